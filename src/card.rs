@@ -1,0 +1,105 @@
+//! The ID-1 card: template and record to two drawings, front and back; no PDF, no storage.
+
+use crate::drawing::{Dpi, Drawing};
+use crate::permit::Permit;
+use crate::portrait::Portrait;
+use crate::seal::Modules;
+
+/// Where everything stands on a card, from `resources/cards/*.toml` or an office's own file.
+#[derive(Debug, Clone)]
+pub struct Template {}
+
+/// Why a template file is refused; says line and element.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("template: {0}")]
+pub struct TemplateError(pub String);
+
+impl Template {
+    /// Parses a template file.
+    pub fn parse(_toml: &str) -> Result<Self, TemplateError> {
+        todo!("card")
+    }
+
+    /// `kitas` or `kitap`.
+    pub fn bundled(_name: &str) -> Option<Self> {
+        todo!("card")
+    }
+
+    /// Stable name, e.g. `kitas`.
+    pub fn name(&self) -> &str {
+        todo!("card")
+    }
+
+    /// Has an MRZ.
+    pub fn has_mrz(&self) -> bool {
+        todo!("card")
+    }
+}
+
+/// The office as the card shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Issuer {
+    /// e.g. `REPUBLIK INDONESIA · IMIGRASI`
+    pub header: String,
+    /// e.g. `KANTOR IMIGRASI KELAS I NON TPI BEKASI`
+    pub office: String,
+    /// Title over the signature, both languages from the template's label; e.g. `Kepala Kantor`.
+    pub signatory_title: String,
+    pub signatory_name: String,
+    /// 18 digits, or empty.
+    pub signatory_nip: String,
+    /// PNG or JPEG of the office's emblem.
+    pub emblem: Option<std::sync::Arc<[u8]>>,
+}
+
+/// What crosses both sides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// A card for a person.
+    None,
+    /// CONTOH / SPECIMEN.
+    Specimen,
+    /// A proof on paper: CONTOH / SPECIMEN, and PROOF.
+    Proof,
+}
+
+/// Everything a card shows. A preview may lack portrait, seal and serial; their places stay empty.
+#[derive(Clone, Copy)]
+pub struct Content<'a> {
+    pub permit: &'a Permit,
+    pub portrait: Option<&'a Portrait>,
+    pub modules: Option<&'a Modules>,
+    pub card_serial: Option<&'a str>,
+    pub issuer: &'a Issuer,
+    pub mark: Mark,
+    /// Of the printer; the QR's module is a whole number of its dots.
+    pub dpi: Dpi,
+}
+
+/// Text that does not fit its box even at 5.5 pt, or a glyph no font has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overflow {
+    /// Id of the template's element, e.g. `full_name`.
+    pub element: String,
+    /// Hundredths of a millimetre too wide or too high; 0 for a missing glyph.
+    pub by_mm_hundredths: u32,
+    /// A character without glyph.
+    pub missing: Option<char>,
+}
+
+/// Two sides of one card.
+#[derive(Clone)]
+pub struct Card {
+    pub front: Drawing,
+    pub back: Drawing,
+    /// The three lines printed, where the template has an MRZ.
+    pub mrz: Option<[String; 3]>,
+    /// Side of one QR module and of the whole symbol without quiet zone, in mm.
+    pub module_mm: f32,
+    pub side_mm: f32,
+}
+
+/// Lays out both sides. All overflows at once.
+pub fn layout(_template: &Template, _content: &Content<'_>) -> Result<Card, Vec<Overflow>> {
+    todo!("card")
+}

@@ -1,0 +1,1 @@
+//! SQLite: drafts, permits, portraits, cards, seals, search; one write path; no rules, no files but its own.
