@@ -1,0 +1,1 @@
+# The desk: screens, buttons, messages.

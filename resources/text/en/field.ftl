@@ -1,0 +1,1 @@
+# Names of fields, choices, and weights of findings.

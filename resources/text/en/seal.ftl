@@ -1,0 +1,1 @@
+# Verdicts on a QR code and their reasons.

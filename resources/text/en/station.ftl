@@ -1,0 +1,1 @@
+# Errors and advice: error-<id>, advice-<id>.

@@ -1,0 +1,1 @@
+# Meja kerja: layar, tombol, pesan.

@@ -1,0 +1,1 @@
+# Nama isian, pilihan, dan beratnya temuan.

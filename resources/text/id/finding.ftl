@@ -1,0 +1,1 @@
+# Temuan pada isian: finding-<aturan>.

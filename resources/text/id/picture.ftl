@@ -1,0 +1,1 @@
+# Kamera dan pemeriksaan pasfoto.

@@ -1,0 +1,1 @@
+# Hasil pemeriksaan kode QR dan alasannya.

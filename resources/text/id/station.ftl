@@ -1,0 +1,1 @@
+# Kesalahan dan saran: error-<id>, advice-<id>.
