@@ -1,4 +1,79 @@
-//! Loket: the card-issuance station of an immigration office.
+//! **Loket** is the card-issuance station of an immigration office. Counter staff take the applicant's picture, fill in
+//! the stay permit, and issue its card (KITAS or KITAP) with a signed QR; anyone with the office's public key checks the
+//! card with no network.
+//!
+//! These pages are the architecture document. Change them in the commit that changes what they say.
+//!
+//! # A card's way
+//!
+//! The centre is a pipeline of values. Everything in it is a pure function; only the station knows files and the clock.
+//!
+//! ```text
+//! passport zone ─ mrz ─┐
+//! keystrokes ──────────┴─> Draft ── permit, rule ──> Permit ──> Claims ── seal ──> Seal ─┐
+//! camera, file ── portrait ──> Portrait ─────────────────────────────────────────────────┤
+//! template ──────────────────────────────────────────────────────────────────────── card ┴─> Card (two Drawings)
+//!                                                                                           │ print
+//!    registry <── one transaction ── station ── decode back: QR and MRZ <── proof raster <── Pdf
+//! ```
+//!
+//! The preview is the print: the screen shows the rasterised PDF, so there is no second painter, and a card whose QR or
+//! MRZ does not read back from its own raster is never let go.
+//!
+//! # The rooms, in reading order
+//!
+//! | room | its one noun | hides |
+//! |---|---|---|
+//! | [`permit`] | the record: `Draft` may be wrong, `Permit` cannot be | formats, names of places and nations |
+//! | [`mrz`] | zones of ICAO 9303 | alphabet, check digits, transliteration, truncation |
+//! | [`rule`] | dated rules | table format, dates in force, what is only a warning |
+//! | [`portrait`] | the picture on the card | decoders, crop arithmetic, quality measures, JPEG |
+//! | [`camera`] | the latest frame | devices, formats, threads, unplugging |
+//! | [`seal`] | the signed QR | CBOR, COSE, base45, QR masks, X.509 |
+//! | [`drawing`] | things at places in millimetres | fonts, fitting text |
+//! | [`card`] | both sides of a card | templates, positions, SPECIMEN |
+//! | [`print`] | PDF, and its pixels | PDF writing and rasterising |
+//! | [`registry`] | what the office keeps | SQL, migrations, search |
+//! | [`station`] | the verbs of the office | order of acts, transactions, clock, files |
+//! | [`text`] | words for people | Fluent |
+//! | [`desk`] | the screens | egui |
+//!
+//! # Who may import whom
+//!
+//! ```text
+//!              mrz  drawing  portrait  camera  text          (nothing of ours)
+//! permit    -> mrz            rule, seal -> permit           print -> drawing
+//! card      -> drawing mrz permit portrait seal
+//! registry  -> permit portrait seal
+//! station   -> all above but camera and text
+//! desk      -> station permit rule seal portrait camera mrz text, and card for what it shows
+//! loket     -> desk station camera text         loket-cli -> station permit portrait rule seal text
+//! ```
+//!
+//! `tests/it/tidy.rs` keeps this table, the owner of each foreign crate, and the size of files.
+//!
+//! # What is absent, on purpose
+//!
+//! * `permit`, `rule`, `seal`, `mrz`, `card` and `drawing` do no I/O and read no clock: today and the contents of files are arguments.
+//! * Nothing under `desk` opens a file, a socket, a device or a database; it asks a lane of the [`station::Worker`].
+//! * Below `desk` nothing names egui; below `print` nothing names PDF; outside `registry` nothing names SQL.
+//! * Domain types are not `Serialize`. What is stored or sent has its own `...Row`, `...Wire` or `...File` struct.
+//! * Every write to the registry is one transaction through one function; there is no other write path.
+//! * No name, number, picture or key stands in a log line, an error text or a `Debug`.
+//! * Nothing here talks to a network.
+//!
+//! # Threads
+//!
+//! Named and joined: the window's own, `station` (owns the one SQLite connection), `press` (pure work: pictures, files),
+//! `camera`. Screens keep an [`station::Ask`] and poll it; a panic in a lane fails that one question and the lane goes on.
+//!
+//! # Where to add
+//!
+//! * **A field:** `permit::Field` and its check, its words in `resources/text`, its place in `resources/cards/*.toml`, its box in `desk/screen/intake.rs`.
+//! * **A rule:** a row in `resources/rules`, with source and dates, and a dated case beside the others.
+//! * **A card template:** a file like `resources/cards/kitas.toml`; `Template::parse` says what is wrong with it.
+//! * **A screen:** a file in `desk/screen`, a line in the shell's match, its words, its keyboard flow in the tests.
+//! * **A verb:** a method of [`station::Station`], then its command in `bin/loket-cli` and its place in a screen.
 
 pub mod camera;
 pub mod card;

@@ -1,0 +1,20 @@
+#!/bin/sh
+# A card of each kind, issued by the command line, is read and verified by programs nobody here wrote:
+# poppler (pages, fonts, raster), zxing-cpp (QR), claim169 (seal against the exported keys), mrz (TD1).
+#
+#   bin=target/debug sh tests/e2e/foreign.sh
+set -eu
+root=$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd)
+bin=${bin:-$root/target/debug}
+readers=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/loket/readers
+
+if ! "$readers/bin/python" -c 'import claim169, mrz, PIL, zxingcpp' 2>/dev/null; then
+    rm -rf "$readers"
+    python3 -m venv "$readers"
+    "$readers/bin/pip" install --quiet --disable-pip-version-check \
+        claim169==0.3.0 mrz==0.6.2 pillow zxing-cpp
+fi
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+"$readers/bin/python" "$root/tests/e2e/foreign.py" "$bin/loket-cli" "$root/resources/demo/portrait.jpg" "$work"

@@ -1,0 +1,275 @@
+//! Keeps the map of `src/lib.rs` true: who imports whom, which room owns which foreign crate, how files are kept.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A room and the rooms it may import. `main` and `cli` are the two binaries.
+const IMPORTS: &[(&str, &[&str])] = &[
+    ("camera", &[]),
+    ("card", &["drawing", "mrz", "permit", "portrait", "seal"]),
+    ("cli", &["permit", "portrait", "rule", "seal", "station", "text"]),
+    ("desk", &["camera", "card", "mrz", "permit", "portrait", "rule", "seal", "station", "text"]),
+    ("drawing", &[]),
+    ("main", &["camera", "desk", "station", "text"]),
+    ("mrz", &[]),
+    ("permit", &["mrz"]),
+    ("portrait", &[]),
+    ("print", &["drawing"]),
+    ("registry", &["permit", "portrait", "seal"]),
+    ("rule", &["permit"]),
+    ("seal", &["permit"]),
+    ("station", &["card", "drawing", "mrz", "permit", "portrait", "print", "registry", "rule", "seal"]),
+    ("text", &[]),
+];
+
+/// A foreign crate and the rooms that may name it.
+const FOREIGN: &[(&str, &[&str])] = &[
+    ("anyhow", &["cli", "main"]),
+    ("base45", &["seal"]),
+    ("clap", &["cli"]),
+    ("coset", &["seal"]),
+    ("eframe", &["desk", "main"]),
+    ("egui_extras", &["desk"]),
+    ("flate2", &["seal"]),
+    ("fluent_bundle", &["text"]),
+    ("hayro", &["print"]),
+    ("image", &["camera", "portrait", "print"]),
+    ("nokhwa", &["camera"]),
+    ("p256", &["seal"]),
+    ("printpdf", &["print"]),
+    ("qrcode", &["seal"]),
+    ("rand", &["station"]),
+    ("rand_chacha", &["station"]),
+    ("rfd", &["desk"]),
+    ("rusqlite", &["registry"]),
+    ("serde", &["card", "cli", "desk", "registry", "rule", "seal", "station"]),
+    ("serde_json", &["cli", "registry", "seal", "station"]),
+    ("sha2", &["portrait", "registry", "seal", "station"]),
+    ("toml", &["card", "desk", "rule", "station"]),
+    ("ttf_parser", &["drawing"]),
+    ("unic_langid", &["text"]),
+    ("v4l", &["camera"]),
+    ("x509_cert", &["seal"]),
+    ("zeroize", &["seal", "station"]),
+    ("zxing_cpp", &["seal"]),
+];
+
+/// Most lines a source file may have, tests included.
+const MAX_LINES: usize = 600;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn files_below(folder: &Path, into: &mut Vec<PathBuf>) {
+    let mut entries: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            files_below(&path, into);
+        } else {
+            into.push(path);
+        }
+    }
+}
+
+/// Path below the root with `/`, and text, of every Rust file of `src` and `tests`.
+fn sources() -> Vec<(String, String)> {
+    let mut paths = Vec::new();
+    files_below(&root().join("src"), &mut paths);
+    files_below(&root().join("tests"), &mut paths);
+    paths
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .map(|path| (name_of(&path), fs::read_to_string(&path).unwrap()))
+        .collect()
+}
+
+fn name_of(path: &Path) -> String {
+    path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/")
+}
+
+/// The room a source file belongs to; `None` for `lib.rs` and tests.
+fn room_of(name: &str) -> Option<&str> {
+    let inside = name.strip_prefix("src/")?;
+    if inside == "lib.rs" || inside.ends_with("tests.rs") || inside.contains("/tests/") {
+        return None;
+    }
+    if inside.starts_with("bin/loket-cli/") {
+        return Some("cli");
+    }
+    inside.split(['/', '.']).next()
+}
+
+/// Code only: comment lines are set aside.
+fn code_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.lines().enumerate().map(|(at, line)| (at + 1, line)).filter(|(_, line)| !line.trim_start().starts_with("//"))
+}
+
+/// Identifiers of a line that are followed by `::`, each with what stands before it.
+fn paths_in(line: &str) -> Vec<(&str, &str)> {
+    let mut found = Vec::new();
+    for (at, _) in line.match_indices("::") {
+        let before = &line[..at];
+        let start = before
+            .char_indices()
+            .rev()
+            .take_while(|(_, letter)| letter.is_alphanumeric() || *letter == '_')
+            .last()
+            .map_or(at, |(start, _)| start);
+        if start < at {
+            found.push((&before[..start], &before[start..at]));
+        }
+    }
+    found
+}
+
+#[track_caller]
+fn none(broken: &str) {
+    assert!(broken.is_empty(), "\n{broken}");
+}
+
+#[test]
+fn rooms_import_only_what_the_map_allows() {
+    let mut broken = String::new();
+    for (name, text) in sources() {
+        let Some(room) = room_of(&name) else { continue };
+        let Some((_, allowed)) = IMPORTS.iter().find(|(known, _)| *known == room) else {
+            writeln!(broken, "{name}: room `{room}` is not on the map").unwrap();
+            continue;
+        };
+        for (at, line) in code_lines(&text) {
+            for opening in ["crate::", "loket::"] {
+                for (start, _) in line.match_indices(opening) {
+                    let rest = &line[start + opening.len()..];
+                    let inner = rest.trim_start_matches('{');
+                    for part in if rest.starts_with('{') { inner.split(',').collect::<Vec<_>>() } else { vec![rest] } {
+                        let other: String =
+                            part.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                        let is_room = IMPORTS.iter().any(|(known, _)| *known == other);
+                        if is_room && other != room && !allowed.contains(&other.as_str()) {
+                            writeln!(broken, "{name}:{at}: `{room}` may not import `{other}`").unwrap();
+                        }
+                    }
+                }
+            }
+        }
+    }
+    none(&broken);
+}
+
+#[test]
+fn each_foreign_crate_stays_in_its_rooms() {
+    let mut broken = String::new();
+    for (name, text) in sources() {
+        let Some(room) = room_of(&name) else { continue };
+        for (at, line) in code_lines(&text) {
+            for (before, krate) in paths_in(line) {
+                if before.ends_with("::") {
+                    continue;
+                }
+                let Some((_, rooms)) = FOREIGN.iter().find(|(known, _)| *known == krate) else { continue };
+                if !rooms.contains(&room) {
+                    writeln!(broken, "{name}:{at}: `{krate}` does not belong to `{room}`").unwrap();
+                }
+            }
+        }
+    }
+    none(&broken);
+}
+
+#[test]
+fn every_dependency_has_a_room() {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let shared = ["jiff", "log", "thiserror"];
+    let mut broken = String::new();
+    let mut inside = false;
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            inside = line.ends_with("dependencies]") && !line.contains("dev-");
+            continue;
+        }
+        if let Some((krate, _)) = line.split_once(" = ").filter(|_| inside && !line.starts_with('#')) {
+            let krate = krate.replace('-', "_");
+            if !shared.contains(&krate.as_str()) && !FOREIGN.iter().any(|(known, _)| *known == krate) {
+                writeln!(broken, "Cargo.toml: `{krate}` has no room").unwrap();
+            }
+        }
+    }
+    none(&broken);
+}
+
+#[test]
+fn files_begin_with_their_purpose_and_stay_readable() {
+    let mut broken = String::new();
+    for (name, text) in sources() {
+        if !text.starts_with("//! ") {
+            writeln!(broken, "{name}: the first line is not a `//!` sentence").unwrap();
+        }
+        let lines = text.lines().count();
+        if lines > MAX_LINES {
+            writeln!(broken, "{name}: {lines} lines, at most {MAX_LINES}").unwrap();
+        }
+        for (at, line) in text.lines().enumerate() {
+            let line = line.trim();
+            let marker = ["TO", "DO"].concat();
+            if line.contains(&marker) {
+                writeln!(broken, "{name}:{}: a leftover {marker}", at + 1).unwrap();
+            }
+            let comment = line.strip_prefix("// ").unwrap_or("");
+            if comment.ends_with(';') || comment.starts_with("let ") || comment.starts_with("fn ") {
+                writeln!(broken, "{name}:{}: commented-out code", at + 1).unwrap();
+            }
+        }
+    }
+    none(&broken);
+}
+
+#[test]
+fn the_desk_does_no_file_or_network_work() {
+    let mut broken = String::new();
+    for (name, text) in sources() {
+        if room_of(&name) != Some("desk") {
+            continue;
+        }
+        for (at, line) in code_lines(&text) {
+            for forbidden in ["std::fs", "fs::", "std::net", "File::", "TcpStream", "std::process"] {
+                if line.contains(forbidden) {
+                    writeln!(broken, "{name}:{at}: `{forbidden}` in the desk").unwrap();
+                }
+            }
+        }
+    }
+    none(&broken);
+}
+
+#[test]
+fn every_resource_is_used() {
+    let mut resources = Vec::new();
+    files_below(&root().join("resources"), &mut resources);
+    let mut words: String = sources().into_iter().map(|(_, text)| text).collect();
+    for extra in ["Cargo.toml", "README.md"] {
+        words.push_str(&fs::read_to_string(root().join(extra)).unwrap_or_default());
+    }
+    let mut broken = String::new();
+    for path in resources {
+        let file = path.file_name().unwrap().to_string_lossy().into_owned();
+        let licence = file.starts_with("LICENSE") || file.starts_with("OFL") || file.starts_with("SOURCE");
+        if !licence && !words.contains(&file) {
+            writeln!(broken, "{}: nothing refers to it", name_of(&path)).unwrap();
+        }
+    }
+    none(&broken);
+}
+
+#[test]
+fn the_top_level_stays_as_agreed() {
+    let agreed: BTreeSet<_> =
+        ["Cargo.lock", "Cargo.toml", "LICENSE", "README.md", "installer", "resources", "src", "target", "tests"].into();
+    for entry in fs::read_dir(root()).unwrap() {
+        let name = entry.unwrap().file_name().to_string_lossy().into_owned();
+        assert!(name.starts_with('.') || agreed.contains(name.as_str()), "{name} does not belong at the top");
+    }
+}
