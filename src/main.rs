@@ -1,1 +1,2 @@
+//! The desk.
 fn main(){}

@@ -256,9 +256,36 @@ fn every_resource_is_used() {
     let mut broken = String::new();
     for path in resources {
         let file = path.file_name().unwrap().to_string_lossy().into_owned();
-        let licence = file.starts_with("LICENSE") || file.starts_with("OFL") || file.starts_with("SOURCE");
-        if !licence && !words.contains(&file) {
+        let stem = path.file_stem().unwrap().to_string_lossy();
+        let licence = ["LICENSE", "NOTICE", "OFL", "SOURCE"].iter().any(|start| file.starts_with(start));
+        if !licence && !words.contains(&file) && !words.contains(&format!("\"{stem}\"")) {
             writeln!(broken, "{}: nothing refers to it", name_of(&path)).unwrap();
+        }
+    }
+    none(&broken);
+}
+
+/// Beginnings of keys that the code completes with an id: finding, field, error and the like.
+const KEY_FAMILIES: &[&str] = &[
+    "advice-", "check-", "error-", "field-", "finding-", "reason-", "severity-", "verdict-",
+];
+
+#[test]
+fn every_text_is_used() {
+    let words: String = sources().into_iter().map(|(_, text)| text).collect();
+    let mut files = Vec::new();
+    files_below(&root().join("resources/text/id"), &mut files);
+    let mut broken = String::new();
+    for path in files {
+        for line in fs::read_to_string(&path).unwrap().lines() {
+            let Some((key, _)) = line.split_once(" =").filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase()))
+            else {
+                continue;
+            };
+            let family = KEY_FAMILIES.iter().any(|start| key.starts_with(start));
+            if !family && !words.contains(&format!("\"{key}\"")) {
+                writeln!(broken, "{}: `{key}` is not used", name_of(&path)).unwrap();
+            }
         }
     }
     none(&broken);
