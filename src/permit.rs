@@ -26,13 +26,44 @@ impl Kind {
 /// Every field a person fills in, in the order of the form. `id()` is stable: findings, drafts as TOML and columns use it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Field {
-    Mrz, FullName, Sex, BirthPlace, BirthDate, Nationality, CivilStatus, Religion, Nik,
-    PassportNo, PassportExpiry, PassportCountry,
-    PermitNo, IndexCode, Niora, IssueSeq, ValidFrom, ValidUntil, ReportDue, ReentryNo, ReentryUntil,
-    EntryDate, EntryPlace, VisaNo,
-    Street, RtRw, Village, District, Regency, Province, Postcode,
-    Occupation, GuarantorName, GuarantorAddress, GuarantorId,
-    IssuePlace, IssueDate, Notes,
+    Mrz,
+    FullName,
+    Sex,
+    BirthPlace,
+    BirthDate,
+    Nationality,
+    CivilStatus,
+    Religion,
+    Nik,
+    PassportNo,
+    PassportExpiry,
+    PassportCountry,
+    PermitNo,
+    IndexCode,
+    Niora,
+    IssueSeq,
+    ValidFrom,
+    ValidUntil,
+    ReportDue,
+    ReentryNo,
+    ReentryUntil,
+    EntryDate,
+    EntryPlace,
+    VisaNo,
+    Street,
+    RtRw,
+    Village,
+    District,
+    Regency,
+    Province,
+    Postcode,
+    Occupation,
+    GuarantorName,
+    GuarantorAddress,
+    GuarantorId,
+    IssuePlace,
+    IssueDate,
+    Notes,
     /// Not typed: findings about the picture stand here.
     Portrait,
 }
@@ -40,13 +71,44 @@ pub enum Field {
 impl Field {
     /// All typed fields in form order.
     pub const ALL: [Self; 38] = [
-        Self::Mrz, Self::FullName, Self::Sex, Self::BirthPlace, Self::BirthDate, Self::Nationality, Self::CivilStatus, Self::Religion, Self::Nik,
-        Self::PassportNo, Self::PassportExpiry, Self::PassportCountry,
-        Self::PermitNo, Self::IndexCode, Self::Niora, Self::IssueSeq, Self::ValidFrom, Self::ValidUntil, Self::ReportDue, Self::ReentryNo, Self::ReentryUntil,
-        Self::EntryDate, Self::EntryPlace, Self::VisaNo,
-        Self::Street, Self::RtRw, Self::Village, Self::District, Self::Regency, Self::Province, Self::Postcode,
-        Self::Occupation, Self::GuarantorName, Self::GuarantorAddress, Self::GuarantorId,
-        Self::IssuePlace, Self::IssueDate, Self::Notes,
+        Self::Mrz,
+        Self::FullName,
+        Self::Sex,
+        Self::BirthPlace,
+        Self::BirthDate,
+        Self::Nationality,
+        Self::CivilStatus,
+        Self::Religion,
+        Self::Nik,
+        Self::PassportNo,
+        Self::PassportExpiry,
+        Self::PassportCountry,
+        Self::PermitNo,
+        Self::IndexCode,
+        Self::Niora,
+        Self::IssueSeq,
+        Self::ValidFrom,
+        Self::ValidUntil,
+        Self::ReportDue,
+        Self::ReentryNo,
+        Self::ReentryUntil,
+        Self::EntryDate,
+        Self::EntryPlace,
+        Self::VisaNo,
+        Self::Street,
+        Self::RtRw,
+        Self::Village,
+        Self::District,
+        Self::Regency,
+        Self::Province,
+        Self::Postcode,
+        Self::Occupation,
+        Self::GuarantorName,
+        Self::GuarantorAddress,
+        Self::GuarantorId,
+        Self::IssuePlace,
+        Self::IssueDate,
+        Self::Notes,
     ];
 
     /// Stable id in snake case, e.g. `full_name`; the text key of its label is `field-full-name`.
@@ -71,7 +133,10 @@ pub struct Draft {
 impl Draft {
     /// An empty draft of that kind.
     pub fn new(kind: Kind) -> Self {
-        Self { kind, values: std::collections::BTreeMap::new() }
+        Self {
+            kind,
+            values: std::collections::BTreeMap::new(),
+        }
     }
 
     /// What stands in `field`; empty when nothing was typed.
@@ -90,7 +155,11 @@ impl Draft {
     }
 
     /// Judges form and agreement of all fields on the day `today`. `Ok` carries soft findings only.
-    pub fn check(&self, _today: Date, _places: &Gazetteer) -> Result<(Permit, Vec<Finding>), Vec<Finding>> {
+    pub fn check(
+        &self,
+        _today: Date,
+        _places: &Gazetteer,
+    ) -> Result<(Permit, Vec<Finding>), Vec<Finding>> {
         todo!("permit")
     }
 }
@@ -237,7 +306,10 @@ pub struct Guarantor {
 /// Civil status of the population record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CivilStatus {
-    Married, Single, Divorced, Widowed,
+    Married,
+    Single,
+    Divorced,
+    Widowed,
 }
 
 /// How grave a finding is.
