@@ -1,6 +1,7 @@
+# shellcheck shell=sh disable=SC2034
 # Shared by run.sh and test.sh: installs what is missing on Debian and Ubuntu. Sourced, not run.
 
-root=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 
 say() { printf '%s\n' "loket: $*"; }
 stop() { printf '%s\n' "loket: $*" >&2; exit 1; }
@@ -37,12 +38,16 @@ packages() {
 build_packages="build-essential ca-certificates clang cmake curl libclang-dev pkg-config"
 desk_packages="libegl1 libgl1 libgl1-mesa-dri libwayland-client0 libwayland-cursor0 libwayland-egl1 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libxkbcommon0 libxrandr2"
 
-# rust: Rust by its usual installer, only if there is none new enough.
+# rust: Rust by its usual installer, only if there is none.
 rust() {
-    [ -n "${HOME:-}" ] || HOME=$(getent passwd "$(id -u)" | cut -d: -f6)
-    export HOME
-    PATH=$PATH:${CARGO_HOME:-$HOME/.cargo}/bin:/root/.cargo/bin
+    account_home=$(getent passwd "$(id -u)" | cut -d: -f6)
+    export HOME="${HOME:-$account_home}"
+    PATH=$PATH:${CARGO_HOME:-$HOME/.cargo}/bin:$account_home/.cargo/bin
     export PATH
+    # A session with a home of its own still finds the account's toolchain.
+    if ! cargo --version >/dev/null 2>&1 && RUSTUP_HOME=$account_home/.rustup cargo --version >/dev/null 2>&1; then
+        export RUSTUP_HOME="$account_home/.rustup"
+    fi
     if ! cargo --version >/dev/null 2>&1; then
         say "installing Rust (https://rustup.rs)"
         curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh -s -- -y --profile minimal -c clippy -c rustfmt >/dev/null ||

@@ -4,6 +4,7 @@
 #
 #   sh installer/run.sh [OPTIONS OF loket...]
 set -eu
+# shellcheck source=installer/common.sh
 . "$(dirname -- "$0")/common.sh"
 cd "$root"
 

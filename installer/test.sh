@@ -3,6 +3,7 @@
 #
 #   sh installer/test.sh
 set -eu
+# shellcheck source=installer/common.sh
 . "$(dirname -- "$0")/common.sh"
 cd "$root"
 

@@ -4,7 +4,7 @@
 #
 #   bin=target/debug sh tests/e2e/foreign.sh
 set -eu
-root=$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd)
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
 bin=${bin:-$root/target/debug}
 readers=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/loket/readers
 
