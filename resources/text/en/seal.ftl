@@ -1,1 +1,48 @@
-# Verdicts on a QR code and their reasons.
+# Verdicts on a QR and their reasons.
+
+verdict-valid = GENUINE AND IN FORCE
+verdict-valid-advice = Compare the portrait and name on the card with the bearer; a photocopy of this code reads as genuine too
+verdict-expired = GENUINE, BUT EXPIRED
+verdict-expired-advice = Ask for the extension of the stay permit; check the date of this device
+verdict-revoked = REVOKED
+verdict-revoked-advice = Keep the card and call the issuing immigration office
+verdict-suspended = SUSPENDED
+verdict-suspended-advice = Call the issuing immigration office before accepting this card
+verdict-superseded = REPLACED BY ANOTHER CARD
+verdict-superseded-advice = Ask for the new card; this one is no longer in force
+verdict-stale = GENUINE, BUT NOT KNOWN TO BE IN FORCE
+verdict-stale-advice = Update the status list and the clock of this device, then check again
+verdict-forged = FORGED
+verdict-forged-advice = Do not accept this card; secure it as evidence and report it
+verdict-unknown-signer = UNKNOWN SIGNER
+verdict-unknown-signer-advice = Nothing in the code is proven; load the latest list of keys, then check again
+verdict-not-a-seal = NOT THE SEAL OF A STAY PERMIT CARD
+verdict-not-a-seal-advice = Make sure that the code scanned is the QR on the card
+verdict-unreadable = NOT READABLE
+verdict-unreadable-advice = Clean the card, avoid reflections, bring the camera closer, then scan again
+
+reason-in-force = The signature holds, the permit has not ended, and the status of the card is good
+reason-in-force-status-unknown = The signature holds and the permit has not ended; no revocation status is at hand
+reason-past-expiry = The expiry written in the seal has passed
+reason-signer-ended = The certificate of the signer has ended
+reason-status-revoked = The issuing office revoked this card
+reason-status-suspended = The issuing office suspended this card
+reason-status-superseded = The issuing office has issued a replacement
+reason-status-old = The status of the card is older than allowed
+reason-clock-behind = The seal was made after the time on this device; its clock may be behind
+reason-bad-signature = The signature does not fit what the seal says
+reason-signed-out-of-use = The seal was made outside the period of use of its signer’s key
+reason-unknown-kid = The key named in the seal is not in the list of trusted keys
+reason-no-key-fits = The seal names no key, and no trusted key fits
+reason-other-algorithm = The seal is signed by something other than ES256
+reason-not-base45 = The code does not hold base45 text
+reason-not-zlib = The code does not hold compressed data
+reason-too-large = The code holds too much for a seal
+reason-not-cose = The code does not hold a signed message
+reason-critical-header = The seal demands a provision that is not known
+reason-unsigned = What the code holds is not signed
+reason-not-claims = The message does not follow the ID Claim 169 format
+reason-no-claim-169 = The message holds no identity data
+reason-no-times = The message does not hold its time of issue and expiry
+reason-no-code = No QR code could be read in the picture
+reason-damaged = The code was read in part or is damaged
