@@ -1,0 +1,249 @@
+//! The widgets every screen is made of: buttons, panels, bars, fields, findings, dialogs; they know no screen.
+
+pub mod button;
+pub mod card;
+pub mod choice;
+pub mod confirm;
+pub mod field;
+pub mod icon;
+pub mod viewfinder;
+
+use crate::desk::theme::{self, Weight};
+use eframe::egui::{
+    Align, CentralPanel, CornerRadius, Frame, InnerResponse, Label, Layout, Margin, Panel, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo, accesskit::Role, vec2,
+};
+use icon::Icon;
+
+/// A white panel with a border.
+pub fn panel<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
+    panel_frame(ui).show(ui, |ui| {
+        ui.set_min_width(ui.available_width());
+        add(ui)
+    })
+}
+
+/// The frame of a panel, to change before it is shown.
+pub fn panel_frame(ui: &Ui) -> Frame {
+    let tokens = theme::of(ui);
+    Frame::new()
+        .fill(tokens.panel)
+        .stroke(Stroke::new(1.0, tokens.border))
+        .corner_radius(CornerRadius::same(theme::PANEL_RADIUS))
+        .inner_margin(Margin::symmetric(18, 14))
+}
+
+/// Heading of a group, in the accent colour.
+pub fn section(ui: &mut Ui, text: &str) -> Response {
+    let color = theme::of(ui).accent;
+    ui.label(theme::rich(text.to_uppercase(), Weight::Bold, theme::SECTION).color(color).extra_letter_spacing(0.4))
+}
+
+/// A small muted label.
+pub fn hint(ui: &mut Ui, text: impl Into<String>) -> Response {
+    let color = theme::of(ui).muted;
+    ui.add(Label::new(theme::rich(text, Weight::Regular, theme::SMALL).color(color)).wrap())
+}
+
+/// A sentence in body size.
+pub fn sentence(ui: &mut Ui, text: impl Into<String>) -> Response {
+    ui.add(Label::new(theme::rich(text, Weight::Regular, theme::BODY)).wrap())
+}
+
+/// A label over its value, as summaries show them; the value can be selected and copied.
+pub fn pair(ui: &mut Ui, label: &str, value: &str) {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        hint(ui, label);
+        let value = if value.is_empty() { "–" } else { value };
+        ui.add(Label::new(theme::rich(value, Weight::Medium, 15.0)).wrap().selectable(true));
+    });
+}
+
+/// The bar over a screen: title on the left, what `right` adds on the right.
+pub fn header(ui: &mut Ui, title: &str, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui)) {
+    let tokens = theme::of(ui);
+    let frame = Frame::new().fill(tokens.panel).inner_margin(Margin { left: 24, right: 24, top: 0, bottom: 0 });
+    let bar = Panel::top("header").exact_size(60.0).resizable(false).show_separator_line(false).frame(frame).show(ui, |ui| {
+        ui.horizontal_centered(|ui| {
+            let heading = ui.label(theme::rich(title, Weight::Bold, theme::TITLE));
+            heading.widget_info(|| WidgetInfo::labeled(Role::Heading, true, title));
+            ui.add_space(12.0);
+            left(ui);
+            ui.with_layout(Layout::right_to_left(Align::Center), right);
+        });
+    });
+    ui.painter().hline(bar.response.rect.x_range(), bar.response.rect.bottom() - 0.5, Stroke::new(1.0, tokens.border));
+}
+
+/// The bar under a screen: keys on the left, the main act on the right.
+pub fn footer<R>(ui: &mut Ui, keys: &[(&str, &str)], right: impl FnOnce(&mut Ui) -> R) -> R {
+    let tokens = theme::of(ui);
+    let frame = Frame::new().fill(tokens.panel).inner_margin(Margin { left: 24, right: 24, top: 0, bottom: 0 });
+    let bar = Panel::bottom("footer").exact_size(60.0).resizable(false).show_separator_line(false).frame(frame).show(ui, |ui| {
+        ui.horizontal_centered(|ui| {
+            let right = ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let inner = right(ui);
+                ui.add_space(8.0);
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| keys_ui(ui, keys));
+                inner
+            });
+            right.inner
+        })
+        .inner
+    });
+    ui.painter().hline(bar.response.rect.x_range(), bar.response.rect.top() + 0.5, Stroke::new(1.0, tokens.border));
+    bar.inner
+}
+
+fn keys_ui(ui: &mut Ui, keys: &[(&str, &str)]) {
+    for (key, what) in keys {
+        let text = theme::rich(*what, Weight::Regular, 14.0).color(theme::of(ui).muted);
+        let galley = ui.painter().layout_no_wrap((*what).to_owned(), theme::font(Weight::Regular, 14.0), theme::of(ui).muted);
+        if ui.available_width() < galley.size().x + 70.0 {
+            break; // A narrow window shows the first keys; F1 shows all.
+        }
+        key_cap(ui, key);
+        ui.label(text);
+        ui.add_space(8.0);
+    }
+}
+
+/// A key as it stands on the keyboard.
+pub fn key_cap(ui: &mut Ui, key: &str) -> Response {
+    let tokens = theme::of(ui);
+    let galley = ui.painter().layout_no_wrap(key.to_owned(), theme::font(Weight::Medium, 12.0), tokens.muted);
+    let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(12.0, 5.0), Sense::hover());
+    let radius = CornerRadius::same(4);
+    ui.painter().rect(rect, radius, tokens.panel, Stroke::new(1.0, tokens.field_border), StrokeKind::Inside);
+    ui.painter().hline(rect.x_range().shrink(4.0), rect.bottom() - 0.5, Stroke::new(1.5, tokens.field_border));
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, tokens.muted);
+    response
+}
+
+/// The middle of a screen, on the ground, scrolling when it is higher than the window.
+pub fn body<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let frame = Frame::new().fill(theme::of(ui).ground);
+    CentralPanel::no_frame()
+        .frame(frame)
+        .show(ui, |ui| {
+            ScrollArea::vertical()
+                .id_salt("body")
+                .auto_shrink(false)
+                .show(ui, |ui| Frame::new().inner_margin(Margin::symmetric(22, 16)).show(ui, add).inner)
+                .inner
+        })
+        .inner
+}
+
+/// The middle of a screen without scrolling, for tables and viewfinders that size themselves.
+pub fn still_body<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let frame = Frame::new().fill(theme::of(ui).ground).inner_margin(Margin::symmetric(22, 16));
+    CentralPanel::no_frame().frame(frame).show(ui, add).inner
+}
+
+/// Two columns, the right one `right_width` points; one under the other when the window is narrow.
+pub fn columns<S>(ui: &mut Ui, state: &mut S, right_width: f32, left: impl FnOnce(&mut Ui, &mut S), right: impl FnOnce(&mut Ui, &mut S)) {
+    let width = ui.available_width();
+    if width < right_width * 2.1 {
+        left(ui, state);
+        ui.add_space(theme::GAP);
+        right(ui, state);
+        return;
+    }
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::GAP;
+        let left_width = width - right_width - theme::GAP;
+        column(ui, left_width, |ui| left(ui, state));
+        column(ui, right_width, |ui| right(ui, state));
+    });
+}
+
+/// A column of exactly `width` points in a row.
+pub fn column<R>(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+        ui.set_width(width);
+        ui.spacing_mut().item_spacing.x = 8.0;
+        add(ui)
+    })
+    .inner
+}
+
+/// Columns side by side whose widths stand in the proportions of `weights`; stacked below `narrow` points.
+pub fn row(ui: &mut Ui, weights: &[f32], narrow: f32, mut cell: impl FnMut(&mut Ui, usize)) {
+    const SPACE: f32 = 12.0;
+    let width = ui.available_width();
+    if width < narrow {
+        for index in 0..weights.len() {
+            cell(ui, index);
+        }
+        return;
+    }
+    let total: f32 = weights.iter().sum();
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = SPACE;
+        let gaps = weights.iter().skip(1).fold(0.0, |sum, _| sum + SPACE);
+        for (index, weight) in weights.iter().enumerate() {
+            column(ui, (width - gaps) * weight / total, |ui| cell(ui, index));
+        }
+    });
+}
+
+/// A spinner with a sentence, for work under way.
+pub fn waiting(ui: &mut Ui, text: &str) {
+    ui.horizontal(|ui| {
+        ui.add(eframe::egui::Spinner::new().size(18.0).color(theme::of(ui).accent));
+        ui.label(theme::rich(text, Weight::Regular, theme::BODY).color(theme::of(ui).muted));
+    });
+}
+
+/// What a screen shows where there is nothing yet.
+pub fn empty(ui: &mut Ui, icon: Icon, title: &str, advice: &str) {
+    let tokens = theme::of(ui);
+    ui.vertical_centered(|ui| {
+        ui.add_space(18.0);
+        icon::icon_ui(ui, icon, 44.0, tokens.faint);
+        ui.add_space(4.0);
+        ui.label(theme::rich(title, Weight::Semibold, theme::BODY));
+        ui.add(Label::new(theme::rich(advice, Weight::Regular, 14.0).color(tokens.muted)).wrap());
+        ui.add_space(14.0);
+    });
+}
+
+/// A symbol and a sentence on one line, wrapping; the symbol says what the colour says.
+pub fn marked(ui: &mut Ui, icon: Icon, color: eframe::egui::Color32, text: &str, size: f32) {
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        icon::icon_ui(ui, icon, size + 3.0, color);
+        ui.add(Label::new(theme::rich(text, Weight::Regular, size)).wrap());
+    });
+}
+
+/// A coloured note with a symbol: information, warning or error.
+pub fn note(ui: &mut Ui, tone: Tone, text: &str) {
+    let tokens = theme::of(ui);
+    let (icon, fill, line, color) = match tone {
+        Tone::Good => (Icon::Check, tokens.good_soft, tokens.good, tokens.good),
+        Tone::Calm => (Icon::Shield, tokens.accent_soft, tokens.accent_line, tokens.accent),
+        Tone::Warning => (Icon::Warning, tokens.warning_soft, tokens.warning_line, tokens.warning_text),
+        Tone::Error => (Icon::Cross, tokens.error_soft, tokens.error_line, tokens.error_text),
+    };
+    Frame::new().fill(fill).stroke(Stroke::new(1.0, line)).corner_radius(theme::FIELD_RADIUS).inner_margin(Margin::symmetric(12, 9)).show(ui, |ui| {
+        ui.set_min_width(ui.available_width());
+        marked(ui, icon, color, text, 15.0);
+    });
+}
+
+/// What a note is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    Good,
+    Calm,
+    Warning,
+    Error,
+}
+
+/// Gives a painted region a name for assistive technology.
+pub fn name(response: &Response, role: Role, text: &str) {
+    response.widget_info(|| WidgetInfo::labeled(role, true, text));
+}

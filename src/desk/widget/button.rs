@@ -1,0 +1,234 @@
+//! Buttons: label, optional symbol and key; and the small parts made like them (step chips, switches).
+
+use super::icon::{self, Icon};
+use crate::desk::theme::{self, Weight};
+use eframe::egui::{
+    Color32, CornerRadius, Galley, Rect, Response, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo, accesskit::Role, pos2, vec2,
+};
+use std::sync::Arc;
+
+/// How a button asks to be pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// The one main act of a screen.
+    Primary,
+    /// Any other act.
+    Plain,
+    /// An act in passing, without frame.
+    Quiet,
+    /// An act that destroys.
+    Danger,
+}
+
+/// A button.
+#[must_use]
+pub struct Button<'a> {
+    text: &'a str,
+    look: Look,
+    icon: Option<Icon>,
+    key: Option<&'a str>,
+    min_width: f32,
+    height: f32,
+    enabled: bool,
+    icon_only: bool,
+}
+
+impl<'a> Button<'a> {
+    /// A button with that label.
+    pub fn new(look: Look, text: &'a str) -> Self {
+        Self { text, look, icon: None, key: None, min_width: 0.0, height: theme::FIELD_HEIGHT, enabled: true, icon_only: false }
+    }
+
+    /// A square button that shows only a symbol; `text` is its name and tooltip.
+    pub fn icon_only(icon: Icon, text: &'a str) -> Self {
+        let mut button = Self::new(Look::Quiet, text).icon(icon).height(34.0);
+        button.icon_only = true;
+        button
+    }
+
+    /// With a symbol before the label.
+    pub fn icon(mut self, icon: Icon) -> Self {
+        self.icon = Some(icon);
+        self
+    }
+
+    /// With its key after the label.
+    pub fn key(mut self, key: &'a str) -> Self {
+        self.key = Some(key);
+        self
+    }
+
+    /// At least `width` points wide.
+    pub fn min_width(mut self, width: f32) -> Self {
+        self.min_width = width;
+        self
+    }
+
+    /// `height` points high.
+    pub fn height(mut self, height: f32) -> Self {
+        self.height = height;
+        self
+    }
+
+    /// May be pressed only when `enabled`.
+    pub fn enabled(mut self, enabled: bool) -> Self {
+        self.enabled = enabled;
+        self
+    }
+
+    fn colors(&self, tokens: &theme::Tokens, response: &Response) -> (Color32, Color32, Stroke) {
+        let hot = response.hovered();
+        let down = response.is_pointer_button_down_on();
+        let none = Stroke::NONE;
+        match self.look {
+            Look::Primary => (if down { tokens.accent_down } else if hot { tokens.accent_hover } else { tokens.accent }, tokens.accent_text, none),
+            Look::Danger => (if hot { tokens.error_hover } else { tokens.error }, tokens.panel, none),
+            Look::Plain => (if hot { tokens.hover } else { tokens.panel }, tokens.text, Stroke::new(1.0, tokens.field_border)),
+            Look::Quiet => (if hot { tokens.hover } else { Color32::TRANSPARENT }, tokens.muted, none),
+        }
+    }
+}
+
+impl Widget for Button<'_> {
+    fn ui(self, ui: &mut Ui) -> Response {
+        let tokens = theme::of(ui);
+        let weight = if matches!(self.look, Look::Primary | Look::Danger) { Weight::Semibold } else { Weight::Medium };
+        let layout = |text: &str, weight, size| -> Arc<Galley> { ui.painter().layout_no_wrap(text.to_owned(), theme::font(weight, size), Color32::PLACEHOLDER) };
+        let label = (!self.icon_only).then(|| layout(self.text, weight, theme::BODY));
+        let key = self.key.map(|key| layout(key, Weight::Medium, 12.0));
+        let icon_side = if self.icon.is_some() { 20.0 } else { 0.0 };
+        let label_width = label.as_ref().map_or(0.0, |galley| galley.size().x);
+        let key_width = key.as_ref().map_or(0.0, |galley| galley.size().x + 12.0);
+        let count: f32 = [icon_side, label_width, key_width].into_iter().map(|part| if part > 0.0 { 1.0 } else { 0.0 }).sum();
+        let content = icon_side + label_width + key_width + (count - 1.0).max(0.0) * 9.0;
+        let padding = if self.icon_only { 14.0 } else if self.look == Look::Quiet { 20.0 } else { 32.0 };
+        let size = vec2((content + padding).max(self.min_width), self.height);
+        let sense = if self.enabled { Sense::click() } else { Sense::hover() };
+        let (rect, response) = ui.allocate_exact_size(size, sense);
+        let (name, enabled) = (self.text, self.enabled);
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
+        if ui.is_rect_visible(rect) {
+            let (mut fill, mut ink, stroke) = self.colors(tokens, &response);
+            if !self.enabled {
+                (fill, ink) = (fill.gamma_multiply(0.45), ink.gamma_multiply(if self.look == Look::Primary { 0.9 } else { 0.45 }));
+            }
+            let radius = CornerRadius::same(theme::FIELD_RADIUS);
+            ui.painter().rect(rect, radius, fill, stroke, StrokeKind::Inside);
+            focus_ring(ui, &response, rect);
+            let mut x = rect.center().x - content / 2.0;
+            if let Some(icon) = self.icon {
+                icon::paint(ui.painter(), icon, icon::square(x + icon_side / 2.0, rect.center().y, icon_side), ink);
+                x += icon_side + 9.0;
+            }
+            if let Some(galley) = label {
+                let at = pos2(x, rect.center().y - galley.size().y / 2.0);
+                x += galley.size().x + 9.0;
+                ui.painter().galley_with_override_text_color(at, galley, ink);
+            }
+            if let Some(galley) = key {
+                let cap = Rect::from_min_size(pos2(x, rect.center().y - 10.0), vec2(key_width, 20.0));
+                ui.painter().rect_stroke(cap, CornerRadius::same(4), Stroke::new(1.0, ink.gamma_multiply(0.45)), StrokeKind::Inside);
+                ui.painter().galley_with_override_text_color(cap.center() - galley.size() / 2.0, galley, ink.gamma_multiply(0.85));
+            }
+        }
+        if self.icon_only { response.on_hover_text(self.text) } else { response }
+    }
+}
+
+/// Shows keyboard focus around a painted widget.
+pub fn focus_ring(ui: &Ui, response: &Response, rect: Rect) {
+    if response.has_focus() {
+        let radius = CornerRadius::same(theme::FIELD_RADIUS + 3);
+        let color = theme::of(ui).accent.gamma_multiply(0.55);
+        ui.painter().rect_stroke(rect.expand(3.0), radius, Stroke::new(2.0, color), StrokeKind::Inside);
+    }
+}
+
+/// How far a step of the application is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StepState {
+    /// On screen.
+    Here,
+    /// Complete.
+    Done,
+    /// To do.
+    Open,
+}
+
+/// A step chip such as `2 Foto`.
+pub fn step(ui: &mut Ui, text: &str, state: StepState) -> Response {
+    let tokens = theme::of(ui);
+    let (fill, ink) = match state {
+        StepState::Here => (tokens.accent, tokens.accent_text),
+        StepState::Done => (tokens.good_soft, tokens.good),
+        StepState::Open => (tokens.hover, tokens.muted),
+    };
+    let weight = if state == StepState::Here { Weight::Semibold } else { Weight::Medium };
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::font(weight, 14.0), ink);
+    let tick = if state == StepState::Done { 18.0 } else { 0.0 };
+    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 26.0 + tick, 30.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Tab, true, state == StepState::Here, text));
+    ui.painter().rect_filled(rect, CornerRadius::same(15), fill);
+    if response.has_focus() || response.hovered() {
+        ui.painter().rect_stroke(rect, CornerRadius::same(15), Stroke::new(1.5, tokens.accent), StrokeKind::Outside);
+    }
+    let at = pos2(rect.left() + 13.0, rect.center().y - galley.size().y / 2.0);
+    let end = at.x + galley.size().x;
+    ui.painter().galley(at, galley, ink);
+    if state == StepState::Done {
+        icon::paint(ui.painter(), Icon::Check, icon::square(end + 12.0, rect.center().y, 16.0), ink);
+    }
+    response
+}
+
+/// Choices side by side, one of them chosen. Returns the index pressed.
+pub fn segments(ui: &mut Ui, name: &str, labels: &[&str], chosen: Option<usize>) -> Option<usize> {
+    let tokens = theme::of(ui);
+    let mut pressed = None;
+    let galleys: Vec<_> = labels.iter().map(|label| ui.painter().layout_no_wrap((*label).to_owned(), theme::font(Weight::Medium, 15.0), Color32::PLACEHOLDER)).collect();
+    let width = galleys.iter().map(|galley| galley.size().x + 28.0).sum::<f32>() + 4.0;
+    let (outer, group) = ui.allocate_exact_size(vec2(width, theme::FIELD_HEIGHT), Sense::hover());
+    group.widget_info(|| WidgetInfo::labeled(Role::RadioGroup, true, name));
+    ui.painter().rect(outer, CornerRadius::same(theme::FIELD_RADIUS), tokens.hover, Stroke::new(1.0, tokens.field_border), StrokeKind::Inside);
+    let mut x = outer.left() + 2.0;
+    for (index, (label, galley)) in labels.iter().zip(galleys).enumerate() {
+        let rect = Rect::from_min_size(pos2(x, outer.top() + 2.0), vec2(galley.size().x + 28.0, outer.height() - 4.0));
+        x = rect.right();
+        let response = ui.interact(rect, group.id.with(index), Sense::click());
+        let selected = chosen == Some(index);
+        response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, selected, label));
+        let ink = if selected { tokens.accent_text } else { tokens.text };
+        if selected {
+            ui.painter().rect_filled(rect, CornerRadius::same(theme::FIELD_RADIUS - 2), tokens.accent);
+        } else if response.hovered() {
+            ui.painter().rect_filled(rect, CornerRadius::same(theme::FIELD_RADIUS - 2), tokens.selected);
+        }
+        focus_ring(ui, &response, rect.shrink(2.0));
+        ui.painter().galley_with_override_text_color(rect.center() - galley.size() / 2.0, galley, ink);
+        if response.clicked() {
+            pressed = Some(index);
+        }
+    }
+    pressed
+}
+
+/// An on/off switch with its label. Returns true when it was turned.
+pub fn switch(ui: &mut Ui, text: &str, on: &mut bool) -> bool {
+    let tokens = theme::of(ui);
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::font(Weight::Regular, theme::BODY), tokens.text);
+    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 54.0, 30.0), Sense::click());
+    let turned = response.clicked();
+    if turned {
+        *on = !*on;
+    }
+    let state = *on;
+    response.widget_info(|| WidgetInfo::selected(Role::Switch, true, state, text));
+    let track = Rect::from_min_size(pos2(rect.left() + 2.0, rect.center().y - 11.0), vec2(40.0, 22.0));
+    let fill = if state { tokens.accent } else { tokens.field_border };
+    ui.painter().rect_filled(track, CornerRadius::same(11), fill);
+    let x = if state { track.right() - 11.0 } else { track.left() + 11.0 };
+    ui.painter().circle_filled(pos2(x, track.center().y), 8.0, tokens.panel);
+    focus_ring(ui, &response, track);
+    ui.painter().galley(pos2(track.right() + 12.0, rect.center().y - galley.size().y / 2.0), galley, tokens.text);
+    turned
+}

@@ -1,0 +1,115 @@
+//! A text field with a list to choose from: type a few letters, arrow keys, Enter or Tab.
+
+use super::field::{self, Around};
+use super::icon::{self, Icon};
+use crate::desk::theme::{self, Weight};
+use eframe::egui::{CompletionPopup, FocusDirection, Id, Key, Modifiers, RectAlign, Response, Suggestion, Ui};
+
+/// One line of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// What the field then holds.
+    pub value: String,
+    /// What the list shows after it; may be empty.
+    pub words: String,
+}
+
+/// Most lines a list shows at once; typing narrows it.
+const LINES: usize = 60;
+
+/// The field. `options` gives all lines; those that match what is typed are shown.
+pub fn type_ahead(ui: &mut Ui, id: Id, value: &mut String, around: &Around<'_>, options: impl FnOnce() -> Vec<Line>) -> Response {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 3.0;
+        let label = field::label(ui, around.label);
+        let (all_id, open_id) = (id.with("all"), id.with("open"));
+        let focused = ui.memory(|memory| memory.has_focus(id));
+        let mut all = focused && ui.data(|data| data.get_temp(all_id).unwrap_or(false));
+        let was_open = ui.data(|data| data.get_temp(open_id).unwrap_or(false));
+        if focused && !was_open && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowDown)) {
+            all = true;
+        }
+        let mut step_on = false;
+        if focused && all && was_open && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Tab)) {
+            (all, step_on) = (false, true);
+        }
+        let before = value.clone();
+        let edit = field::edit(ui, id, value, around);
+        let popup = CompletionPopup::new(id).word_boundary(|_| false).align(RectAlign::BOTTOM_START).max_height(280.0);
+        let output = popup.show(ui, edit, |query| if focused { suggestions(query.text, all, options()) } else { Vec::new() });
+        let response = output.text_edit.response.response.labelled_by(label.id);
+        field::outline(ui, &response, around.mood());
+        let chevron = icon::square(response.rect.right() - 16.0, response.rect.center().y, 16.0);
+        icon::paint(ui.painter(), Icon::Down, chevron, theme::of(ui).muted);
+        if response.clicked() {
+            all = true;
+        }
+        if *value != before || ui.input(|input| input.key_pressed(Key::Escape)) {
+            all = false;
+        }
+        if let Some(accepted) = &output.accepted {
+            value.clone_from(&accepted.insert);
+            (all, step_on) = (false, true);
+        }
+        let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        if step_on || entered {
+            response.request_focus();
+            ui.memory_mut(|memory| memory.move_focus(FocusDirection::Next));
+        }
+        if response.gained_focus() {
+            response.scroll_to_me(None);
+        }
+        ui.data_mut(|data| {
+            data.insert_temp(all_id, all);
+            data.insert_temp(open_id, output.is_open);
+        });
+        field::remarks(ui, around.remarks);
+        response
+    })
+    .inner
+}
+
+fn suggestions(typed: &str, all: bool, options: Vec<Line>) -> Vec<Suggestion> {
+    let typed = typed.trim().to_lowercase();
+    let exact = options.iter().any(|option| option.value.to_lowercase() == typed);
+    if !all && (typed.is_empty() || exact) {
+        return Vec::new();
+    }
+    let rank = |option: &Line| {
+        let (value, words) = (option.value.to_lowercase(), option.words.to_lowercase());
+        if all && (exact || typed.is_empty()) || value.starts_with(&typed) || words.starts_with(&typed) {
+            Some(0)
+        } else if value.contains(&typed) || words.contains(&typed) {
+            Some(1)
+        } else {
+            None
+        }
+    };
+    let mut ranked: Vec<(u8, Line)> = options.into_iter().filter_map(|option| rank(&option).map(|rank| (rank, option))).collect();
+    ranked.sort_by_key(|(rank, _)| *rank);
+    let limit = if all { 400 } else { LINES };
+    ranked.into_iter().take(limit).map(|(_, option)| suggestion(option)).collect()
+}
+
+fn suggestion(option: Line) -> Suggestion {
+    let shown = if option.words.is_empty() { option.value.clone() } else { format!("{} · {}", option.value, option.words) };
+    Suggestion::new(option.value).content(theme::rich(shown, Weight::Regular, 15.0))
+}
+
+/// A list that is chosen from as a whole, without typing; for a handful of lines such as cameras.
+pub fn drop_down(ui: &mut Ui, id: &str, name: &str, chosen: &str, lines: &[(String, String)]) -> Option<String> {
+    let mut picked = None;
+    let shown = lines.iter().find(|(value, _)| value == chosen).map_or(chosen, |(_, words)| words.as_str());
+    let width = ui.available_width().min(320.0);
+    let combo = eframe::egui::ComboBox::from_id_salt(id).width(width).selected_text(theme::rich(shown, Weight::Regular, 15.0)).truncate();
+    let output = combo.show_ui(ui, |ui| {
+        for (value, words) in lines {
+            if ui.selectable_label(value == chosen, theme::rich(words, Weight::Regular, 15.0)).clicked() {
+                picked = Some(value.clone());
+            }
+        }
+    });
+    super::name(&output.response, eframe::egui::accesskit::Role::ComboBox, name);
+    super::button::focus_ring(ui, &output.response, output.response.rect);
+    picked
+}
