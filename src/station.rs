@@ -354,3 +354,6 @@ impl Worker {
 
 /// Keeps `Field` in this room's door: findings of the registry name it.
 pub type FindingField = Field;
+
+/// Files and folders outside the office.
+pub mod outside;
