@@ -2,7 +2,7 @@
 
 use crate::desk::theme::{self, Weight};
 use crate::station::Preview;
-use crate::{portrait, print};
+use crate::portrait;
 use eframe::egui::{
     self, Color32, ColorImage, CornerRadius, FontSelection, Image, Rect, Response, Sense, Stroke, StrokeKind, TextureFilter, TextureHandle,
     TextureOptions, Ui, Vec2, accesskit::Role, load::SizedTexture, vec2,
@@ -24,13 +24,12 @@ pub struct Sides {
 
 impl From<&Preview> for Sides {
     fn from(preview: &Preview) -> Self {
-        Self { front: Arc::new(picture(&preview.front)), back: Arc::new(picture(&preview.back)) }
+        let (front, back) = (&preview.front, &preview.back);
+        Self {
+            front: Arc::new(ColorImage::from_rgba_premultiplied(size(front.width_px, front.height_px), &front.rgba)),
+            back: Arc::new(ColorImage::from_rgba_premultiplied(size(back.width_px, back.height_px), &back.rgba)),
+        }
     }
-}
-
-/// A raster as a picture of the screen.
-pub fn picture(raster: &print::Raster) -> ColorImage {
-    ColorImage::from_rgba_premultiplied(size(raster.width_px, raster.height_px), &raster.rgba)
 }
 
 /// A still as a picture of the screen, at most `max_px` wide; every nth pixel, which is enough to aim by.
