@@ -1,18 +1,31 @@
 //! From any still picture to the card's portrait: decoding, checks, crop, JPEG; no camera, no card.
+//!
+//! Colours are read as sRGB: an embedded ICC profile is ignored, and nothing of a source's metadata survives.
+
+mod canvas;
+mod checks;
+mod crop;
+mod decode;
+mod drawn;
+mod jpeg;
+mod scale;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
 /// A decoded still, upright, sRGB, 8 bits a channel.
 #[derive(Clone)]
 pub struct Still {
-    /// Pixels across and down.
+    /// Pixels across.
     pub width_px: u32,
+    /// Pixels down.
     pub height_px: u32,
     /// `width_px * height_px * 3` bytes, rows from the top.
     pub rgb: Arc<[u8]>,
 }
 
-/// Why a file is no usable still.
+/// Why a file is no usable still. Text keys `error-portrait-<id>` and `advice-portrait-<id>`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// Not JPEG, PNG or WebP.
@@ -43,6 +56,19 @@ pub enum Error {
     Crop,
 }
 
+impl Error {
+    /// Stable id in kebab case, e.g. `too-large`.
+    pub fn id(&self) -> &'static str {
+        match self {
+            Self::Format => "format",
+            Self::TooLarge { .. } => "too-large",
+            Self::TooSmall { .. } => "too-small",
+            Self::Damaged { .. } => "damaged",
+            Self::Crop => "crop",
+        }
+    }
+}
+
 impl Still {
     /// Largest file read, in bytes.
     pub const MAX_BYTES: usize = 40 * 1024 * 1024;
@@ -50,45 +76,67 @@ impl Still {
     pub const MAX_PIXELS: u64 = 60_000_000;
 
     /// Decodes JPEG, PNG or WebP by content, applies the EXIF rotation, flattens transparency on white.
-    pub fn decode(_bytes: &[u8]) -> Result<Self, Error> {
-        todo!("portrait")
+    ///
+    /// Of an animation it takes the first frame. Refuses by the header, before any pixel is allocated.
+    pub fn decode(bytes: &[u8]) -> Result<Self, Error> {
+        decode::decode(bytes)
     }
 
-    /// From raw RGB rows, e.g. a camera frame.
-    pub fn from_rgb(_width_px: u32, _height_px: u32, _rgb: Vec<u8>) -> Option<Self> {
-        todo!("portrait")
+    /// From raw RGB rows, e.g. a camera frame; `None` if their length or size cannot be right.
+    pub fn from_rgb(width_px: u32, height_px: u32, rgb: Vec<u8>) -> Option<Self> {
+        let pixels = u64::from(width_px) * u64::from(height_px);
+        let fits = 0 < pixels && pixels <= Self::MAX_PIXELS;
+        (fits && u64::try_from(rgb.len()).ok() == Some(pixels * 3)).then(|| Self {
+            width_px,
+            height_px,
+            rgb: rgb.into(),
+        })
     }
 }
 
 /// A 3:4 frame in a still, in pixels of the still; may be fractional, always inside it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Crop {
+    /// From the still's left edge.
     pub left_px: f32,
+    /// From the still's top edge.
     pub top_px: f32,
     /// Width; the height is 4/3 of it.
     pub width_px: f32,
 }
 
 impl Crop {
-    /// The largest centred frame, a little head room above.
-    pub fn centred(_still: &Still) -> Self {
-        todo!("portrait")
+    /// The least width that makes a portrait, in pixels; under it `accept` answers `TooSmall`.
+    pub const MIN_WIDTH_PX: f32 = 300.0;
+
+    /// The largest centred frame; in a tall still nearer the top, where the head is.
+    pub fn centred(still: &Still) -> Self {
+        crop::centred(still)
     }
 
     /// Moved by fractions of its own width and zoomed about its centre (`zoom` > 1: smaller frame), kept inside.
-    pub fn adjusted(self, _still: &Still, _dx: f32, _dy: f32, _zoom: f32) -> Self {
-        todo!("portrait")
+    ///
+    /// It never gets smaller than `MIN_WIDTH_PX`, unless the still itself is.
+    pub fn adjusted(self, still: &Still, dx: f32, dy: f32, zoom: f32) -> Self {
+        crop::adjusted(self, still, dx, dy, zoom)
+    }
+
+    /// 4/3 of its width, in pixels.
+    pub fn height_px(self) -> f32 {
+        self.width_px * 4.0 / 3.0
     }
 }
 
 /// One measured property of a portrait. Words: text key `check-<id>` (passes) and `check-<id>-advice` (fails).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Check {
-    /// Stable id: `size`, `sharpness`, `exposure`, `background`, ...
+    /// Stable id: `size`, `sharpness`, `exposure`, `glare`, `background`.
     pub id: &'static str,
+    /// What was measured.
     pub value: f32,
-    /// Allowed range, both ends included.
+    /// Allowed range, both ends included; the upper one may be infinite.
     pub range: (f32, f32),
+    /// `px`, `%` or nothing.
     pub unit: &'static str,
 }
 
@@ -102,18 +150,24 @@ impl Check {
 /// What was found in a still. The portrait assistant will suggest the crop from the face; until then it is centred.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Inspection {
+    /// The suggested frame.
     pub crop: Crop,
+    /// Its checks, always the same ones in the same order.
     pub checks: Vec<Check>,
 }
 
 /// Suggests a crop and judges it.
-pub fn inspect(_still: &Still) -> Inspection {
-    todo!("portrait")
+pub fn inspect(still: &Still) -> Inspection {
+    let crop = Crop::centred(still);
+    Inspection {
+        crop,
+        checks: check(still, crop),
+    }
 }
 
-/// Judges a crop chosen by hand.
-pub fn check(_still: &Still, _crop: Crop) -> Vec<Check> {
-    todo!("portrait")
+/// Judges a crop chosen by hand. None of these knows where the face is: they look where it belongs.
+pub fn check(still: &Still, crop: Crop) -> Vec<Check> {
+    checks::checks(still, crop)
 }
 
 /// The card's portrait: a JPEG of 600x800 px, at most 120 kB, sRGB, no metadata.
@@ -123,13 +177,19 @@ pub struct Portrait {
 }
 
 impl Portrait {
+    /// Pixels across.
     pub const WIDTH_PX: u32 = 600;
+    /// Pixels down.
     pub const HEIGHT_PX: u32 = 800;
+    /// Largest file, in bytes.
     pub const MAX_BYTES: usize = 120 * 1024;
 
-    /// A stored portrait; refuses anything that is not what `accept` makes.
-    pub fn parse(_jpeg: &[u8]) -> Result<Self, Error> {
-        todo!("portrait")
+    /// A stored portrait; refuses anything that is not built as `accept` builds it.
+    ///
+    /// It looks at every segment and at both ends, but does not decode: thousands are read for a batch of cards.
+    pub fn parse(jpeg: &[u8]) -> Result<Self, Error> {
+        jpeg::check_portrait(jpeg)?;
+        Ok(Self { jpeg: jpeg.into() })
     }
 
     /// Its file.
@@ -139,6 +199,32 @@ impl Portrait {
 }
 
 /// Cuts, scales and compresses.
-pub fn accept(_still: &Still, _crop: Crop) -> Result<Portrait, Error> {
-    todo!("portrait")
+pub fn accept(still: &Still, crop: Crop) -> Result<Portrait, Error> {
+    let crop = crop::inside(crop, still).ok_or(Error::Crop)?;
+    if crop.width_px < Crop::MIN_WIDTH_PX {
+        return Err(Error::TooSmall {
+            width_px: scale::rounded(crop.width_px),
+            height_px: scale::rounded(crop.height_px()),
+        });
+    }
+    let rgb = scale::scaled(still, crop, Portrait::WIDTH_PX, Portrait::HEIGHT_PX);
+    let jpeg = jpeg::within(
+        rgb,
+        Portrait::WIDTH_PX,
+        Portrait::HEIGHT_PX,
+        Portrait::MAX_BYTES,
+    )?;
+    Ok(Portrait { jpeg: jpeg.into() })
+}
+
+/// An invented person for demo offices: a flat drawing of 600x800 px on a light ground, the same for the same seed.
+///
+/// Takes some milliseconds. It passes every check of this room.
+pub fn drawn(seed: u64) -> Still {
+    drawn::drawn(seed)
+}
+
+/// As `drawn`, of a woman or a man of about that age in years.
+pub fn drawn_as(seed: u64, woman: bool, age_years: u32) -> Still {
+    drawn::drawn_as(seed, woman, age_years)
 }
