@@ -167,6 +167,8 @@ pub(super) struct Canvas {
     rgb: Vec<u8>,
     /// Signed cover per pixel and row, a scratch pad of `width + 2` columns.
     sums: Vec<f32>,
+    /// From the coordinates of shapes to pixels: times this, plus these.
+    view: (f32, Point),
 }
 
 impl Canvas {
@@ -183,7 +185,13 @@ impl Canvas {
             height,
             rgb,
             sums: vec![0.0; (width + 2) * height],
+            view: (1.0, (0.0, 0.0)),
         }
+    }
+
+    /// Shapes from now on are enlarged by `zoom`, then moved by `shift` pixels.
+    pub(super) fn look(&mut self, zoom: f32, shift: Point) {
+        self.view = (zoom, shift);
     }
 
     /// RGB rows from the top.
@@ -266,6 +274,8 @@ impl Canvas {
 
     /// One straight edge: in each row, how far the cover changes at each pixel.
     fn edge(&mut self, a: Point, b: Point) -> (usize, usize) {
+        let (zoom, shift) = self.view;
+        let [a, b] = [a, b].map(|p| (p.0 * zoom + shift.0, p.1 * zoom + shift.1));
         let (from, to, sign) = if a.1 < b.1 { (a, b, 1.0) } else { (b, a, -1.0) };
         let (upper, lower) = (from.1.max(0.0), to.1.min(self.height as f32));
         if lower <= upper {

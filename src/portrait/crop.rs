@@ -3,7 +3,7 @@
 use super::{Crop, Still};
 
 /// How much higher than the middle a frame sits in a tall still: 0 top, 0.5 middle.
-const UPPER: f32 = 0.3;
+const UPPER: f32 = 0.25;
 /// By how many pixels a crop may stick out through rounding, before it counts as outside.
 const SLACK_PX: f32 = 0.5;
 

@@ -9,6 +9,11 @@ use super::{Portrait, Still};
 
 /// The line that faces are mirrored in, in pixels.
 const MIDDLE: f32 = 300.0;
+/// From the drawing's coordinates to the portrait's pixels.
+const ZOOM: f32 = 1.2;
+const HEAD_AT: (f32, f32) = (MIDDLE * (1.0 - ZOOM), -84.0);
+/// How much of the neck the clothes hide, in pixels.
+const NECK_OUT: f32 = 34.0;
 /// From this age hair is grey, in years.
 const GREY_FROM: u32 = 58;
 /// Below this age it is a child, in years.
@@ -153,9 +158,12 @@ pub(super) fn drawn_as(seed: u64, woman: bool, age_years: u32) -> Still {
     let mut canvas = Canvas::new(600, 800, upper, lower);
     let person = Person::new(&mut dice, woman, age_years);
 
+    canvas.look(ZOOM, HEAD_AT);
     hair::behind(&mut canvas, &person);
     face::neck(&mut canvas, &person);
+    canvas.look(ZOOM, (HEAD_AT.0, HEAD_AT.1 - NECK_OUT));
     clothes::clothes(&mut canvas, &person, &mut dice);
+    canvas.look(ZOOM, HEAD_AT);
     face::head(&mut canvas, &person, &mut dice);
     hair::front(&mut canvas, &person, &mut dice);
     if dice.chance(if age_years > 45 { 45 } else { 20 }) {

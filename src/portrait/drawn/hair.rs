@@ -1,7 +1,7 @@
 //! Hair and head coverings: what lies behind the head and what lies on it.
 
 use super::super::canvas::{Canvas, Colour, Shape, mixed};
-use super::face::{self, CHIN};
+use super::face::CHIN;
 use super::{ADULT_FROM, Dice, MIDDLE, Person};
 
 /// What is on the head.
@@ -136,8 +136,12 @@ pub(super) fn behind(canvas: &mut Canvas, person: &Person) {
         | Style::Receding
         | Style::Curly
         | Style::Songkok
-        | Style::Turban
-        | Style::Headscarf => {}
+        | Style::Turban => {}
+        // What shows between face and cloth.
+        Style::Headscarf => {
+            let inner = Shape::ellipse((MIDDLE, 400.0), person.face + 16.0, 176.0);
+            canvas.fill(&inner, [70, 62, 66]);
+        }
     }
 }
 
@@ -433,7 +437,6 @@ fn headscarf(canvas: &mut Canvas, person: &Person, dice: &mut Dice) {
             [(left - 30.0, 590.0), (left - 2.0, 520.0), (left, 380.0)],
         ],
     );
-    let face = face::outline(person);
     let window = Shape::ellipse((MIDDLE, 392.0), person.face - 6.0, 150.0);
     let cover = canvas.mask(&outer);
     // Paint the cloth around the face, never over it: the window is cut out as a hole.
@@ -441,9 +444,6 @@ fn headscarf(canvas: &mut Canvas, person: &Person, dice: &mut Dice) {
     canvas.fill(&frame, cloth);
     let band = window.clone().without(&Shape::ellipse((MIDDLE, 398.0), person.face - 12.0, 148.0));
     canvas.fill(&band, dark);
-    let inner = canvas.mask(&face);
-    let shade = Shape::ellipse((MIDDLE, 252.0), person.face - 18.0, 14.0);
-    canvas.fill_in(&inner, &shade, person.shade(0.3), 0.35);
     for (x0, x1, x2) in [(-96.0, -110.0, 70.0), (-60.0, -40.0, 130.0), (96.0, 100.0, -20.0)] {
         let fold = Shape::line(
             (MIDDLE + x0, CHIN - 30.0),
