@@ -234,8 +234,12 @@ impl Canvas {
     fn paint(&mut self, shape: &Shape, colour: Colour, opacity: f32, mask: Option<&Mask>) {
         let (first, last) = self.trace(shape);
         for y in first..last {
-            let sums = self.sums.get_mut(y * (self.width + 2)..(y + 1) * (self.width + 2));
-            let row = self.rgb.get_mut(y * self.width * 3..(y + 1) * self.width * 3);
+            let sums = self
+                .sums
+                .get_mut(y * (self.width + 2)..(y + 1) * (self.width + 2));
+            let row = self
+                .rgb
+                .get_mut(y * self.width * 3..(y + 1) * self.width * 3);
             let (Some(sums), Some(row)) = (sums, row) else {
                 continue;
             };
@@ -287,7 +291,9 @@ impl Canvas {
         for y in first..last {
             let (top, bottom) = (upper.max(y as f32), lower.min((y + 1) as f32));
             let x = |at: f32| (from.0 + (at - from.1) * slope).clamp(0.0, wide);
-            let row = self.sums.get_mut(y * (self.width + 2)..(y + 1) * (self.width + 2));
+            let row = self
+                .sums
+                .get_mut(y * (self.width + 2)..(y + 1) * (self.width + 2));
             if let Some(row) = row {
                 cross(row, x(top), x(bottom), (bottom - top) * sign);
             }
@@ -305,7 +311,11 @@ fn cross(row: &mut [f32], a: f32, b: f32, height: f32) {
     for x in first..=last {
         // Mean cover of this pixel, to the right of the edge.
         let (from, to) = (left.max(x as f32), right.min((x + 1) as f32));
-        let share = if width > 1e-6 { (to - from) / width } else { 1.0 };
+        let share = if width > 1e-6 {
+            (to - from) / width
+        } else {
+            1.0
+        };
         let inside = (x + 1) as f32 - f32::midpoint(from, to);
         let passed = height * share;
         if let Some(sum) = row.get_mut(x) {

@@ -20,7 +20,11 @@ pub(super) fn centred(still: &Still) -> Crop {
 
 /// Moved and zoomed, then pushed back inside.
 pub(super) fn adjusted(crop: Crop, still: &Still, dx: f32, dy: f32, zoom: f32) -> Crop {
-    let crop = if is_finite(crop) { crop } else { centred(still) };
+    let crop = if is_finite(crop) {
+        crop
+    } else {
+        centred(still)
+    };
     let move_by = |d: f32| if d.is_finite() { d } else { 0.0 };
     let zoom = if zoom.is_finite() && zoom > 0.0 {
         zoom

@@ -35,12 +35,18 @@ fn by_content(bytes: &[u8]) -> Result<Still, Error> {
                 what: "JPEG is cut off".to_owned(),
             });
         }
-        read(JpegDecoder::new(Cursor::new(bytes)).map_err(|e| refused(&e))?, limits)
+        read(
+            JpegDecoder::new(Cursor::new(bytes)).map_err(|e| refused(&e))?,
+            limits,
+        )
     } else if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         let decoder = PngDecoder::with_limits(Cursor::new(bytes), limits.clone());
         read(decoder.map_err(|e| refused(&e))?, limits)
     } else if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
-        read(WebPDecoder::new(Cursor::new(bytes)).map_err(|e| refused(&e))?, limits)
+        read(
+            WebPDecoder::new(Cursor::new(bytes)).map_err(|e| refused(&e))?,
+            limits,
+        )
     } else {
         Err(Error::Format)
     }

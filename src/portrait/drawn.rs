@@ -1,6 +1,7 @@
 //! Invented people for demo offices: friendly flat drawings, a different one for each seed; nobody real.
 
 mod clothes;
+mod cover;
 mod face;
 mod hair;
 

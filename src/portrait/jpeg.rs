@@ -87,10 +87,7 @@ pub(super) fn end(bytes: &[u8]) -> Option<usize> {
 
 /// A segment's length, its own two bytes included.
 fn segment_len(bytes: &[u8], at: usize) -> Option<usize> {
-    let len = usize::from(u16::from_be_bytes([
-        *bytes.get(at)?,
-        *bytes.get(at + 1)?,
-    ]));
+    let len = usize::from(u16::from_be_bytes([*bytes.get(at)?, *bytes.get(at + 1)?]));
     (len >= 2).then_some(len)
 }
 

@@ -190,11 +190,20 @@ fn assert_inside(still: &Still, crop: Crop) {
 #[test]
 fn the_first_crop_is_the_largest() {
     let wide = Crop::centred(&blank(1280, 720));
-    assert_eq!((wide.width_px, wide.left_px, wide.top_px), (540.0, 370.0, 0.0));
+    assert_eq!(
+        (wide.width_px, wide.left_px, wide.top_px),
+        (540.0, 370.0, 0.0)
+    );
     let tall = Crop::centred(&blank(600, 1200));
-    assert_eq!((tall.width_px, tall.left_px, tall.top_px), (600.0, 0.0, 100.0));
+    assert_eq!(
+        (tall.width_px, tall.left_px, tall.top_px),
+        (600.0, 0.0, 100.0)
+    );
     let exact = Crop::centred(&blank(600, 800));
-    assert_eq!((exact.width_px, exact.left_px, exact.top_px), (600.0, 0.0, 0.0));
+    assert_eq!(
+        (exact.width_px, exact.left_px, exact.top_px),
+        (600.0, 0.0, 0.0)
+    );
 }
 
 proptest! {
@@ -247,7 +256,10 @@ fn a_nonsense_move_changes_nothing_much() {
         let moved = crop.adjusted(&still, odd, odd, odd);
         assert!((moved.top_px - crop.top_px).abs() < 0.01);
         assert!((moved.width_px - crop.width_px).abs() < 0.01);
-        let broken = Crop { left_px: odd, ..crop };
+        let broken = Crop {
+            left_px: odd,
+            ..crop
+        };
         assert_inside(&still, broken.adjusted(&still, 0.0, 0.0, 1.0));
         assert_eq!(accept(&still, broken).err(), Some(Error::Crop));
         assert_eq!(check(&still, broken).len(), 5);
@@ -282,7 +294,10 @@ fn an_accepted_portrait_is_a_plain_small_jpeg() {
 #[test]
 fn only_own_files_are_portraits() {
     let still = drawn(8);
-    let good = accept(&still, Crop::centred(&still)).unwrap().jpeg().to_vec();
+    let good = accept(&still, Crop::centred(&still))
+        .unwrap()
+        .jpeg()
+        .to_vec();
     let refused = |bytes: &[u8]| Portrait::parse(bytes).err().map(|e| e.id());
     assert_eq!(refused(b""), Some("format"));
     assert_eq!(refused(&file(&still, ImageFormat::Png)), Some("format"));
@@ -290,7 +305,10 @@ fn only_own_files_are_portraits() {
     assert_eq!(refused(&good[..good.len() / 2]), Some("damaged"));
     assert_eq!(refused(&[&good[..], b"tail"].concat()), Some("damaged"));
     assert_eq!(refused(&turned(&good, 1)), Some("damaged"));
-    assert_eq!(refused(&file(&scene(60, 80), ImageFormat::Jpeg)), Some("damaged"));
+    assert_eq!(
+        refused(&file(&scene(60, 80), ImageFormat::Jpeg)),
+        Some("damaged")
+    );
     let big = [&good[..], &vec![0; Portrait::MAX_BYTES]].concat();
     assert_eq!(refused(&big), Some("too-large"));
 }
@@ -366,7 +384,12 @@ fn blurred(still: &Still, side: u32) -> Still {
     let (w, h) = (still.width_px / side, still.height_px / side);
     let small = scale::scaled(still, Crop::centred(still), w, h);
     let small = Still::from_rgb(w, h, small).unwrap();
-    let rgb = scale::scaled(&small, Crop::centred(&small), still.width_px, still.height_px);
+    let rgb = scale::scaled(
+        &small,
+        Crop::centred(&small),
+        still.width_px,
+        still.height_px,
+    );
     Still::from_rgb(still.width_px, still.height_px, rgb).unwrap()
 }
 
@@ -374,7 +397,10 @@ fn blurred(still: &Still, side: u32) -> Still {
 fn each_check_notices_its_own_flaw() {
     let good = drawn(3);
     let ids: Vec<_> = inspect(&good).checks.iter().map(|c| c.id).collect();
-    assert_eq!(ids, ["size", "sharpness", "exposure", "glare", "background"]);
+    assert_eq!(
+        ids,
+        ["size", "sharpness", "exposure", "glare", "background"]
+    );
     assert!(inspect(&good).checks.iter().all(Check::passes));
     assert!(!passes(&blurred(&good, 8), "sharpness"));
     assert!(!passes(&toned(&good, |v| v * 0.1), "exposure"));
@@ -404,7 +430,12 @@ fn drawn_people_pass_and_differ() {
     assert_eq!(seen.len(), 6);
     assert!(drawn(5).rgb == drawn(5).rgb);
     for (woman, age) in [(true, 6), (false, 9), (true, 84), (false, 71)] {
-        assert!(inspect(&drawn_as(1, woman, age)).checks.iter().all(Check::passes));
+        assert!(
+            inspect(&drawn_as(1, woman, age))
+                .checks
+                .iter()
+                .all(Check::passes)
+        );
     }
 }
 
@@ -423,5 +454,7 @@ fn show_drawn_people() {
         let (x, y) = (i % columns * 150, i / columns * 200);
         image::imageops::replace(&mut sheet, &small, i64::from(x), i64::from(y));
     }
-    sheet.save(std::path::Path::new(&dir).join("people.png")).unwrap();
+    sheet
+        .save(std::path::Path::new(&dir).join("people.png"))
+        .unwrap();
 }

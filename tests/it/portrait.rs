@@ -48,7 +48,10 @@ fn every_check_and_error_has_its_words() {
     for error in [
         Error::Format,
         Error::TooLarge { what: what.clone() },
-        Error::TooSmall { width_px: 1, height_px: 1 },
+        Error::TooSmall {
+            width_px: 1,
+            height_px: 1,
+        },
         Error::Damaged { what },
         Error::Crop,
     ] {
@@ -69,15 +72,24 @@ fn measure_a_folder() {
     let Some(folder) = std::env::var_os("LOKET_MEASURE") else {
         return;
     };
-    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    let mut paths: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .collect();
     paths.sort();
     for path in paths {
         let Ok(still) = Still::decode(&fs::read(&path).unwrap()) else {
             continue;
         };
         let checks = inspect(&still).checks;
-        let values: Vec<_> = checks.iter().map(|c| format!("{} {:.3}", c.id, c.value)).collect();
+        let values: Vec<_> = checks
+            .iter()
+            .map(|c| format!("{} {:.3}", c.id, c.value))
+            .collect();
         let size = accept(&still, Crop::centred(&still)).map(|p| p.jpeg().len());
-        eprintln!("{:?}: {values:?} {size:?}", path.file_name().unwrap_or_default());
+        eprintln!(
+            "{:?}: {values:?} {size:?}",
+            path.file_name().unwrap_or_default()
+        );
     }
 }

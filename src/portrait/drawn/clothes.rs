@@ -46,7 +46,11 @@ pub(super) fn clothes(canvas: &mut Canvas, person: &Person, dice: &mut Dice) {
 
 fn body(person: &Person) -> Shape {
     let wide = person.shoulders;
-    let base = if person.age_years < ADULT_FROM { 640.0 } else { 622.0 };
+    let base = if person.age_years < ADULT_FROM {
+        640.0
+    } else {
+        622.0
+    };
     let half = if person.woman { 56.0 } else { 66.0 };
     Shape::curves(
         (MIDDLE - wide - 6.0, 801.0),
@@ -95,7 +99,11 @@ fn seams(canvas: &mut Canvas, mask: &Mask, person: &Person, colour: Colour) {
 fn tee(canvas: &mut Canvas, mask: &Mask, person: &Person, body: &Shape, colour: Colour) {
     canvas.fill(body, colour);
     let half = if person.woman { 56.0 } else { 66.0 };
-    let base = if person.age_years < ADULT_FROM { 640.0 } else { 622.0 };
+    let base = if person.age_years < ADULT_FROM {
+        640.0
+    } else {
+        622.0
+    };
     let rib = Shape::line(
         (MIDDLE - half + 1.0, base - 8.0),
         [

@@ -31,16 +31,8 @@ pub(super) fn outline(person: &Person) -> Shape {
                 (right, brow - 92.0),
                 (right, brow),
             ],
-            [
-                (right, brow + 110.0),
-                (MIDDLE + jaw, CHIN),
-                (MIDDLE, CHIN),
-            ],
-            [
-                (MIDDLE - jaw, CHIN),
-                (left, brow + 110.0),
-                (left, brow),
-            ],
+            [(right, brow + 110.0), (MIDDLE + jaw, CHIN), (MIDDLE, CHIN)],
+            [(MIDDLE - jaw, CHIN), (left, brow + 110.0), (left, brow)],
         ],
     )
 }
@@ -86,9 +78,21 @@ pub(super) fn head(canvas: &mut Canvas, person: &Person, dice: &mut Dice) {
     let side = Shape::curves(
         (MIDDLE + 70.0, 150.0),
         &[
-            [(MIDDLE + 104.0, 330.0), (MIDDLE + 100.0, 440.0), (MIDDLE + 6.0, 560.0)],
-            [(MIDDLE + 90.0, 580.0), (MIDDLE + 180.0, 500.0), (MIDDLE + 180.0, 400.0)],
-            [(MIDDLE + 180.0, 300.0), (MIDDLE + 180.0, 200.0), (MIDDLE + 180.0, 150.0)],
+            [
+                (MIDDLE + 104.0, 330.0),
+                (MIDDLE + 100.0, 440.0),
+                (MIDDLE + 6.0, 560.0),
+            ],
+            [
+                (MIDDLE + 90.0, 580.0),
+                (MIDDLE + 180.0, 500.0),
+                (MIDDLE + 180.0, 400.0),
+            ],
+            [
+                (MIDDLE + 180.0, 300.0),
+                (MIDDLE + 180.0, 200.0),
+                (MIDDLE + 180.0, 150.0),
+            ],
         ],
     );
     canvas.fill_in(&mask, &side, person.shade(0.2), 0.5);
@@ -152,9 +156,21 @@ fn beard(canvas: &mut Canvas, person: &Person, dice: &mut Dice) {
         let full = Shape::curves(
             (left, 396.0),
             &[
-                [(left + 16.0, 452.0), (MIDDLE - 72.0, 446.0), (MIDDLE - 34.0, 448.0)],
-                [(MIDDLE - 12.0, 444.0), (MIDDLE + 12.0, 444.0), (MIDDLE + 34.0, 448.0)],
-                [(MIDDLE + 72.0, 446.0), (right - 16.0, 452.0), (right, 396.0)],
+                [
+                    (left + 16.0, 452.0),
+                    (MIDDLE - 72.0, 446.0),
+                    (MIDDLE - 34.0, 448.0),
+                ],
+                [
+                    (MIDDLE - 12.0, 444.0),
+                    (MIDDLE + 12.0, 444.0),
+                    (MIDDLE + 34.0, 448.0),
+                ],
+                [
+                    (MIDDLE + 72.0, 446.0),
+                    (right - 16.0, 452.0),
+                    (right, 396.0),
+                ],
                 [(right, 520.0), (MIDDLE + 80.0, 580.0), (MIDDLE, 580.0)],
                 [(MIDDLE - 80.0, 580.0), (left, 520.0), (left, 396.0)],
             ],
@@ -168,8 +184,16 @@ fn beard(canvas: &mut Canvas, person: &Person, dice: &mut Dice) {
         let half = Shape::curves(
             (MIDDLE, 452.0),
             &[
-                [(MIDDLE - 14.0, 444.0), (MIDDLE - 38.0, 452.0), (MIDDLE - 50.0, 474.0)],
-                [(MIDDLE - 34.0, 474.0), (MIDDLE - 14.0, 472.0), (MIDDLE, 468.0)],
+                [
+                    (MIDDLE - 14.0, 444.0),
+                    (MIDDLE - 38.0, 452.0),
+                    (MIDDLE - 50.0, 474.0),
+                ],
+                [
+                    (MIDDLE - 34.0, 474.0),
+                    (MIDDLE - 14.0, 472.0),
+                    (MIDDLE, 468.0),
+                ],
             ],
         );
         canvas.fill(&half.and_mirrored(MIDDLE), person.hair);
@@ -185,9 +209,21 @@ fn nose(canvas: &mut Canvas, person: &Person, dice: &mut Dice) {
     let side = Shape::curves(
         (MIDDLE + 3.0, 372.0),
         &[
-            [(MIDDLE + 6.0, 400.0), (MIDDLE + wide, 414.0), (MIDDLE + wide, 428.0)],
-            [(MIDDLE + wide, 440.0), (MIDDLE + 4.0, 438.0), (MIDDLE, 438.0)],
-            [(MIDDLE + 1.0, 416.0), (MIDDLE - 1.0, 394.0), (MIDDLE + 3.0, 372.0)],
+            [
+                (MIDDLE + 6.0, 400.0),
+                (MIDDLE + wide, 414.0),
+                (MIDDLE + wide, 428.0),
+            ],
+            [
+                (MIDDLE + wide, 440.0),
+                (MIDDLE + 4.0, 438.0),
+                (MIDDLE, 438.0),
+            ],
+            [
+                (MIDDLE + 1.0, 416.0),
+                (MIDDLE - 1.0, 394.0),
+                (MIDDLE + 3.0, 372.0),
+            ],
         ],
     );
     canvas.glaze(&side, person.shade(0.25), 0.6);
@@ -262,7 +298,11 @@ fn eyes(canvas: &mut Canvas, person: &Person, dice: &mut Dice) {
     let open = Shape::curves(
         outer,
         &[
-            [(x - 11.0, EYES - high * 1.4), (x + 9.0, EYES - high * 1.4), inner],
+            [
+                (x - 11.0, EYES - high * 1.4),
+                (x + 9.0, EYES - high * 1.4),
+                inner,
+            ],
             [(x + 8.0, EYES + high), (x - 10.0, EYES + high), outer],
         ],
     );
@@ -300,7 +340,11 @@ fn brows(canvas: &mut Canvas, person: &Person, dice: &mut Dice) {
     let y = EYES - 33.0;
     let brow = Shape::line(
         (x - 29.0, y + 5.0),
-        [(x - 14.0, y - arch), (x + 8.0, y - arch), (x + 25.0, y + 3.0)],
+        [
+            (x - 14.0, y - arch),
+            (x + 8.0, y - arch),
+            (x + 25.0, y + 3.0),
+        ],
         thick,
     );
     let colour = mixed(person.hair, person.skin, 0.12);

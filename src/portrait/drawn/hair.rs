@@ -1,8 +1,7 @@
-//! Hair and head coverings: what lies behind the head and what lies on it.
+//! Hair: what lies behind the head and what lies on it; cloth is drawn elsewhere.
 
-use super::super::canvas::{Canvas, Colour, Shape, mixed};
-use super::face::CHIN;
-use super::{ADULT_FROM, Dice, MIDDLE, Person};
+use super::super::canvas::{Canvas, Shape, mixed};
+use super::{ADULT_FROM, Dice, MIDDLE, Person, cover};
 
 /// What is on the head.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -65,19 +64,6 @@ impl Style {
     }
 }
 
-/// Cloth colours of headscarves and turbans.
-const CLOTHS: [Colour; 9] = [
-    [196, 122, 122],
-    [92, 122, 150],
-    [70, 106, 98],
-    [168, 140, 176],
-    [206, 172, 132],
-    [74, 78, 96],
-    [150, 86, 104],
-    [128, 148, 118],
-    [60, 92, 128],
-];
-
 /// What is drawn before the neck.
 pub(super) fn behind(canvas: &mut Canvas, person: &Person) {
     let dark = mixed(person.hair, [0, 0, 0], 0.22);
@@ -87,9 +73,21 @@ pub(super) fn behind(canvas: &mut Canvas, person: &Person) {
             let mane = Shape::curves(
                 (left - 22.0, 330.0),
                 &[
-                    [(left - 40.0, 480.0), (left - 44.0, 600.0), (left - 20.0, 690.0)],
-                    [(MIDDLE - 60.0, 720.0), (MIDDLE + 60.0, 720.0), (right + 20.0, 690.0)],
-                    [(right + 44.0, 600.0), (right + 40.0, 480.0), (right + 22.0, 330.0)],
+                    [
+                        (left - 40.0, 480.0),
+                        (left - 44.0, 600.0),
+                        (left - 20.0, 690.0),
+                    ],
+                    [
+                        (MIDDLE - 60.0, 720.0),
+                        (MIDDLE + 60.0, 720.0),
+                        (right + 20.0, 690.0),
+                    ],
+                    [
+                        (right + 44.0, 600.0),
+                        (right + 40.0, 480.0),
+                        (right + 22.0, 330.0),
+                    ],
                     [(right, 120.0), (left, 120.0), (left - 22.0, 330.0)],
                 ],
             );
@@ -99,9 +97,21 @@ pub(super) fn behind(canvas: &mut Canvas, person: &Person) {
             let mane = Shape::curves(
                 (left - 20.0, 330.0),
                 &[
-                    [(left - 38.0, 430.0), (left - 44.0, 500.0), (left - 26.0, 556.0)],
-                    [(MIDDLE - 70.0, 590.0), (MIDDLE + 70.0, 590.0), (right + 26.0, 556.0)],
-                    [(right + 44.0, 500.0), (right + 38.0, 430.0), (right + 20.0, 330.0)],
+                    [
+                        (left - 38.0, 430.0),
+                        (left - 44.0, 500.0),
+                        (left - 26.0, 556.0),
+                    ],
+                    [
+                        (MIDDLE - 70.0, 590.0),
+                        (MIDDLE + 70.0, 590.0),
+                        (right + 26.0, 556.0),
+                    ],
+                    [
+                        (right + 44.0, 500.0),
+                        (right + 38.0, 430.0),
+                        (right + 20.0, 330.0),
+                    ],
                     [(right, 120.0), (left, 120.0), (left - 20.0, 330.0)],
                 ],
             );
@@ -125,7 +135,11 @@ pub(super) fn behind(canvas: &mut Canvas, person: &Person) {
             canvas.fill(&Shape::ellipse((MIDDLE + 4.0, 152.0), 52.0, 48.0), dark);
             let knot = Shape::line(
                 (MIDDLE - 26.0, 148.0),
-                [(MIDDLE - 10.0, 122.0), (MIDDLE + 20.0, 122.0), (MIDDLE + 32.0, 142.0)],
+                [
+                    (MIDDLE - 10.0, 122.0),
+                    (MIDDLE + 20.0, 122.0),
+                    (MIDDLE + 32.0, 142.0),
+                ],
                 5.0,
             );
             canvas.glaze(&knot, mixed(person.hair, [255, 255, 255], 0.25), 0.6);
@@ -153,11 +167,11 @@ pub(super) fn front(canvas: &mut Canvas, person: &Person, dice: &mut Dice) {
         Style::Cropped => cropped(canvas, person),
         Style::Receding => receding(canvas, person),
         Style::Curly => curly(canvas, person),
-        Style::Songkok => songkok(canvas, person),
-        Style::Turban => turban(canvas, person, dice),
+        Style::Songkok => cover::songkok(canvas, person),
+        Style::Turban => cover::turban(canvas, person, dice),
         Style::Long | Style::Waves | Style::Bun | Style::Bob => parted(canvas, person, dice),
         Style::Fringe => fringe(canvas, person),
-        Style::Headscarf => headscarf(canvas, person, dice),
+        Style::Headscarf => cover::headscarf(canvas, person, dice),
     }
 }
 
@@ -184,14 +198,26 @@ fn short(canvas: &mut Canvas, person: &Person, dice: &mut Dice, top: f32) {
         (left - 6.0, 372.0),
         &[
             [(left - 22.0, 240.0), (MIDDLE - 92.0, top), (MIDDLE, top)],
-            [(MIDDLE + 92.0, top), (right + 22.0, 240.0), (right + 6.0, 372.0)],
-            [(right - 2.0, 340.0), (right - 10.0, 316.0), (right - 13.0, 288.0)],
+            [
+                (MIDDLE + 92.0, top),
+                (right + 22.0, 240.0),
+                (right + 6.0, 372.0),
+            ],
+            [
+                (right - 2.0, 340.0),
+                (right - 10.0, 316.0),
+                (right - 13.0, 288.0),
+            ],
             [
                 (MIDDLE + 56.0, line + sweep),
                 (MIDDLE - 56.0, line - sweep),
                 (left + 13.0, 288.0),
             ],
-            [(left + 10.0, 316.0), (left + 2.0, 340.0), (left - 6.0, 372.0)],
+            [
+                (left + 10.0, 316.0),
+                (left + 2.0, 340.0),
+                (left - 6.0, 372.0),
+            ],
         ],
     );
     canvas.fill(&cap, person.hair);
@@ -204,13 +230,41 @@ fn quiff(canvas: &mut Canvas, person: &Person, dice: &mut Dice) {
     let cap = Shape::curves(
         (left - 4.0, 366.0),
         &[
-            [(left - 16.0, 270.0), (left - 6.0, 190.0), (MIDDLE - 52.0, 166.0)],
-            [(MIDDLE - 10.0, lift), (MIDDLE + 80.0, lift - 6.0), (right - 14.0, 186.0)],
-            [(right + 14.0, 226.0), (right + 14.0, 290.0), (right + 4.0, 366.0)],
-            [(right - 4.0, 340.0), (right - 10.0, 312.0), (right - 12.0, 292.0)],
-            [(right - 24.0, 250.0), (MIDDLE + 40.0, 226.0), (MIDDLE - 34.0, 246.0)],
-            [(MIDDLE - 66.0, 252.0), (left + 24.0, 256.0), (left + 12.0, 292.0)],
-            [(left + 10.0, 312.0), (left + 4.0, 340.0), (left - 4.0, 366.0)],
+            [
+                (left - 16.0, 270.0),
+                (left - 6.0, 190.0),
+                (MIDDLE - 52.0, 166.0),
+            ],
+            [
+                (MIDDLE - 10.0, lift),
+                (MIDDLE + 80.0, lift - 6.0),
+                (right - 14.0, 186.0),
+            ],
+            [
+                (right + 14.0, 226.0),
+                (right + 14.0, 290.0),
+                (right + 4.0, 366.0),
+            ],
+            [
+                (right - 4.0, 340.0),
+                (right - 10.0, 312.0),
+                (right - 12.0, 292.0),
+            ],
+            [
+                (right - 24.0, 250.0),
+                (MIDDLE + 40.0, 226.0),
+                (MIDDLE - 34.0, 246.0),
+            ],
+            [
+                (MIDDLE - 66.0, 252.0),
+                (left + 24.0, 256.0),
+                (left + 12.0, 292.0),
+            ],
+            [
+                (left + 10.0, 312.0),
+                (left + 4.0, 340.0),
+                (left - 4.0, 366.0),
+            ],
         ],
     );
     canvas.fill(&cap, person.hair);
@@ -235,10 +289,26 @@ fn cropped(canvas: &mut Canvas, person: &Person) {
         (left - 2.0, 356.0),
         &[
             [(left - 8.0, 250.0), (MIDDLE - 80.0, 186.0), (MIDDLE, 186.0)],
-            [(MIDDLE + 80.0, 186.0), (right + 8.0, 250.0), (right + 2.0, 356.0)],
-            [(right - 6.0, 330.0), (right - 10.0, 300.0), (right - 20.0, 284.0)],
-            [(MIDDLE + 64.0, 252.0), (MIDDLE - 64.0, 252.0), (left + 20.0, 284.0)],
-            [(left + 10.0, 300.0), (left + 6.0, 330.0), (left - 2.0, 356.0)],
+            [
+                (MIDDLE + 80.0, 186.0),
+                (right + 8.0, 250.0),
+                (right + 2.0, 356.0),
+            ],
+            [
+                (right - 6.0, 330.0),
+                (right - 10.0, 300.0),
+                (right - 20.0, 284.0),
+            ],
+            [
+                (MIDDLE + 64.0, 252.0),
+                (MIDDLE - 64.0, 252.0),
+                (left + 20.0, 284.0),
+            ],
+            [
+                (left + 10.0, 300.0),
+                (left + 6.0, 330.0),
+                (left - 2.0, 356.0),
+            ],
         ],
     );
     canvas.fill(&cap, mixed(person.hair, person.skin, 0.16));
@@ -249,9 +319,21 @@ fn receding(canvas: &mut Canvas, person: &Person) {
     let side = Shape::curves(
         (left - 6.0, 376.0),
         &[
-            [(left - 22.0, 320.0), (left - 14.0, 262.0), (left + 14.0, 240.0)],
-            [(left + 24.0, 262.0), (left + 16.0, 300.0), (left + 11.0, 322.0)],
-            [(left + 6.0, 340.0), (left + 2.0, 360.0), (left - 6.0, 376.0)],
+            [
+                (left - 22.0, 320.0),
+                (left - 14.0, 262.0),
+                (left + 14.0, 240.0),
+            ],
+            [
+                (left + 24.0, 262.0),
+                (left + 16.0, 300.0),
+                (left + 11.0, 322.0),
+            ],
+            [
+                (left + 6.0, 340.0),
+                (left + 2.0, 360.0),
+                (left - 6.0, 376.0),
+            ],
         ],
     );
     canvas.fill(&side.and_mirrored(MIDDLE), person.hair);
@@ -295,91 +377,80 @@ fn curly(canvas: &mut Canvas, person: &Person) {
 }
 
 /// Close hair under curls and caps.
-fn short_cap(canvas: &mut Canvas, person: &Person) {
+pub(super) fn short_cap(canvas: &mut Canvas, person: &Person) {
     let (left, right) = (MIDDLE - person.face, MIDDLE + person.face);
     let cap = Shape::curves(
         (left - 5.0, 366.0),
         &[
-            [(left - 18.0, 250.0), (MIDDLE - 88.0, 176.0), (MIDDLE, 176.0)],
-            [(MIDDLE + 88.0, 176.0), (right + 18.0, 250.0), (right + 5.0, 366.0)],
-            [(right - 4.0, 336.0), (right - 10.0, 306.0), (right - 12.0, 284.0)],
-            [(MIDDLE + 60.0, 262.0), (MIDDLE - 60.0, 262.0), (left + 12.0, 284.0)],
-            [(left + 10.0, 306.0), (left + 4.0, 336.0), (left - 5.0, 366.0)],
+            [
+                (left - 18.0, 250.0),
+                (MIDDLE - 88.0, 176.0),
+                (MIDDLE, 176.0),
+            ],
+            [
+                (MIDDLE + 88.0, 176.0),
+                (right + 18.0, 250.0),
+                (right + 5.0, 366.0),
+            ],
+            [
+                (right - 4.0, 336.0),
+                (right - 10.0, 306.0),
+                (right - 12.0, 284.0),
+            ],
+            [
+                (MIDDLE + 60.0, 262.0),
+                (MIDDLE - 60.0, 262.0),
+                (left + 12.0, 284.0),
+            ],
+            [
+                (left + 10.0, 306.0),
+                (left + 4.0, 336.0),
+                (left - 5.0, 366.0),
+            ],
         ],
     );
     canvas.fill(&cap, person.hair);
-}
-
-fn songkok(canvas: &mut Canvas, person: &Person) {
-    short_cap(canvas, person);
-    let (left, right) = (MIDDLE - person.face - 8.0, MIDDLE + person.face + 8.0);
-    let cloth = [36, 36, 42];
-    let cap = Shape::curves(
-        (left, 286.0),
-        &[
-            [(left + 4.0, 240.0), (left + 8.0, 190.0), (left + 16.0, 158.0)],
-            [(MIDDLE - 60.0, 138.0), (MIDDLE + 60.0, 138.0), (right - 16.0, 158.0)],
-            [(right - 8.0, 190.0), (right - 4.0, 240.0), (right, 286.0)],
-            [(MIDDLE + 70.0, 256.0), (MIDDLE - 70.0, 256.0), (left, 286.0)],
-        ],
-    );
-    canvas.fill(&cap, cloth);
-    let seam = Shape::line(
-        (left + 4.0, 262.0),
-        [
-            (MIDDLE - 66.0, 234.0),
-            (MIDDLE + 66.0, 234.0),
-            (right - 4.0, 262.0),
-        ],
-        3.4,
-    );
-    canvas.glaze(&seam, [120, 120, 130], 0.5);
-}
-
-fn turban(canvas: &mut Canvas, person: &Person, dice: &mut Dice) {
-    let cloth = dice.pick(&CLOTHS);
-    let (left, right) = (MIDDLE - person.face - 20.0, MIDDLE + person.face + 20.0);
-    let wrap = Shape::curves(
-        (left + 4.0, 330.0),
-        &[
-            [(left - 24.0, 220.0), (MIDDLE - 110.0, 126.0), (MIDDLE, 126.0)],
-            [(MIDDLE + 110.0, 126.0), (right + 24.0, 220.0), (right - 4.0, 330.0)],
-            [(right - 40.0, 290.0), (MIDDLE + 30.0, 266.0), (MIDDLE, 236.0)],
-            [(MIDDLE - 30.0, 266.0), (left + 40.0, 290.0), (left + 4.0, 330.0)],
-        ],
-    );
-    canvas.fill(&wrap, cloth);
-    let mask = canvas.mask(&wrap);
-    for (from, to) in [(300.0, 214.0), (262.0, 192.0), (226.0, 170.0), (190.0, 150.0)] {
-        let fold = Shape::line(
-            (left - 20.0, from),
-            [
-                (left + 30.0, from - 36.0),
-                (MIDDLE - 20.0, to - 4.0),
-                (MIDDLE + 20.0, to + 14.0),
-            ],
-            4.0,
-        );
-        let dark = mixed(cloth, [0, 0, 0], 0.3);
-        canvas.fill_in(&mask, &fold.and_mirrored(MIDDLE), dark, 0.55);
-    }
 }
 
 /// Long hair on top: drawn from a parting to both sides.
 fn parted(canvas: &mut Canvas, person: &Person, dice: &mut Dice) {
     let (left, right) = (MIDDLE - person.face, MIDDLE + person.face);
     let part = MIDDLE + dice.between(-46.0, 46.0);
-    let low = if person.style.hides_ears() { 432.0 } else { 356.0 };
+    let low = if person.style.hides_ears() {
+        432.0
+    } else {
+        356.0
+    };
     let out = if person.style.hides_ears() { 18.0 } else { 6.0 };
     let cap = Shape::curves(
         (left - out, low),
         &[
-            [(left - out - 18.0, 236.0), (MIDDLE - 96.0, 158.0), (MIDDLE, 158.0)],
-            [(MIDDLE + 96.0, 158.0), (right + out + 18.0, 236.0), (right + out, low)],
-            [(right - 2.0, low - 70.0), (right - 6.0, 300.0), (part + 40.0, 252.0)],
+            [
+                (left - out - 18.0, 236.0),
+                (MIDDLE - 96.0, 158.0),
+                (MIDDLE, 158.0),
+            ],
+            [
+                (MIDDLE + 96.0, 158.0),
+                (right + out + 18.0, 236.0),
+                (right + out, low),
+            ],
+            [
+                (right - 2.0, low - 70.0),
+                (right - 6.0, 300.0),
+                (part + 40.0, 252.0),
+            ],
             [(part + 22.0, 242.0), (part + 6.0, 228.0), (part, 212.0)],
-            [(part - 6.0, 228.0), (part - 22.0, 242.0), (part - 40.0, 252.0)],
-            [(left + 6.0, 300.0), (left + 2.0, low - 70.0), (left - out, low)],
+            [
+                (part - 6.0, 228.0),
+                (part - 22.0, 242.0),
+                (part - 40.0, 252.0),
+            ],
+            [
+                (left + 6.0, 300.0),
+                (left + 2.0, low - 70.0),
+                (left - out, low),
+            ],
         ],
     );
     canvas.fill(&cap, person.hair);
@@ -392,14 +463,34 @@ fn parted(canvas: &mut Canvas, person: &Person, dice: &mut Dice) {
 /// Locks falling in front of the shoulders.
 fn strands(canvas: &mut Canvas, person: &Person) {
     let left = MIDDLE - person.face;
-    let end = if person.style == Style::Bob { 552.0 } else { 690.0 };
+    let end = if person.style == Style::Bob {
+        552.0
+    } else {
+        690.0
+    };
     let lock = Shape::curves(
         (left - 18.0, 400.0),
         &[
-            [(left - 34.0, 480.0), (left - 40.0, end - 60.0), (left - 20.0, end)],
-            [(left, end + 8.0), (left + 14.0, end - 4.0), (left + 20.0, end - 20.0)],
-            [(left + 2.0, 520.0), (left + 8.0, 440.0), (left + 4.0, 380.0)],
-            [(left - 4.0, 370.0), (left - 14.0, 380.0), (left - 18.0, 400.0)],
+            [
+                (left - 34.0, 480.0),
+                (left - 40.0, end - 60.0),
+                (left - 20.0, end),
+            ],
+            [
+                (left, end + 8.0),
+                (left + 14.0, end - 4.0),
+                (left + 20.0, end - 20.0),
+            ],
+            [
+                (left + 2.0, 520.0),
+                (left + 8.0, 440.0),
+                (left + 4.0, 380.0),
+            ],
+            [
+                (left - 4.0, 370.0),
+                (left - 14.0, 380.0),
+                (left - 18.0, 400.0),
+            ],
         ],
     );
     canvas.fill(&lock.and_mirrored(MIDDLE), person.hair);
@@ -410,60 +501,26 @@ fn fringe(canvas: &mut Canvas, person: &Person) {
     let cap = Shape::curves(
         (left - 18.0, 430.0),
         &[
-            [(left - 34.0, 236.0), (MIDDLE - 96.0, 158.0), (MIDDLE, 158.0)],
-            [(MIDDLE + 96.0, 158.0), (right + 34.0, 236.0), (right + 18.0, 430.0)],
+            [
+                (left - 34.0, 236.0),
+                (MIDDLE - 96.0, 158.0),
+                (MIDDLE, 158.0),
+            ],
+            [
+                (MIDDLE + 96.0, 158.0),
+                (right + 34.0, 236.0),
+                (right + 18.0, 430.0),
+            ],
             [(right, 390.0), (right - 4.0, 350.0), (right - 10.0, 316.0)],
-            [(MIDDLE + 50.0, 304.0), (MIDDLE - 50.0, 304.0), (left + 10.0, 316.0)],
+            [
+                (MIDDLE + 50.0, 304.0),
+                (MIDDLE - 50.0, 304.0),
+                (left + 10.0, 316.0),
+            ],
             [(left + 4.0, 350.0), (left, 390.0), (left - 18.0, 430.0)],
         ],
     );
     canvas.fill(&cap, person.hair);
     sheen(canvas, person, 192.0);
     strands(canvas, person);
-}
-
-fn headscarf(canvas: &mut Canvas, person: &Person, dice: &mut Dice) {
-    let cloth = dice.pick(&CLOTHS);
-    let dark = mixed(cloth, [0, 0, 0], 0.3);
-    let (left, right) = (MIDDLE - person.face - 32.0, MIDDLE + person.face + 32.0);
-    let outer = Shape::curves(
-        (left, 380.0),
-        &[
-            [(left - 6.0, 230.0), (MIDDLE - 108.0, 146.0), (MIDDLE, 146.0)],
-            [(MIDDLE + 108.0, 146.0), (right + 6.0, 230.0), (right, 380.0)],
-            [(right + 2.0, 520.0), (right + 30.0, 590.0), (right + 58.0, 680.0)],
-            [(right + 30.0, 760.0), (MIDDLE + 60.0, 800.0), (MIDDLE, 800.0)],
-            [(MIDDLE - 60.0, 800.0), (left - 30.0, 760.0), (left - 58.0, 680.0)],
-            [(left - 30.0, 590.0), (left - 2.0, 520.0), (left, 380.0)],
-        ],
-    );
-    let window = Shape::ellipse((MIDDLE, 392.0), person.face - 6.0, 150.0);
-    let cover = canvas.mask(&outer);
-    // Paint the cloth around the face, never over it: the window is cut out as a hole.
-    let frame = outer.clone().without(&window);
-    canvas.fill(&frame, cloth);
-    let band = window.clone().without(&Shape::ellipse((MIDDLE, 398.0), person.face - 12.0, 148.0));
-    canvas.fill(&band, dark);
-    for (x0, x1, x2) in [(-96.0, -110.0, 70.0), (-60.0, -40.0, 130.0), (96.0, 100.0, -20.0)] {
-        let fold = Shape::line(
-            (MIDDLE + x0, CHIN - 30.0),
-            [
-                (MIDDLE + x1, CHIN + 70.0),
-                (MIDDLE + x1 * 0.4, CHIN + 130.0),
-                (MIDDLE + x2, CHIN + 230.0),
-            ],
-            5.0,
-        );
-        canvas.fill_in(&cover, &fold, dark, 0.45);
-    }
-    let crease = Shape::line(
-        (MIDDLE - 120.0, 300.0),
-        [
-            (MIDDLE - 108.0, 226.0),
-            (MIDDLE - 60.0, 184.0),
-            (MIDDLE - 6.0, 178.0),
-        ],
-        6.0,
-    );
-    canvas.fill_in(&cover, &crease, mixed(cloth, [255, 255, 255], 0.4), 0.4);
 }
