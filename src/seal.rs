@@ -151,7 +151,13 @@ impl Certificate {
         use_from: i64,
         not_after: i64,
     ) -> Result<Self, Error> {
-        certificate::signer((root_key, root), &key::public(signer), name, use_from, not_after)
+        certificate::signer(
+            (root_key, root),
+            &key::public(signer),
+            name,
+            use_from,
+            not_after,
+        )
     }
 
     /// Reads DER and checks nothing but its form and that its key is on P-256.
@@ -233,7 +239,13 @@ pub fn seal(claims: &Claims, signer: &Signer) -> Result<Seal, Error> {
     let cose = sign(claims, signer)?;
     let text = envelope::pack(&cose);
     let modules = modules(&text)?;
-    Ok(Seal { claims: claims.clone(), kid: signer.certificate.kid, cose, text, modules })
+    Ok(Seal {
+        claims: claims.clone(),
+        kid: signer.certificate.kid,
+        cose,
+        text,
+        modules,
+    })
 }
 
 /// The signed bytes of [`seal`] alone: COSE_Sign1, tag 18.

@@ -8,6 +8,7 @@ use p256::ecdsa::signature::Verifier as _;
 use p256::ecdsa::{DerSignature, VerifyingKey};
 use sha2::{Digest as _, Sha256};
 use x509_cert::TbsCertificate;
+use x509_cert::attr::AttributeTypeAndValue;
 use x509_cert::builder::profile::BuilderProfile;
 use x509_cert::builder::{Builder as _, CertificateBuilder};
 use x509_cert::der::asn1::{Any, GeneralizedTime, Utf8StringRef};
@@ -15,10 +16,10 @@ use x509_cert::der::oid::db::rfc4519::COMMON_NAME;
 use x509_cert::der::oid::db::rfc5912::ECDSA_WITH_SHA_256;
 use x509_cert::der::{Decode as _, Encode as _};
 use x509_cert::ext::pkix::{
-    AuthorityKeyIdentifier, BasicConstraints, KeyUsage, KeyUsages, PrivateKeyUsagePeriod, SubjectKeyIdentifier,
+    AuthorityKeyIdentifier, BasicConstraints, KeyUsage, KeyUsages, PrivateKeyUsagePeriod,
+    SubjectKeyIdentifier,
 };
 use x509_cert::ext::{Extension, ToExtension as _};
-use x509_cert::attr::AttributeTypeAndValue;
 use x509_cert::name::{Name, RdnSequence, RelativeDistinguishedName};
 use x509_cert::serial_number::SerialNumber;
 use x509_cert::spki::{SubjectPublicKeyInfo, SubjectPublicKeyInfoRef};
@@ -31,9 +32,18 @@ const USE_MONTHS: i32 = 3;
 /// Western Indonesian time, in whose days a period of use is counted.
 const WIB_HOURS: i8 = 7;
 
-pub(super) fn root(key: &PrivateKey, name: &str, from: i64, until: i64) -> Result<Certificate, Error> {
+pub(super) fn root(
+    key: &PrivateKey,
+    name: &str,
+    from: i64,
+    until: i64,
+) -> Result<Certificate, Error> {
     let subject = named(name)?;
-    let profile = Profile { issuer: subject.clone(), subject, used: None };
+    let profile = Profile {
+        issuer: subject.clone(),
+        subject,
+        used: None,
+    };
     issue(key, &key::public(key), profile, from, until)
 }
 
@@ -56,17 +66,29 @@ pub(super) fn signer(
     let profile = Profile {
         issuer: decode(&root.der)?.tbs_certificate().subject().clone(),
         subject: named(name)?,
-        used: Some(PrivateKeyUsagePeriod { not_before: Some(moment(use_from)?), not_after: Some(moment(use_until)?) }),
+        used: Some(PrivateKeyUsagePeriod {
+            not_before: Some(moment(use_from)?),
+            not_after: Some(moment(use_until)?),
+        }),
     };
     issue(root_key, public, profile, use_from, not_after)
 }
 
-fn issue(root_key: &PrivateKey, public: &VerifyingKey, profile: Profile, from: i64, until: i64) -> Result<Certificate, Error> {
+fn issue(
+    root_key: &PrivateKey,
+    public: &VerifyingKey,
+    profile: Profile,
+    from: i64,
+    until: i64,
+) -> Result<Certificate, Error> {
     let bad = || Error::Key("certificate not built");
     if until <= from {
         return Err(Error::Key("certificate ends before it begins"));
     }
-    let validity = Validity::new(Time::GeneralTime(moment(from)?), Time::GeneralTime(moment(until)?));
+    let validity = Validity::new(
+        Time::GeneralTime(moment(from)?),
+        Time::GeneralTime(moment(until)?),
+    );
     let holder = SubjectPublicKeyInfo::from_key(public).or(Err(bad()))?;
     let serial = serial(public, from)?;
     let certificate = CertificateBuilder::new(profile, serial, validity, holder)
@@ -86,17 +108,29 @@ pub(super) fn parse(der: &[u8]) -> Result<Certificate, Error> {
     );
     let (use_from, use_until) = match body.get_extension::<PrivateKeyUsagePeriod>() {
         Ok(Some((_, period))) => (
-            period.not_before.map_or(not_before, |at| seconds(at.to_unix_duration())),
-            period.not_after.map_or(not_after, |at| seconds(at.to_unix_duration())),
+            period
+                .not_before
+                .map_or(not_before, |at| seconds(at.to_unix_duration())),
+            period
+                .not_after
+                .map_or(not_after, |at| seconds(at.to_unix_duration())),
         ),
         Ok(None) => (not_before, not_after),
         Err(_) => return Err(Error::Key("certificate with unreadable period of use")),
     };
-    Ok(Certificate { kid: kid_of(der), der: der.to_vec(), use_from, use_until, not_after })
+    Ok(Certificate {
+        kid: kid_of(der),
+        der: der.to_vec(),
+        use_from,
+        use_until,
+        not_after,
+    })
 }
 
 pub(super) fn is_issued_by(certificate: &Certificate, root: &Certificate) -> bool {
-    let (Ok(child), Ok(parent)) = (decode(&certificate.der), decode(&root.der)) else { return false };
+    let (Ok(child), Ok(parent)) = (decode(&certificate.der), decode(&root.der)) else {
+        return false;
+    };
     let (Some(key), Ok(signed), Ok(signature)) = (
         public_key(&parent),
         child.tbs_certificate().to_der(),
@@ -113,7 +147,9 @@ pub(super) fn is_issued_by(certificate: &Certificate, root: &Certificate) -> boo
 /// The key of a certificate that may sign seals; `None` for a root and for what is no P-256.
 pub(super) fn seal_key(certificate: &Certificate) -> Option<VerifyingKey> {
     let decoded = decode(&certificate.der).ok()?;
-    may(&decoded, KeyUsages::DigitalSignature).then(|| public_key(&decoded)).flatten()
+    may(&decoded, KeyUsages::DigitalSignature)
+        .then(|| public_key(&decoded))
+        .flatten()
 }
 
 /// Whether this signer may put its name under a seal of these times.
@@ -123,7 +159,9 @@ pub(super) fn may_sign(signer: &Signer, issued_at: i64, expires_at: i64) -> Resu
         return Err(Error::Key("key does not belong to signer certificate"));
     }
     if issued_at < certificate.use_from || certificate.use_until < issued_at {
-        return Err(Error::OutOfUse { kid: certificate.kid });
+        return Err(Error::OutOfUse {
+            kid: certificate.kid,
+        });
     }
     if certificate.not_after < expires_at {
         return Err(Error::Key("signer certificate ends before the permit"));
@@ -162,7 +200,10 @@ pub(super) fn jwks(trust: &TrustList) -> String {
         })
     });
     // Text and lists always make JSON.
-    serde_json::to_string(&JwksWire { keys: keys.collect() }).unwrap_or_default()
+    serde_json::to_string(&JwksWire {
+        keys: keys.collect(),
+    })
+    .unwrap_or_default()
 }
 
 fn decode(der: &[u8]) -> Result<x509_cert::Certificate, Error> {
@@ -171,7 +212,13 @@ fn decode(der: &[u8]) -> Result<x509_cert::Certificate, Error> {
 
 fn public_key(certificate: &x509_cert::Certificate) -> Option<VerifyingKey> {
     use x509_cert::der::referenced::OwnedToRef as _;
-    VerifyingKey::try_from(certificate.tbs_certificate().subject_public_key_info().owned_to_ref()).ok()
+    VerifyingKey::try_from(
+        certificate
+            .tbs_certificate()
+            .subject_public_key_info()
+            .owned_to_ref(),
+    )
+    .ok()
 }
 
 /// RFC 5280 4.2.1.3: a certificate that says what its key is for may be used for nothing else.
@@ -193,7 +240,10 @@ fn kid_of(der: &[u8]) -> Kid {
 
 /// 16 bytes of a hash of key and beginning, the first bit clear: unique, positive, and the same each time.
 fn serial(public: &VerifyingKey, from: i64) -> Result<SerialNumber, Error> {
-    let hashed = Sha256::new().chain_update(public.to_sec1_bytes()).chain_update(from.to_be_bytes()).finalize();
+    let hashed = Sha256::new()
+        .chain_update(public.to_sec1_bytes())
+        .chain_update(from.to_be_bytes())
+        .finalize();
     let mut bytes = [0; 16];
     for (byte, hashed) in bytes.iter_mut().zip(hashed) {
         *byte = hashed;
@@ -206,7 +256,10 @@ fn named(name: &str) -> Result<Name, Error> {
     let common_name = || {
         let value = Any::from(Utf8StringRef::new(name)?);
         let mut part = RelativeDistinguishedName::default();
-        part.insert(AttributeTypeAndValue { oid: COMMON_NAME, value })?;
+        part.insert(AttributeTypeAndValue {
+            oid: COMMON_NAME,
+            value,
+        })?;
         let mut parts = RdnSequence::default();
         parts.push(part);
         Name::from_der(&parts.to_der()?)
@@ -216,7 +269,9 @@ fn named(name: &str) -> Result<Name, Error> {
 
 fn moment(second: i64) -> Result<GeneralizedTime, Error> {
     let bad = Error::Key("time of certificate out of range");
-    let Ok(second) = u64::try_from(second) else { return Err(bad) };
+    let Ok(second) = u64::try_from(second) else {
+        return Err(bad);
+    };
     GeneralizedTime::from_unix_duration(Duration::from_secs(second)).or(Err(bad))
 }
 
@@ -254,8 +309,14 @@ impl BuilderProfile for Profile {
     ) -> x509_cert::builder::Result<Vec<Extension>> {
         let subject = body.subject();
         let authority = SubjectKeyIdentifier::try_from(issuer)?;
-        let authority = AuthorityKeyIdentifier { key_identifier: Some(authority.0), ..Default::default() };
-        let limits = BasicConstraints { ca: self.used.is_none(), path_len_constraint: self.used.is_none().then_some(0) };
+        let authority = AuthorityKeyIdentifier {
+            key_identifier: Some(authority.0),
+            ..Default::default()
+        };
+        let limits = BasicConstraints {
+            ca: self.used.is_none(),
+            path_len_constraint: self.used.is_none().then_some(0),
+        };
         let usage = match self.used {
             None => KeyUsages::KeyCertSign | KeyUsages::CRLSign,
             Some(_) => KeyUsages::DigitalSignature.into(),
@@ -294,7 +355,10 @@ fn base64(bytes: &[u8], kind: Base64) -> String {
     };
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for group in bytes.chunks(3) {
-        let bits = group.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - group.len()));
+        let bits = group
+            .iter()
+            .fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte))
+            << (8 * (3 - group.len()));
         for at in 0..4 {
             if at <= group.len() {
                 text.push(digit(bits >> (18 - 6 * at)));

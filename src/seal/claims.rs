@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use coset::cbor::Value;
 use coset::cbor::de::from_reader_with_recursion_limit;
 use coset::cbor::ser::into_writer;
-use coset::cbor::Value;
 
 use super::{Claims, StatusRef};
 
@@ -39,7 +39,10 @@ pub(super) fn write(claims: &Claims) -> Vec<u8> {
         (ID, text(&claims.permit_no)),
         (FULL_NAME, text(&claims.name)),
         (BIRTH_DATE, text(&claims.birth_date)),
-        (GENDER, (claims.sex != 0).then(|| Value::Integer(claims.sex.into()))),
+        (
+            GENDER,
+            (claims.sex != 0).then(|| Value::Integer(claims.sex.into())),
+        ),
         (NATIONALITY, text(&claims.nationality)),
         (LOCATION, text(&claims.region)),
         (LEGAL_STATUS, text(&claims.legal_status)),
@@ -70,7 +73,11 @@ pub(super) fn write(claims: &Claims) -> Vec<u8> {
 
 fn map<const N: usize>(entries: [(i64, Option<Value>); N]) -> Value {
     let entries = entries.into_iter();
-    Value::Map(entries.filter_map(|(key, value)| Some((Value::Integer(key.into()), value?))).collect())
+    Value::Map(
+        entries
+            .filter_map(|(key, value)| Some((Value::Integer(key.into()), value?)))
+            .collect(),
+    )
 }
 
 /// What stood in a payload. The two times a verdict needs are proven to be there.
@@ -83,8 +90,12 @@ pub(super) struct Payload {
 /// Reads a payload, or gives the reason id why it is none.
 pub(super) fn read(payload: &[u8]) -> Result<Payload, &'static str> {
     let mut all = Fields::of(parse(payload).ok_or("not-claims")?)?;
-    let Some(person) = all.take(CLAIM_169) else { return Err("no-claim-169") };
-    let (Some(expires_at), Some(issued_at)) = (all.integer(EXP)?, all.integer(IAT)?) else { return Err("no-times") };
+    let Some(person) = all.take(CLAIM_169) else {
+        return Err("no-claim-169");
+    };
+    let (Some(expires_at), Some(issued_at)) = (all.integer(EXP)?, all.integer(IAT)?) else {
+        return Err("no-times");
+    };
     let not_before = all.integer(NBF)?;
     let mut person = Fields::of(person)?;
     let claims = Claims {
@@ -109,8 +120,12 @@ pub(super) fn read(payload: &[u8]) -> Result<Payload, &'static str> {
 
 /// The place in a status list; `None` for another kind of status.
 fn status(value: Value) -> Result<Option<StatusRef>, &'static str> {
-    let Value::Map(kinds) = value else { return Err("not-claims") };
-    let Some(Value::Map(place)) = named(kinds, "status_list") else { return Ok(None) };
+    let Value::Map(kinds) = value else {
+        return Err("not-claims");
+    };
+    let Some(Value::Map(place)) = named(kinds, "status_list") else {
+        return Ok(None);
+    };
     let (mut idx, mut uri) = (None, None);
     for (key, value) in place {
         match (key.as_text(), value) {
@@ -119,12 +134,17 @@ fn status(value: Value) -> Result<Option<StatusRef>, &'static str> {
             _ => {}
         }
     }
-    let (Some(idx), Some(uri)) = (idx, uri) else { return Err("not-claims") };
+    let (Some(idx), Some(uri)) = (idx, uri) else {
+        return Err("not-claims");
+    };
     Ok(Some(StatusRef { idx, uri }))
 }
 
 fn named(entries: Vec<(Value, Value)>, name: &str) -> Option<Value> {
-    entries.into_iter().find(|(key, _)| key.as_text() == Some(name)).map(|(_, value)| value)
+    entries
+        .into_iter()
+        .find(|(key, _)| key.as_text() == Some(name))
+        .map(|(_, value)| value)
 }
 
 /// One whole CBOR item, not too deep, no key twice (RFC 8949 5.6), keys integers or text.

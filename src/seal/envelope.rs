@@ -3,7 +3,10 @@
 use std::io::{Read as _, Write as _};
 
 use coset::cbor::Value;
-use coset::{AsCborValue as _, CoseSign1, CoseSign1Builder, HeaderBuilder, RegisteredLabelWithPrivate, TaggedCborSerializable as _, iana};
+use coset::{
+    AsCborValue as _, CoseSign1, CoseSign1Builder, HeaderBuilder, RegisteredLabelWithPrivate,
+    TaggedCborSerializable as _, iana,
+};
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
 use p256::ecdsa::signature::{Signer as _, Verifier as _};
@@ -21,12 +24,17 @@ const TAG_SIGN1: u64 = 18;
 
 /// Signs a payload: tag 18, `alg` -7 and `kid` protected, nothing unprotected, r||s by RFC 6979.
 pub(super) fn sign(payload: Vec<u8>, kid: Kid, key: &PrivateKey) -> Result<Vec<u8>, Error> {
-    let header = HeaderBuilder::new().algorithm(iana::Algorithm::ES256).key_id(kid.0.to_vec()).build();
+    let header = HeaderBuilder::new()
+        .algorithm(iana::Algorithm::ES256)
+        .key_id(kid.0.to_vec())
+        .build();
     CoseSign1Builder::new()
         .protected(header)
         .payload(payload)
         .try_create_signature(b"", |signed| {
-            key.signing.try_sign(signed).map(|signature: Signature| signature.to_bytes().to_vec())
+            key.signing
+                .try_sign(signed)
+                .map(|signature: Signature| signature.to_bytes().to_vec())
         })
         .or(Err(Error::Key("signature failed")))?
         .build()
@@ -75,7 +83,11 @@ fn begins_like_zlib(packed: &[u8]) -> bool {
 fn inflate(packed: &[u8]) -> Result<Vec<u8>, &'static str> {
     let mut decoder = ZlibDecoder::new(packed);
     let mut inflated = Vec::with_capacity(1024);
-    decoder.by_ref().take(MAX_INFLATED + 1).read_to_end(&mut inflated).or(Err("damaged"))?;
+    decoder
+        .by_ref()
+        .take(MAX_INFLATED + 1)
+        .read_to_end(&mut inflated)
+        .or(Err("damaged"))?;
     if inflated.len() as u64 > MAX_INFLATED {
         return Err("too-large");
     }
@@ -90,9 +102,15 @@ fn inflate(packed: &[u8]) -> Result<Vec<u8>, &'static str> {
 /// so the last byte's highest set bit must matter.
 fn has_loose_bits(mut packed: Vec<u8>, inflated: &[u8]) -> bool {
     const ADLER_32: usize = 4;
-    let Some(at) = packed.len().checked_sub(ADLER_32 + 1) else { return true };
-    let Some(last) = packed.get_mut(at) else { return true };
-    let Some(highest) = last.checked_ilog2() else { return false };
+    let Some(at) = packed.len().checked_sub(ADLER_32 + 1) else {
+        return true;
+    };
+    let Some(last) = packed.get_mut(at) else {
+        return true;
+    };
+    let Some(highest) = last.checked_ilog2() else {
+        return false;
+    };
     *last &= !(1 << highest);
     inflate(&packed).is_ok_and(|again| again == inflated)
 }
@@ -133,14 +151,24 @@ impl Envelope {
             // RFC 9052 3.1: what is critical and not understood makes the message unusable; we understand none.
             return Err("critical-header");
         }
-        let Some(algorithm) = &header.alg else { return Err("unsigned") };
+        let Some(algorithm) = &header.alg else {
+            return Err("unsigned");
+        };
         if sign1.signature.is_empty() {
             return Err("unsigned");
         }
         let is_es256 = *algorithm == RegisteredLabelWithPrivate::Assigned(iana::Algorithm::ES256);
-        let kid = [&header.key_id, &sign1.unprotected.key_id].into_iter().find(|kid| !kid.is_empty()).cloned();
+        let kid = [&header.key_id, &sign1.unprotected.key_id]
+            .into_iter()
+            .find(|kid| !kid.is_empty())
+            .cloned();
         let payload = sign1.payload.clone().ok_or("not-cose")?;
-        Ok(Self { sign1, payload, kid, is_es256 })
+        Ok(Self {
+            sign1,
+            payload,
+            kid,
+            is_es256,
+        })
     }
 
     /// Signed by this key.

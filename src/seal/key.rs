@@ -7,7 +7,9 @@ use super::PrivateKey;
 
 /// `None` for zero and for numbers at or above the order of the curve.
 pub(super) fn from_bytes(scalar: &[u8; 32]) -> Option<PrivateKey> {
-    SigningKey::from_slice(scalar).ok().map(|signing| PrivateKey { signing })
+    SigningKey::from_slice(scalar)
+        .ok()
+        .map(|signing| PrivateKey { signing })
 }
 
 pub(super) fn to_bytes(key: &PrivateKey) -> Zeroizing<[u8; 32]> {

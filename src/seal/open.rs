@@ -1,7 +1,10 @@
 //! From a text to a verdict: form, then signature, then the signer's period of use, then the office's word, then the clock.
 
 use super::envelope::Envelope;
-use super::{Certificate, Claims, Kid, Status, StatusAt, StatusRef, TrustList, Verdict, Word, certificate, claims, envelope};
+use super::{
+    Certificate, Claims, Kid, Status, StatusAt, StatusRef, TrustList, Verdict, Word, certificate,
+    claims, envelope,
+};
 
 /// How far a reader's clock may run behind the signer's.
 const CLOCK_SKEW_S: i64 = 300;
@@ -35,8 +38,17 @@ pub(super) const REASONS: [(&str, Word); 25] = [
 ];
 
 fn plain(reason: &'static str) -> Verdict {
-    let word = REASONS.iter().find(|(known, _)| *known == reason).map_or(Word::NotASeal, |(_, word)| *word);
-    Verdict { word, reason, claims: None, kid: None, status: None }
+    let word = REASONS
+        .iter()
+        .find(|(known, _)| *known == reason)
+        .map_or(Word::NotASeal, |(_, word)| *word);
+    Verdict {
+        word,
+        reason,
+        claims: None,
+        kid: None,
+        status: None,
+    }
 }
 
 pub(super) fn no_code() -> Verdict {
@@ -67,37 +79,62 @@ fn judge(
         Ok(payload) => payload,
         Err(reason) => return plain(reason),
     };
-    let kid = envelope.kid.as_deref().and_then(|kid| kid.try_into().ok()).map(Kid);
-    let verdict = |reason| Verdict { claims: Some(payload.claims.clone()), kid, ..plain(reason) };
+    let kid = envelope
+        .kid
+        .as_deref()
+        .and_then(|kid| kid.try_into().ok())
+        .map(Kid);
+    let verdict = |reason| Verdict {
+        claims: Some(payload.claims.clone()),
+        kid,
+        ..plain(reason)
+    };
     let signer = match signer_of(envelope, kid, trust) {
         Ok(signer) => signer,
         Err(reason) => return verdict(reason),
     };
     let claims = &payload.claims;
     if claims.issued_at < signer.use_from || signer.use_until < claims.issued_at {
-        return Verdict { kid: Some(signer.kid), ..verdict("signed-out-of-use") };
+        return Verdict {
+            kid: Some(signer.kid),
+            ..verdict("signed-out-of-use")
+        };
     }
     let known = claims.status.as_ref().and_then(status);
-    let begins_at = payload.not_before.map_or(claims.issued_at, |at| at.max(claims.issued_at));
+    let begins_at = payload
+        .not_before
+        .map_or(claims.issued_at, |at| at.max(claims.issued_at));
     let reason = reason_now(claims, begins_at, signer, known, now, max_status_age_s);
-    Verdict { kid: Some(signer.kid), status: known, ..verdict(reason) }
+    Verdict {
+        kid: Some(signer.kid),
+        status: known,
+        ..verdict(reason)
+    }
 }
 
 /// The certificate whose key signed, or the reason id why there is none.
-fn signer_of<'a>(envelope: &Envelope, kid: Option<Kid>, trust: &'a TrustList) -> Result<&'a Certificate, &'static str> {
+fn signer_of<'a>(
+    envelope: &Envelope,
+    kid: Option<Kid>,
+    trust: &'a TrustList,
+) -> Result<&'a Certificate, &'static str> {
     if !envelope.is_es256 {
         return Err("other-algorithm");
     }
     // A kid is a hint (RFC 9052 3.1); without one every key is tried, and two certificates may share one.
     let named = |certificate: &&Certificate| envelope.kid.is_none() || Some(certificate.kid) == kid;
     let candidates = trust.certificates.iter().filter(named);
-    let mut keys = candidates.filter_map(|certificate| Some((certificate, certificate::seal_key(certificate)?))).peekable();
+    let mut keys = candidates
+        .filter_map(|certificate| Some((certificate, certificate::seal_key(certificate)?)))
+        .peekable();
     let nobody = match (&envelope.kid, keys.peek()) {
         (None, _) => "no-key-fits",
         (Some(_), None) => "unknown-kid",
         (Some(_), Some(_)) => "bad-signature",
     };
-    keys.find(|(_, key)| envelope.is_signed_by(key)).map(|(certificate, _)| certificate).ok_or(nobody)
+    keys.find(|(_, key)| envelope.is_signed_by(key))
+        .map(|(certificate, _)| certificate)
+        .ok_or(nobody)
 }
 
 /// Why a genuine seal has the word it has now. The office's last word goes before the clock.
@@ -122,9 +159,14 @@ fn reason_now(
         return "signer-ended";
     }
     match known {
-        Some(StatusAt { status: Status::Suspended, .. }) => return "status-suspended",
+        Some(StatusAt {
+            status: Status::Suspended,
+            ..
+        }) => return "status-suspended",
         _ if now.saturating_add(CLOCK_SKEW_S) < begins_at => return "clock-behind",
-        Some(StatusAt { as_of, .. }) if max_status_age_s < now.saturating_sub(as_of) => return "status-old",
+        Some(StatusAt { as_of, .. }) if max_status_age_s < now.saturating_sub(as_of) => {
+            return "status-old";
+        }
         Some(_) => "in-force",
         None => "in-force-status-unknown",
     }

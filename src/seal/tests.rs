@@ -14,20 +14,46 @@ fn key(fill: u8) -> PrivateKey {
 
 fn signer() -> (Signer, TrustList) {
     let root = Certificate::root(&key(1), "Akar", ISSUED - 1000, ISSUED + 400_000_000).unwrap();
-    let certificate =
-        Certificate::signer(&key(1), &root, &key(2), "Penanda", ISSUED - 1000, ISSUED + 300_000_000).unwrap();
-    let trust = TrustList { certificates: vec![certificate.clone()] };
-    (Signer { key: key(2), certificate }, trust)
+    let certificate = Certificate::signer(
+        &key(1),
+        &root,
+        &key(2),
+        "Penanda",
+        ISSUED - 1000,
+        ISSUED + 300_000_000,
+    )
+    .unwrap();
+    let trust = TrustList {
+        certificates: vec![certificate.clone()],
+    };
+    (
+        Signer {
+            key: key(2),
+            certificate,
+        },
+        trust,
+    )
 }
 
 /// Trusts a public key whose private half is elsewhere.
 fn trust_in(public: &str, use_from: i64) -> TrustList {
-    let bytes: Vec<u8> =
-        (0..public.len()).step_by(2).map(|at| u8::from_str_radix(&public[at..at + 2], 16).unwrap()).collect();
+    let bytes: Vec<u8> = (0..public.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&public[at..at + 2], 16).unwrap())
+        .collect();
     let public = VerifyingKey::from_sec1_bytes(&bytes).unwrap();
     let root = Certificate::root(&key(1), "Akar", use_from, use_from + 400_000_000).unwrap();
-    let certificate = certificate::signer((&key(1), &root), &public, "Lain", use_from, use_from + 300_000_000).unwrap();
-    TrustList { certificates: vec![certificate] }
+    let certificate = certificate::signer(
+        (&key(1), &root),
+        &public,
+        "Lain",
+        use_from,
+        use_from + 300_000_000,
+    )
+    .unwrap();
+    TrustList {
+        certificates: vec![certificate],
+    }
 }
 
 const PUBLISHED: &str = "04484d8d125ea6c78af9b7bb16bbbf8ccbd3b5012b8d310f1c47920165666d2572367fd92bce5fe5f2508a6ca0bde5013853cb2c8e1dc313efaeb2b9a4ee492f0a";
@@ -40,12 +66,18 @@ fn published() -> &'static str {
 fn the_published_vector_is_valid_until_it_ends() {
     let trust = trust_in(PUBLISHED, 1_699_000_000);
     let verdict = open(published(), &trust, 1_799_999_999, &|_| None, 0);
-    assert_eq!((verdict.word, verdict.reason), (Word::Valid, "in-force-status-unknown"));
+    assert_eq!(
+        (verdict.word, verdict.reason),
+        (Word::Valid, "in-force-status-unknown")
+    );
     let claims = verdict.claims.unwrap();
     assert_eq!(claims.permit_no, "ID-ECDSA-001");
     assert_eq!(claims.name, "ECDSA Test Person");
     assert_eq!(claims.issuer, "https://mosip.example.org");
-    assert_eq!((claims.expires_at, claims.issued_at), (1_800_000_000, 1_700_000_000));
+    assert_eq!(
+        (claims.expires_at, claims.issued_at),
+        (1_800_000_000, 1_700_000_000)
+    );
     let late = open(published(), &trust, 1_800_000_000, &|_| None, 0);
     assert_eq!((late.word, late.reason), (Word::Expired, "past-expiry"));
 }
@@ -54,10 +86,22 @@ fn the_published_vector_is_valid_until_it_ends() {
 fn the_published_vector_is_unknown_or_forged_elsewhere() {
     let (_, others) = signer();
     let verdict = open(published(), &others, 1_799_999_999, &|_| None, 0);
-    assert_eq!((verdict.word, verdict.reason), (Word::UnknownSigner, "no-key-fits"));
+    assert_eq!(
+        (verdict.word, verdict.reason),
+        (Word::UnknownSigner, "no-key-fits")
+    );
     // Its key came into use only after it was signed.
-    let verdict = open(published(), &trust_in(PUBLISHED, 1_700_000_001), 1_799_999_999, &|_| None, 0);
-    assert_eq!((verdict.word, verdict.reason), (Word::Forged, "signed-out-of-use"));
+    let verdict = open(
+        published(),
+        &trust_in(PUBLISHED, 1_700_000_001),
+        1_799_999_999,
+        &|_| None,
+        0,
+    );
+    assert_eq!(
+        (verdict.word, verdict.reason),
+        (Word::Forged, "signed-out-of-use")
+    );
 }
 
 /// Signs any payload as ours and opens it.
@@ -80,18 +124,37 @@ fn number(value: i64) -> Value {
 }
 
 fn payload(exp: Value, person: Value) -> Vec<u8> {
-    cbor(&Value::Map(vec![(number(4), exp), (number(6), number(ISSUED)), (number(169), person)]))
+    cbor(&Value::Map(vec![
+        (number(4), exp),
+        (number(6), number(ISSUED)),
+        (number(169), person),
+    ]))
 }
 
 #[test]
 fn odd_payloads_are_no_seals_even_when_signed() {
     let until = || number(ISSUED + 1000);
     let nobody = || Value::Map(Vec::new());
-    check_payload(&payload(until(), nobody()), Word::Valid, "in-force-status-unknown");
-    check_payload(&payload(Value::Float(1.8e9), nobody()), Word::NotASeal, "not-claims");
-    check_payload(&payload(Value::Text("1800000000".into()), nobody()), Word::NotASeal, "not-claims");
+    check_payload(
+        &payload(until(), nobody()),
+        Word::Valid,
+        "in-force-status-unknown",
+    );
+    check_payload(
+        &payload(Value::Float(1.8e9), nobody()),
+        Word::NotASeal,
+        "not-claims",
+    );
+    check_payload(
+        &payload(Value::Text("1800000000".into()), nobody()),
+        Word::NotASeal,
+        "not-claims",
+    );
     check_payload(&payload(until(), Value::Null), Word::NotASeal, "not-claims");
-    let twice = Value::Map(vec![(number(1), Value::Text("A".into())), (number(1), Value::Text("B".into()))]);
+    let twice = Value::Map(vec![
+        (number(1), Value::Text("A".into())),
+        (number(1), Value::Text("B".into())),
+    ]);
     check_payload(&payload(until(), twice), Word::NotASeal, "not-claims");
     let steering = Value::Map(vec![(number(4), Value::Text("\u{1b}[2J".into()))]);
     check_payload(&payload(until(), steering), Word::NotASeal, "not-claims");
@@ -103,15 +166,31 @@ fn odd_payloads_are_no_seals_even_when_signed() {
     check_payload(&followed, Word::NotASeal, "not-claims");
     check_payload(&[], Word::NotASeal, "not-claims");
     check_payload(&[0xff; 40], Word::NotASeal, "not-claims");
-    check_payload(&cbor(&Value::Map(vec![(number(4), until())])), Word::NotASeal, "no-claim-169");
-    check_payload(&cbor(&Value::Map(vec![(number(169), nobody())])), Word::NotASeal, "no-times");
-    let unknown = Value::Map(vec![(number(62), Value::Bytes(vec![0; 900])), (Value::Text("x".into()), Value::Float(0.5))]);
-    check_payload(&payload(until(), unknown), Word::Valid, "in-force-status-unknown");
+    check_payload(
+        &cbor(&Value::Map(vec![(number(4), until())])),
+        Word::NotASeal,
+        "no-claim-169",
+    );
+    check_payload(
+        &cbor(&Value::Map(vec![(number(169), nobody())])),
+        Word::NotASeal,
+        "no-times",
+    );
+    let unknown = Value::Map(vec![
+        (number(62), Value::Bytes(vec![0; 900])),
+        (Value::Text("x".into()), Value::Float(0.5)),
+    ]);
+    check_payload(
+        &payload(until(), unknown),
+        Word::Valid,
+        "in-force-status-unknown",
+    );
 }
 
 #[test]
 fn a_seal_not_yet_in_force_is_stale() {
-    let entries = [(4, ISSUED + 9_000), (5, ISSUED + 1_000), (6, ISSUED)].map(|(key, at)| (number(key), number(at)));
+    let entries = [(4, ISSUED + 9_000), (5, ISSUED + 1_000), (6, ISSUED)]
+        .map(|(key, at)| (number(key), number(at)));
     let mut entries = entries.to_vec();
     entries.push((number(169), Value::Map(Vec::new())));
     check_payload(&cbor(&Value::Map(entries)), Word::Stale, "clock-behind");
@@ -120,13 +199,22 @@ fn a_seal_not_yet_in_force_is_stale() {
 #[test]
 fn every_wrapping_is_read_but_the_wrong_ones() {
     let (signer, trust) = signer();
-    let claims = Claims { issued_at: ISSUED, expires_at: ISSUED + 1000, permit_no: "A".into(), ..Claims::default() };
+    let claims = Claims {
+        issued_at: ISSUED,
+        expires_at: ISSUED + 1000,
+        permit_no: "A".into(),
+        ..Claims::default()
+    };
     let cose = sign(&claims, &signer).unwrap();
     assert_eq!(cose.first(), Some(&0xd2));
     let check = |prefix: &[u8], word: Word, reason: &str| {
         let bytes = [prefix, &cose[1..]].concat();
         let verdict = open(&envelope::pack(&bytes), &trust, ISSUED, &|_| None, 0);
-        assert_eq!((verdict.word, verdict.reason), (word, reason), "{prefix:x?}");
+        assert_eq!(
+            (verdict.word, verdict.reason),
+            (word, reason),
+            "{prefix:x?}"
+        );
     };
     check(&[0xd2], Word::Valid, "in-force-status-unknown");
     check(&[], Word::Valid, "in-force-status-unknown");
@@ -144,9 +232,15 @@ fn a_bomb_is_refused() {
     assert_eq!(envelope::unpack(&"0".repeat(5_000)), Err("too-large"));
     let nested = [vec![0x81; 60_000], vec![0]].concat();
     let (_, trust) = signer();
-    assert_eq!(open(&envelope::pack(&nested), &trust, 0, &|_| None, 0).reason, "not-cose");
+    assert_eq!(
+        open(&envelope::pack(&nested), &trust, 0, &|_| None, 0).reason,
+        "not-cose"
+    );
     let tags = [vec![0xd2; 60_000], vec![0]].concat();
-    assert_eq!(open(&envelope::pack(&tags), &trust, 0, &|_| None, 0).reason, "not-cose");
+    assert_eq!(
+        open(&envelope::pack(&tags), &trust, 0, &|_| None, 0).reason,
+        "not-cose"
+    );
 }
 
 #[test]

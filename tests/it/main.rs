@@ -1,7 +1,11 @@
 //! The integration tests: one binary, a module a theme.
 
 mod camera;
+mod degrade;
 mod mrz;
 mod portrait;
+mod qr;
+mod scan;
 mod seal;
+mod seal_laws;
 mod tidy;
