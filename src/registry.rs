@@ -1,1 +1,281 @@
 //! SQLite: drafts, permits, portraits, cards, seals, search; one write path; no rules, no files but its own.
+//!
+//! One [`Registry`] owns one connection. Everything is written inside [`Registry::act`], one transaction an act; that is
+//! where the officer and the audit link will stand. Reading needs no act.
+
+mod migrate;
+mod read;
+mod search;
+#[cfg(test)]
+mod tests;
+mod write;
+
+use crate::permit::{Draft, Kind, Permit, PermitNo};
+use crate::portrait::Portrait;
+use crate::seal::Seal;
+use jiff::civil::Date;
+use rusqlite::{Connection, ErrorCode, Transaction};
+use std::path::{Path, PathBuf};
+
+/// What can go wrong. No personal data in any of it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// There is no such file.
+    #[error("no registry file")]
+    Missing,
+    /// Not a registry of Loket.
+    #[error("a file of another program")]
+    Foreign,
+    /// Written by a newer Loket.
+    #[error("schema {found}, this program knows {known}")]
+    Newer {
+        /// Schema of the file.
+        found: u32,
+        /// Newest schema this program knows.
+        known: u32,
+    },
+    /// Damaged or cut off.
+    #[error("damaged: {0}")]
+    Torn(String),
+    /// Another program holds it.
+    #[error("held by another program")]
+    Busy,
+    /// The disk, or the room given to the registry, is full.
+    #[error("no room left: {0}")]
+    Full(String),
+    /// Folder or file may not be written.
+    #[error("not writable: {0}")]
+    NotWritable(String),
+    /// What was asked for is not there.
+    #[error("no such {0}")]
+    NotFound(&'static str),
+    /// A value that must be unique is taken: `serial` or `status`.
+    #[error("{0} is taken")]
+    Taken(&'static str),
+    /// A row does not read back.
+    #[error("{0} is unreadable")]
+    Row(String),
+    /// Anything else SQLite says.
+    #[error("registry: {0}")]
+    Other(String),
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "most of the library's errors are bugs of ours, told as they are")]
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        let words = error.to_string();
+        match error {
+            rusqlite::Error::QueryReturnedNoRows => Self::NotFound("row"),
+            rusqlite::Error::InvalidColumnType(_, column, _) => Self::Row(column),
+            rusqlite::Error::SqliteFailure(failure, message) => Self::of_sqlite(failure, message.unwrap_or(words)),
+            _ => Self::Other(words),
+        }
+    }
+}
+
+impl Error {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "SQLite's own list of codes is open")]
+    fn of_sqlite(failure: rusqlite::ffi::Error, message: String) -> Self {
+        /// A write the system refused, e.g. over a quota or a file-size limit.
+        const IOERR_WRITE: i32 = 778;
+        match failure.code {
+            ErrorCode::DiskFull => Self::Full(message),
+            ErrorCode::SystemIoFailure if failure.extended_code == IOERR_WRITE => Self::Full(message),
+            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Torn(message),
+            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
+            ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied => Self::NotWritable(message),
+            ErrorCode::ConstraintViolation if message.contains("cards.serial") => Self::Taken("serial"),
+            ErrorCode::ConstraintViolation if message.contains("seals.status_idx") => Self::Taken("status"),
+            _ => Self::Other(message),
+        }
+    }
+}
+
+/// A draft's key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DraftId(pub i64);
+
+/// A draft as a list shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftRow {
+    /// Its key.
+    pub id: DraftId,
+    /// ITAS or ITAP.
+    pub kind: Kind,
+    /// As typed, perhaps empty.
+    pub full_name: String,
+    /// As typed, perhaps empty.
+    pub permit_no: String,
+    /// Unix seconds.
+    pub saved_at: i64,
+    /// A portrait is kept with it.
+    pub has_portrait: bool,
+}
+
+/// A permit as a list shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PermitRow {
+    /// Its number.
+    pub permit_no: PermitNo,
+    /// ITAS or ITAP.
+    pub kind: Kind,
+    /// As printed.
+    pub full_name: String,
+    /// Alpha-3 code.
+    pub nationality: String,
+    /// As printed.
+    pub passport_no: String,
+    /// Last valid day, or the report day of an unlimited permit.
+    pub valid_until: Date,
+    /// Kecamatan of the residence.
+    pub district: String,
+    /// Of the present card.
+    pub card_serial: String,
+}
+
+/// A search: any part of the words, in any order.
+#[derive(Debug, Clone, Default)]
+pub struct Query {
+    /// Words of name, permit number, passport, NIORA, guarantor or serial; empty: all. Newest card first.
+    /// A word of three or more characters is found anywhere; a shorter one at the beginning of a word.
+    pub words: String,
+    /// Rows wanted.
+    pub limit: u32,
+    /// Rows skipped.
+    pub offset: u32,
+}
+
+/// Rows and how many there are in all.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// Newest card first.
+    pub rows: Vec<PermitRow>,
+    /// Exact up to [`Found::COUNTED`]; one more than that means "more".
+    pub total: u64,
+}
+
+impl Found {
+    /// Hits of a search with words are counted up to here, so that counting never holds up typing.
+    pub const COUNTED: u64 = 10_000;
+}
+
+/// One card made for a permit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardRow {
+    /// Serial of its blank.
+    pub serial: String,
+    /// Unix seconds.
+    pub issued_at: i64,
+    /// Signer, 16 hex digits.
+    pub kid: String,
+    /// Text of its QR.
+    pub seal_text: String,
+    /// A newer card has taken its place.
+    pub superseded: bool,
+}
+
+/// One permit in full: what its present card shows, and all its cards.
+pub struct PermitRecord {
+    /// Fields as printed on the present card.
+    pub draft: Draft,
+    /// Picture on the present card.
+    pub portrait: Option<Portrait>,
+    /// Oldest first.
+    pub cards: Vec<CardRow>,
+}
+
+/// Another permit that shares a number which belongs to one person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Twin {
+    /// Number of the other permit.
+    pub permit_no: String,
+    /// Same passport number.
+    pub passport: bool,
+    /// Same NIORA.
+    pub niora: bool,
+    /// Birth date as printed there.
+    pub birth_date: String,
+    /// Last day of the other permit.
+    pub valid_until: Date,
+}
+
+/// Counts for the first screen. A day's range is given in Unix seconds by the caller.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Open drafts.
+    pub drafts: u64,
+    /// Permits.
+    pub permits: u64,
+    /// Of them ITAS.
+    pub itas: u64,
+    /// Of them ITAP.
+    pub itap: u64,
+    /// Cards issued since the day began.
+    pub cards_today: u64,
+    /// Cards issued since the month began.
+    pub cards_month: u64,
+    /// Permits whose last day lies within the next days asked for, today included.
+    pub expiring: u64,
+    /// Permits whose last day has passed.
+    pub expired: u64,
+    /// Alpha-3 code and count, most first, at most eight.
+    pub nationalities: Vec<(String, u64)>,
+}
+
+/// A finished card on its way into the registry.
+pub struct NewCard<'a> {
+    /// What it shows.
+    pub permit: &'a Permit,
+    /// The fields as printed, `permit.to_draft()`.
+    pub fields: &'a Draft,
+    /// The picture on it.
+    pub portrait: Option<&'a Portrait>,
+    /// Serial of its blank.
+    pub serial: &'a str,
+    /// Its seal; carries time, signer and status index.
+    pub seal: &'a Seal,
+}
+
+/// An office's registry, open.
+pub struct Registry {
+    connection: Connection,
+    file: PathBuf,
+}
+
+/// One act in progress: a transaction that is kept whole when the act's closure succeeds and forgotten otherwise.
+pub struct Act<'a> {
+    transaction: Transaction<'a>,
+    at: i64,
+}
+
+impl Registry {
+    /// Makes a new registry file; refuses one that is there.
+    pub fn create(file: &Path) -> Result<Self, Error> {
+        migrate::create(file)
+    }
+
+    /// Opens a registry file and brings it to this program's schema. Refuses files that are foreign, newer or torn, and
+    /// leaves them as they are.
+    pub fn open(file: &Path) -> Result<Self, Error> {
+        migrate::open(file)
+    }
+
+    /// Its file.
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
+
+    /// The one write path. `what` names the act, `at` is its time in Unix seconds; the closure's writes are kept all or
+    /// none. The officer and the link of the audit chain will be written here, in the same transaction.
+    pub fn act<T, E: From<Error>>(&mut self, what: &'static str, at: i64, work: impl FnOnce(&mut Act<'_>) -> Result<T, E>) -> Result<T, E> {
+        let transaction = self
+            .connection
+            .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
+            .map_err(|error| E::from(Error::from(error)))?;
+        let mut act = Act { transaction, at };
+        let answer = work(&mut act)?;
+        act.finish().map_err(E::from)?;
+        log::debug!("act {what}");
+        Ok(answer)
+    }
+}

@@ -1,101 +1,83 @@
 //! The verbs of the office: the only door for desk and command line; orders the other rooms, reads the clock.
+//!
+//! A [`Station`] is one office folder, open: `office.toml` (what kind of office), `settings.toml`, `keys/`, `registry.db`.
+//! It belongs to one thread; [`Worker`] gives it one and answers questions. Every verb that writes is one act of the
+//! registry: kept whole or not at all.
 
-use crate::card::{Issuer, Overflow};
-use crate::permit::{Draft, Field, Finding, Gazetteer, Kind, PermitNo};
+mod clock;
+mod demo;
+mod draft_file;
+mod error;
+mod file;
+mod issue;
+mod judge;
+mod keys;
+pub mod outside;
+mod people;
+mod press;
+mod settings;
+#[cfg(test)]
+mod tests;
+mod verify;
+mod worker;
+
+pub use draft_file::{draft_from_toml, draft_to_toml};
+pub use error::Error;
+pub use file::write_file;
+pub use settings::Settings;
+pub use worker::{Ask, Progress, Worker};
+// The desk may not import the registry; its plain values pass through this door.
+pub use crate::registry::{CardRow, DraftId, DraftRow, Found, PermitRow, Query};
+
+use crate::card::Overflow;
+use crate::permit::{Draft, Finding, Gazetteer, Kind, PermitNo};
 use crate::portrait::Portrait;
 use crate::print::{Pdf, Raster};
+use crate::registry::Registry;
 use crate::rule::Rulebook;
-use crate::seal::Verdict;
+use crate::seal::{self, Verdict};
+use clock::Clock;
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// One office, open. Owns the registry's connection.
-pub struct Station {}
+pub struct Station {
+    dir: PathBuf,
+    demo: bool,
+    settings: Settings,
+    registry: Registry,
+    keys: keys::Keys,
+    reference: Arc<Reference>,
+    press: press::Press,
+    clock: Clock,
+}
 
 /// What every screen may read without asking: rules and places, loaded once.
+#[derive(Debug)]
 pub struct Reference {
+    /// Dated rules.
     pub rules: Rulebook,
+    /// Areas of Indonesia.
     pub places: Gazetteer,
-}
-
-/// A failed act. Text keys `error-<id>` with `args()` and `advice-<id>` (the latter may be missing).
-#[derive(Debug, thiserror::Error)]
-#[error("{id}")]
-pub struct Error {
-    pub id: &'static str,
-    pub args: Vec<(&'static str, String)>,
-    /// Technical words to copy; no personal data.
-    pub detail: String,
-}
-
-/// A draft's key in the registry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct DraftId(pub i64);
-
-/// A draft as a list shows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DraftRow {
-    pub id: DraftId,
-    pub kind: Kind,
-    pub full_name: String,
-    pub permit_no: String,
-    /// Unix seconds.
-    pub saved_at: i64,
-    pub has_portrait: bool,
-}
-
-/// A permit as a list shows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PermitRow {
-    pub permit_no: PermitNo,
-    pub kind: Kind,
-    pub full_name: String,
-    pub nationality: String,
-    pub passport_no: String,
-    /// Last valid day, or the report day of an unlimited permit.
-    pub valid_until: Date,
-    pub district: String,
-    pub card_serial: String,
-}
-
-/// A search in the registry.
-#[derive(Debug, Clone, Default)]
-pub struct Query {
-    /// Words of name, permit number, passport, NIORA, guarantor or serial; empty: all, newest first.
-    pub words: String,
-    pub limit: u32,
-    pub offset: u32,
-}
-
-/// Rows and how many there are in all.
-pub struct Found {
-    pub rows: Vec<PermitRow>,
-    pub total: u64,
 }
 
 /// One record in full.
 #[derive(Clone)]
 pub struct Record {
+    /// Fields as the present card shows them.
     pub draft: Draft,
+    /// Picture on the present card.
     pub portrait: Option<Portrait>,
     /// Oldest first.
     pub cards: Vec<CardRow>,
 }
 
-/// One card made for a permit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CardRow {
-    pub serial: String,
-    pub issued_at: i64,
-    pub kid: String,
-    pub seal_text: String,
-    pub superseded: bool,
-}
-
 /// Findings about a draft: form, rules, and the registry's (duplicates).
 #[derive(Debug, Clone, Default)]
 pub struct Judgement {
+    /// In form order, hard before soft.
     pub findings: Vec<Finding>,
     /// No hard finding.
     pub passes: bool,
@@ -104,256 +86,265 @@ pub struct Judgement {
 /// A card that has been issued.
 #[derive(Clone)]
 pub struct Issued {
+    /// Its permit.
     pub permit_no: PermitNo,
+    /// Serial of its blank.
     pub card_serial: String,
+    /// Two pages, front and back.
     pub pdf: Pdf,
     /// Where the desk or command line may write it: `<permit_no>-<serial>.pdf`.
     pub file_name: String,
+    /// Throw-away keys: not a card for a person.
     pub specimen: bool,
+    /// What the QR says, as decoded back from the PDF.
     pub qr_text: String,
+    /// 1 to 14.
     pub qr_version: u8,
+    /// Modules a side, without quiet zone.
     pub qr_modules: usize,
+    /// Side of one module.
     pub module_mm: f32,
+    /// Side of the symbol without quiet zone.
     pub side_mm: f32,
+    /// Signer, 16 hex digits.
     pub kid: String,
+    /// Unix seconds.
     pub issued_at: i64,
+    /// Unix seconds: end of the last valid day in WIB.
     pub expires_at: i64,
+    /// Place in the status list.
     pub status_idx: u64,
+    /// The status list.
     pub status_uri: String,
+    /// Soft findings it was issued with.
     pub findings: Vec<Finding>,
 }
 
 /// The card as it would print, both sides at 300 dpi, before it is issued.
 #[derive(Clone)]
 pub struct Preview {
+    /// Front side.
     pub front: Raster,
+    /// Back side; the QR's place is empty until there is a seal.
     pub back: Raster,
 }
 
 /// Why there is no preview yet.
+#[derive(Debug, Clone)]
 pub enum NoPreview {
-    /// The draft has hard findings; what is legible is still laid out where possible.
+    /// The draft has hard findings.
     Draft,
     /// Text that does not fit.
     Overflow(Vec<Overflow>),
+    /// Anything else.
     Failed(Error),
 }
 
 /// Figures of Beranda.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Overview {
+    /// Name of the office.
     pub office: String,
+    /// A demo office.
     pub demo: bool,
+    /// Open drafts.
     pub drafts: u64,
+    /// Permits in the registry.
     pub permits: u64,
+    /// Of them limited stay.
     pub kitas: u64,
+    /// Of them permanent stay.
     pub kitap: u64,
+    /// Cards issued today (WIB).
     pub cards_today: u64,
+    /// Cards issued this month (WIB).
     pub cards_month: u64,
+    /// Permits whose last day lies within 30 days from today.
     pub expiring_30_days: u64,
+    /// Permits whose last day has passed.
     pub expired: u64,
-    /// Nationality name code and count, most first, at most 8.
+    /// Nationality code and count, most first, at most 8.
     pub nationalities: Vec<(String, u64)>,
     /// The last five permits issued.
     pub latest: Vec<PermitRow>,
-}
-
-/// Settings of one office, `settings.toml`.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Settings {
-    pub office: Issuer,
-    /// `https://...`, 1 iss of the seal.
-    pub issuer_url: String,
-    /// Device name, or empty for the first; `stills:` and a folder for stills.
-    pub camera: String,
-    pub mirror: bool,
-    /// `id` or `en`.
-    pub language: String,
-    /// `light` or `dark`.
-    pub theme: String,
-    /// Of the card printer: 300 or 600.
-    pub printer_dpi: u16,
 }
 
 /// What to verify.
 pub enum Evidence {
     /// QR text, pasted or wedge-typed.
     Text(String),
-    /// PNG, JPEG, WebP or PDF.
+    /// PNG, JPEG, WebP or PDF; or a file that holds QR text.
     File(Vec<u8>),
     /// A camera frame.
-    Luma { width_px: u32, height_px: u32, luma: Vec<u8> },
+    Luma {
+        /// Pixels across.
+        width_px: u32,
+        /// Pixels down.
+        height_px: u32,
+        /// Brightness, one byte a pixel, rows from the top.
+        luma: Vec<u8>,
+    },
 }
 
 impl Station {
     /// Opens an office folder. Notices a registry that is torn, foreign or newer, settings that are wrong, keys that are missing.
-    pub fn open(_dir: &Path) -> Result<Self, Error> {
-        todo!("station")
+    /// A demo office whose signer's quarter is over makes itself the next one.
+    pub fn open(dir: &Path) -> Result<Self, Error> {
+        Self::open_by(dir, Clock::System)
+    }
+
+    fn open_by(dir: &Path, clock: Clock) -> Result<Self, Error> {
+        let demo = demo::is_demo(dir)?;
+        let settings = settings::read(dir)?;
+        let registry = Registry::open(&registry_file(dir))?;
+        if registry.meta("demo")?.is_some() != demo {
+            return Err(Error::new("office-mixed"));
+        }
+        let mut keys = keys::Keys::open(dir)?;
+        if demo && keys.signer(clock.now()).is_none() && registry.last_act()? <= clock.now() {
+            keys.add_signer(dir, clock.now())?;
+        }
+        let reference = Arc::new(Reference { rules: Rulebook::bundled(), places: Gazetteer::bundled() });
+        Ok(Self { dir: dir.to_owned(), demo, settings, registry, keys, reference, press: press::Press::default(), clock })
     }
 
     /// Makes a demo office with `people` invented residents; the same seed gives the same people. Calls `progress(done, of)`.
-    pub fn create_demo(_dir: &Path, _people: u32, _seed: u64, _progress: &mut dyn FnMut(u32, u32)) -> Result<Self, Error> {
-        todo!("station")
+    ///
+    /// The folder appears when it is complete; a folder that is there must be empty. Accounts are not part of a demo office yet.
+    pub fn create_demo(dir: &Path, people: u32, seed: u64, progress: &mut dyn FnMut(u32, u32)) -> Result<Self, Error> {
+        demo::create(dir, people, seed, Clock::System, progress)
     }
 
     /// Its folder.
     pub fn dir(&self) -> PathBuf {
-        todo!("station")
+        self.dir.clone()
     }
 
     /// A demo office: throw-away keys, every card a specimen.
     pub fn is_demo(&self) -> bool {
-        todo!("station")
+        self.demo
     }
 
     /// Today in WIB.
     pub fn today(&self) -> Date {
-        todo!("station")
+        clock::day_of(self.clock.now())
     }
 
+    /// Rules and places, to read without asking.
+    pub fn reference(&self) -> Arc<Reference> {
+        Arc::clone(&self.reference)
+    }
+
+    /// Figures as of now.
     pub fn overview(&mut self) -> Result<Overview, Error> {
-        todo!("station")
+        let today = self.today();
+        let soon = today.saturating_add(30.days());
+        let figures = self.registry.figures(today, soon, clock::start_of(today), clock::start_of(today.first_of_month()))?;
+        let latest = self.registry.search(&Query { words: String::new(), limit: 5, offset: 0 })?.rows;
+        Ok(Overview {
+            office: self.settings.office.office.clone(),
+            demo: self.demo,
+            drafts: figures.drafts,
+            permits: figures.permits,
+            kitas: figures.itas,
+            kitap: figures.itap,
+            cards_today: figures.cards_today,
+            cards_month: figures.cards_month,
+            expiring_30_days: figures.expiring,
+            expired: figures.expired,
+            nationalities: figures.nationalities,
+            latest,
+        })
     }
 
+    /// As read at opening or last saved.
     pub fn settings(&self) -> &Settings {
-        todo!("station")
+        &self.settings
     }
 
     /// Checks and writes `settings.toml` atomically.
-    pub fn save_settings(&mut self, _settings: Settings) -> Result<(), Error> {
-        todo!("station")
+    pub fn save_settings(&mut self, settings: Settings) -> Result<(), Error> {
+        settings::write(&self.dir, &settings)?;
+        self.settings = settings;
+        Ok(())
     }
 
+    /// Drafts, last saved first.
     pub fn drafts(&mut self) -> Result<Vec<DraftRow>, Error> {
-        todo!("station")
+        Ok(self.registry.drafts()?)
     }
 
     /// A draft with its portrait.
-    pub fn draft(&mut self, _id: DraftId) -> Result<(Draft, Option<Portrait>), Error> {
-        todo!("station")
+    pub fn draft(&mut self, id: DraftId) -> Result<(Draft, Option<Portrait>), Error> {
+        Ok(self.registry.draft(id)?)
     }
 
     /// Saves (autosave): new when `id` is `None`. Returns its key and the time saved.
-    pub fn save_draft(&mut self, _id: Option<DraftId>, _draft: &Draft, _portrait: Option<&Portrait>) -> Result<(DraftId, i64), Error> {
-        todo!("station")
+    pub fn save_draft(&mut self, id: Option<DraftId>, draft: &Draft, portrait: Option<&Portrait>) -> Result<(DraftId, i64), Error> {
+        let now = self.clock.now();
+        let id = self.registry.act("save draft", now, |act| act.save_draft(id, draft, portrait))?;
+        Ok((id, now))
     }
 
-    pub fn delete_draft(&mut self, _id: DraftId) -> Result<(), Error> {
-        todo!("station")
+    /// Removes a draft and its picture.
+    pub fn delete_draft(&mut self, id: DraftId) -> Result<(), Error> {
+        Ok(self.registry.act("delete draft", self.clock.now(), |act| act.delete_draft(id))?)
     }
 
     /// Form, rules of `day`, and duplicates in the registry.
-    pub fn judge(&mut self, _draft: &Draft, _portrait: Option<&Portrait>, _day: Date) -> Result<Judgement, Error> {
-        todo!("station")
+    pub fn judge(&mut self, draft: &Draft, portrait: Option<&Portrait>, day: Date) -> Result<Judgement, Error> {
+        Ok(judge::judge(self, draft, portrait, day)?.0)
     }
 
     /// Checks, seals, lays out, makes the PDF, decodes QR and MRZ back from its raster, records; removes the draft `from`.
-    pub fn issue(&mut self, _draft: &Draft, _portrait: &Portrait, _template: Option<&str>, _from: Option<DraftId>) -> Result<Issued, Error> {
-        todo!("station")
+    /// `template` is `kitas`, `kitap` or a template file; `None`: the one of the permit's kind.
+    pub fn issue(&mut self, draft: &Draft, portrait: &Portrait, template: Option<&str>, from: Option<DraftId>) -> Result<Issued, Error> {
+        issue::issue(self, draft, portrait, template, from)
     }
 
     /// The card as it would print. Cheap enough to call on each pause in typing.
-    pub fn preview(&mut self, _draft: &Draft, _portrait: Option<&Portrait>) -> Result<Preview, NoPreview> {
-        todo!("station")
+    pub fn preview(&mut self, draft: &Draft, portrait: Option<&Portrait>) -> Result<Preview, NoPreview> {
+        issue::preview(self, draft, portrait)
     }
 
-    pub fn search(&mut self, _query: &Query) -> Result<Found, Error> {
-        todo!("station")
+    /// Permits that hold every word, newest card first.
+    pub fn search(&mut self, query: &Query) -> Result<Found, Error> {
+        Ok(self.registry.search(query)?)
     }
 
-    pub fn record(&mut self, _permit_no: &PermitNo) -> Result<Record, Error> {
-        todo!("station")
+    /// One permit in full.
+    pub fn record(&mut self, permit_no: &PermitNo) -> Result<Record, Error> {
+        let found = self.registry.permit(permit_no)?;
+        Ok(Record { draft: found.draft, portrait: found.portrait, cards: found.cards })
     }
 
     /// The permit's present card again, marked as proof.
-    pub fn card_again(&mut self, _permit_no: &PermitNo) -> Result<Pdf, Error> {
-        todo!("station")
+    pub fn card_again(&mut self, permit_no: &PermitNo) -> Result<Pdf, Error> {
+        issue::card_again(self, permit_no)
     }
 
     /// A verdict; `at` is Unix seconds, the clock's now when `None`.
-    pub fn verify(&mut self, _evidence: &Evidence, _at: Option<i64>) -> Verdict {
-        todo!("station")
+    pub fn verify(&mut self, evidence: &Evidence, at: Option<i64>) -> Verdict {
+        verify::verify(self, evidence, at)
     }
 
     /// Public keys as JWKS.
     pub fn jwks(&self) -> String {
-        todo!("station")
+        seal::jwks(&self.keys.trust())
     }
 
-    /// A complete invented draft.
-    pub fn example_draft(&self, _kind: Kind) -> Draft {
-        todo!("station")
-    }
-}
-
-/// A draft as TOML: `kind` and one key a field.
-pub fn draft_to_toml(_draft: &Draft) -> String {
-    todo!("station")
-}
-
-/// Reads it back. Unknown keys and wrong types are errors that name line and key.
-pub fn draft_from_toml(_text: &str) -> Result<Draft, Error> {
-    todo!("station")
-}
-
-/// Writes a file whole or not at all (temporary beside it, fsync, rename).
-pub fn write_file(_path: &Path, _bytes: &[u8]) -> Result<(), Error> {
-    todo!("station")
-}
-
-/// Work for the station on its own thread (lane `station`) or pure work on the lane `press`; see the room's docs.
-#[derive(Clone)]
-pub struct Worker {}
-
-/// A question asked of a lane: waiting, ready or failed. Polled by a screen each frame; dropping it drops the answer.
-pub struct Ask<T> {
-    _answer: Option<T>,
-}
-
-/// Where an `Ask` stands.
-pub enum Progress<'a, T> {
-    Waiting,
-    Ready(&'a T),
-    /// The lane panicked or is full.
-    Failed(&'a Error),
-}
-
-impl<T: Send + 'static> Ask<T> {
-    /// Where it stands now; never blocks.
-    pub fn poll(&mut self) -> Progress<'_, T> {
-        todo!("worker")
+    /// A complete invented draft, valid today.
+    pub fn example_draft(&self, kind: Kind) -> Draft {
+        people::example(kind, self.today(), &self.reference)
     }
 
-    /// Takes the answer out once it is there.
-    pub fn take(&mut self) -> Option<Result<T, Error>> {
-        todo!("worker")
+    /// Opens the registry anew: after a panic its connection may hold half an act, which is forgotten.
+    fn reopen(&mut self) -> Result<(), Error> {
+        self.registry = Registry::open(&registry_file(&self.dir))?;
+        Ok(())
     }
 }
 
-impl Worker {
-    /// Threads `station` and `press`, joined when the last `Worker` is dropped. `wake` is called after each answer.
-    pub fn threaded(_station: Station, _wake: Arc<dyn Fn() + Send + Sync>) -> Self {
-        todo!("worker")
-    }
-
-    /// Runs each question at once on the caller's thread; for tests and the command line.
-    pub fn inline(_station: Station) -> Self {
-        todo!("worker")
-    }
-
-    /// Asks the station lane.
-    pub fn ask<T: Send + 'static>(&self, _question: impl FnOnce(&mut Station) -> T + Send + 'static) -> Ask<T> {
-        todo!("worker")
-    }
-
-    /// Asks the press lane, which has no station: pictures, files, decoding.
-    pub fn press<T: Send + 'static>(&self, _question: impl FnOnce() -> T + Send + 'static) -> Ask<T> {
-        todo!("worker")
-    }
+fn registry_file(dir: &Path) -> PathBuf {
+    dir.join("registry.db")
 }
-
-/// Keeps `Field` in this room's door: findings of the registry name it.
-pub type FindingField = Field;
-
-/// Files and folders outside the office.
-pub mod outside;

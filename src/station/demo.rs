@@ -1,0 +1,247 @@
+//! Making a demo office: a folder that appears when it is complete, throw-away keys, invented residents with sealed cards.
+
+use super::clock::{self, Clock};
+use super::people::{self, Person};
+use super::{Error, Reference, Settings, Station, file, issue, keys, registry_file, settings};
+use crate::card::Issuer;
+use crate::permit::{Gazetteer, Permit};
+use crate::portrait::{self, Crop, Portrait};
+use crate::registry::{self, NewCard, Registry};
+use crate::rule::Rulebook;
+use crate::seal::{self, Seal};
+use jiff::ToSpan as _;
+use jiff::civil::Time;
+use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+use std::fs;
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread;
+
+/// Residents written in one act.
+const BATCH: u32 = 500;
+/// Above this many residents, portraits repeat: a registry of 100,000 is for measuring, not for looking at.
+const OWN_PORTRAITS: u32 = 2_000;
+const POOL: u32 = 64;
+/// Places in the status list, as for cards issued later.
+const STATUS_PLACES: u64 = 1 << 20;
+/// Most residents: half of the status list.
+const MOST: u32 = 500_000;
+
+const MARKER: &str = "office.toml";
+
+/// Says what kind of office a folder is.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfficeFile {
+    version: u32,
+    /// `demo`; a real office cannot be made yet.
+    kind: String,
+}
+
+/// Whether the office in `dir` is a demo; an error when `dir` holds no office.
+pub(super) fn is_demo(dir: &Path) -> Result<bool, Error> {
+    let marker = dir.join(MARKER);
+    if !marker.exists() {
+        return Err(Error::new("office-missing").with("name", super::error::name(dir)));
+    }
+    let office: OfficeFile = file::read_toml(&marker, "office-wrong")?;
+    match (office.version, office.kind.as_str()) {
+        (1, "demo") => Ok(true),
+        (1, kind) => Err(Error::new("office-wrong").with("name", MARKER).with("line", 1).with("key", "kind").because(kind)),
+        (version, _) => Err(Error::new("settings-version").with("found", version).with("known", 1)),
+    }
+}
+
+pub(super) fn create(dir: &Path, people: u32, seed: u64, clock: Clock, progress: &mut dyn FnMut(u32, u32)) -> Result<Station, Error> {
+    if MOST < people {
+        return Err(Error::new("too-many-people").with("most", MOST));
+    }
+    match file::is_vacant(dir) {
+        Ok(true) => {}
+        Ok(false) => return Err(Error::new("folder-not-empty").with("name", super::error::name(dir))),
+        Err(error) => return Err(Error::writing(dir, &error)),
+    }
+    let building = building_site(dir)?;
+    let built = build(&building, people, seed, clock, progress).and_then(|()| move_in(&building, dir));
+    if let Err(error) = built {
+        // Nothing half-made stays; the error told is the one that matters.
+        fs::remove_dir_all(&building).ok();
+        return Err(error);
+    }
+    Station::open_by(dir, clock)
+}
+
+/// A folder beside the one asked for, so that moving it there is one step.
+fn building_site(dir: &Path) -> Result<PathBuf, Error> {
+    let fail = |error: std::io::Error| Error::writing(dir, &error);
+    let dir = std::path::absolute(dir).map_err(fail)?;
+    let parent = dir.parent().ok_or_else(|| Error::new("not-writable").with("name", dir.display()))?;
+    fs::create_dir_all(parent).map_err(fail)?;
+    let name = dir.file_name().unwrap_or_default().to_string_lossy();
+    let building = parent.join(format!(".{name}.{}.part", std::process::id()));
+    fs::create_dir(&building).map_err(fail)?;
+    Ok(building)
+}
+
+fn move_in(building: &Path, dir: &Path) -> Result<(), Error> {
+    // An empty folder is in the way on some systems; that it is gone already is fine.
+    fs::remove_dir(dir).ok();
+    fs::rename(building, dir).map_err(|error| Error::writing(dir, &error))
+}
+
+fn build(dir: &Path, people: u32, seed: u64, clock: Clock, progress: &mut dyn FnMut(u32, u32)) -> Result<(), Error> {
+    let now = clock.now();
+    let settings = demo_settings();
+    settings::write(dir, &settings)?;
+    let marker = OfficeFile { version: 1, kind: String::from("demo") };
+    let marker = toml::to_string(&marker).map_err(|error| Error::new("internal").because(error))?;
+    file::write_file(&dir.join(MARKER), marker.as_bytes())?;
+    // A seal's time is the day its card was issued, so there was a signer each quarter since the first.
+    let first = people::base().saturating_sub(people::OLDEST_YEARS.years());
+    let keys = keys::Keys::create(dir, clock::start_of(first).min(now), now)?;
+    let mut registry = Registry::create(&registry_file(dir))?;
+    registry.act("make office", 0, |act| act.put_meta("demo", "1").and_then(|()| act.put_meta("seed", &seed.to_string())))?;
+    let reference = Reference { rules: Rulebook::bundled(), places: Gazetteer::bundled() };
+    let maker = Maker { reference: &reference, keys: &keys, settings: &settings, people: people::People::new(seed, &reference), pool: pool(people, seed)?, now };
+    let mut places = HashSet::new();
+    let mut done = 0;
+    progress(done, people);
+    while done < people {
+        let until = people.min(done + BATCH);
+        let numbers: Vec<(u32, u64)> = (done..until).map(|number| (number, random_place(&mut places))).collect();
+        let residents = maker.make_all(&numbers)?;
+        registry.act("invent residents", 0, |act| residents.iter().try_for_each(|resident| record(act, resident)))?;
+        done = until;
+        progress(done, people);
+    }
+    let drafts = maker.people.drafts(people);
+    registry.act("invent drafts", now, |act| drafts.iter().try_for_each(|draft| act.save_draft(None, draft, None).map(drop)))?;
+    Ok(())
+}
+
+fn record(act: &mut registry::Act<'_>, resident: &Resident) -> Result<(), registry::Error> {
+    act.take_serial()?;
+    let fields = resident.permit.to_draft();
+    act.record_card(&NewCard {
+        permit: &resident.permit,
+        fields: &fields,
+        portrait: Some(&resident.portrait),
+        serial: &resident.serial,
+        seal: &resident.seal,
+    })
+}
+
+/// Random, like the places of cards issued later, and each once.
+fn random_place(taken: &mut HashSet<u64>) -> u64 {
+    loop {
+        let place = rand::random_range(0..STATUS_PLACES);
+        if taken.insert(place) {
+            return place;
+        }
+    }
+}
+
+/// One invented resident, card and all.
+struct Resident {
+    permit: Permit,
+    portrait: Portrait,
+    serial: String,
+    seal: Seal,
+}
+
+/// What making residents needs; shared by the threads that make them.
+struct Maker<'a> {
+    reference: &'a Reference,
+    keys: &'a keys::Keys,
+    settings: &'a Settings,
+    people: people::People<'a>,
+    /// Empty when everybody has a portrait of their own.
+    pool: Vec<Portrait>,
+    now: i64,
+}
+
+impl Maker<'_> {
+    /// In the order of their numbers, made on all cores.
+    fn make_all(&self, numbers: &[(u32, u64)]) -> Result<Vec<Resident>, Error> {
+        let cores = thread::available_parallelism().map_or(1, NonZero::get);
+        let share = numbers.len().div_ceil(cores).max(1);
+        thread::scope(|scope| {
+            let lanes: Vec<_> = numbers
+                .chunks(share)
+                .map(|part| {
+                    let work = move || part.iter().map(|(number, place)| self.make(*number, *place)).collect::<Result<Vec<_>, _>>();
+                    thread::Builder::new().name(String::from("demo")).spawn_scoped(scope, work)
+                })
+                .collect();
+            let mut residents = Vec::with_capacity(numbers.len());
+            for lane in lanes {
+                let lane = lane.map_err(|error| Error::new("internal").because(error.kind()))?;
+                residents.extend(lane.join().map_err(|_panic| Error::new("internal"))??);
+            }
+            Ok(residents)
+        })
+    }
+
+    fn make(&self, number: u32, place: u64) -> Result<Resident, Error> {
+        let person = self.people.person(number);
+        let (permit, _) = person.draft.check(person.issued_on, &self.reference.places).map_err(|findings| {
+            let named: Vec<String> = findings.iter().map(|finding| format!("{}: {}", finding.field.id(), finding.rule)).collect();
+            Error::new("internal").because(format!("invented resident {number}: {}", named.join(", ")))
+        })?;
+        let serial = issue::serial(i64::from(number) + 1);
+        // In office hours, a different minute each.
+        let minute = i8::try_from(number % 60).unwrap_or(0);
+        let hour = i8::try_from(8 + number / 60 % 8).unwrap_or(8);
+        let issued_at = clock::at(person.issued_on, Time::constant(hour, minute, 0, 0)).min(self.now);
+        let signer = self.keys.signer(issued_at).ok_or_else(|| Error::new("signer-out-of-use"))?;
+        let claims = issue::claims(&permit, &serial, issued_at, place, &self.settings.issuer_url, true);
+        let seal = seal::seal(&claims, signer).map_err(|error| Error::new("key-failed").because(error))?;
+        let portrait = match self.pool.get(usize::try_from(number % POOL).unwrap_or(0)) {
+            Some(portrait) => portrait.clone(),
+            None => drawn(&person)?,
+        };
+        Ok(Resident { permit, portrait, serial, seal })
+    }
+}
+
+fn pool(people: u32, seed: u64) -> Result<Vec<Portrait>, Error> {
+    if people <= OWN_PORTRAITS {
+        return Ok(Vec::new());
+    }
+    (0..u64::from(POOL)).map(|number| accept(&tmp(seed.wrapping_add(number)))).collect()
+}
+
+fn drawn(person: &Person) -> Result<Portrait, Error> {
+    accept(&tmp(person.face))
+}
+
+fn accept(still: &portrait::Still) -> Result<Portrait, Error> {
+    portrait::accept(still, Crop::centred(still)).map_err(|error| Error::new("internal").because(error))
+}
+
+/// An office that is clearly nobody's.
+fn demo_settings() -> Settings {
+    Settings {
+        office: Issuer {
+            header: String::from("REPUBLIK INDONESIA · IMIGRASI"),
+            office: String::from("KANTOR IMIGRASI BEKASI"),
+            signatory_title: String::from("Kepala Kantor"),
+            signatory_name: String::from("BAMBANG CONTOH"),
+            signatory_nip: String::from("199001012015031001"),
+            emblem: None::<Arc<[u8]>>,
+        },
+        issuer_url: String::from("https://contoh.imigrasi.example"),
+        camera: String::new(),
+        mirror: true,
+        language: String::from("id"),
+        theme: String::from("light"),
+        printer_dpi: 300,
+    }
+}
+
+fn tmp(seed: u64) -> portrait::Still {
+    let shade = u8::try_from(seed % 200).unwrap_or(90);
+    portrait::Still::from_rgb(600, 800, vec![shade; 600 * 800 * 3]).expect("still")
+}

@@ -1,0 +1,91 @@
+//! A failed act and how the rooms' own errors become one: an id for the words, arguments, technical detail.
+
+use crate::card::Overflow;
+use crate::registry;
+use std::io;
+use std::path::Path;
+
+/// A failed act. Text keys `error-<id>` with `args` and `advice-<id>` (the latter may be missing).
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{id}")]
+pub struct Error {
+    /// Stable, kebab case.
+    pub id: &'static str,
+    /// Fill the words; no personal data.
+    pub args: Vec<(&'static str, String)>,
+    /// Technical words to copy; no personal data.
+    pub detail: String,
+}
+
+impl Error {
+    pub(super) fn new(id: &'static str) -> Self {
+        Self { id, args: Vec::new(), detail: String::new() }
+    }
+
+    pub(super) fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.args.push((name, value.to_string()));
+        self
+    }
+
+    pub(super) fn because(mut self, detail: impl ToString) -> Self {
+        self.detail = detail.to_string();
+        self
+    }
+
+    /// A file that could not be read.
+    pub(super) fn reading(path: &Path, error: &io::Error) -> Self {
+        Self::new("file-unreadable").with("name", name(path)).because(error.kind())
+    }
+
+    /// A file or folder that could not be written.
+    pub(super) fn writing(path: &Path, error: &io::Error) -> Self {
+        let id = match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => "disk-full",
+            _ => "not-writable",
+        };
+        Self::new(id).with("name", name(path)).because(error.kind())
+    }
+
+    /// Text that does not fit: names the first element, counts all.
+    pub(super) fn overflow(overflows: &[Overflow]) -> Self {
+        let Some(first) = overflows.first() else { return Self::new("internal") };
+        let detail: Vec<String> = overflows.iter().map(|one| format!("{} +{} mm/100", one.element, one.by_mm_hundredths)).collect();
+        let error = match first.missing {
+            Some(letter) => Self::new("overflow-glyph").with("letter", letter),
+            None => Self::new("overflow").with("by", tenths(first.by_mm_hundredths)),
+        };
+        error.with("element", &first.element).with("count", overflows.len()).because(detail.join(", "))
+    }
+}
+
+/// The name alone: where a person keeps files is theirs.
+pub(super) fn name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// Hundredths of a millimetre as millimetres with one decimal, rounded up: never "0.0 mm too wide".
+fn tenths(hundredths: u32) -> String {
+    let tenths = hundredths.div_ceil(10);
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+impl From<registry::Error> for Error {
+    fn from(error: registry::Error) -> Self {
+        let id = match &error {
+            registry::Error::Missing => "registry-missing",
+            registry::Error::Foreign => "registry-foreign",
+            registry::Error::Newer { .. } => "registry-newer",
+            registry::Error::Torn(_) | registry::Error::Row(_) => "registry-torn",
+            registry::Error::Busy => "registry-busy",
+            registry::Error::Full(_) => "disk-full",
+            registry::Error::NotWritable(_) => "not-writable",
+            registry::Error::NotFound("permit") => "permit-not-found",
+            registry::Error::NotFound("draft") => "draft-not-found",
+            registry::Error::Taken("serial") => "serial-taken",
+            registry::Error::NotFound(_) | registry::Error::Taken(_) | registry::Error::Other(_) => "registry-failed",
+        };
+        let filed = matches!(id, "disk-full" | "not-writable");
+        let plain = Self::new(id).because(&error);
+        if filed { plain.with("name", "registry.db") } else { plain }
+    }
+}

@@ -1,0 +1,173 @@
+//! Settings of one office and their file, `settings.toml`.
+
+use super::{Error, file};
+use crate::card::Issuer;
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+/// Settings of one office, `settings.toml`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Settings {
+    /// The office as its cards show it.
+    pub office: Issuer,
+    /// `https://...`, 1 iss of the seal.
+    pub issuer_url: String,
+    /// Device name, or empty for the first; `stills:` and a folder for stills.
+    pub camera: String,
+    /// Live view as in a mirror.
+    pub mirror: bool,
+    /// `id` or `en`.
+    pub language: String,
+    /// `light` or `dark`.
+    pub theme: String,
+    /// Of the card printer: 300 or 600.
+    pub printer_dpi: u16,
+}
+
+/// Version of the file's form.
+const VERSION: u32 = 1;
+const NAME: &str = "settings.toml";
+/// The emblem lies beside the settings under its own name.
+const EMBLEM_LIMIT: u64 = 2 * 1024 * 1024;
+
+/// Longest issuer URL: every letter makes the QR larger.
+const URL_LETTERS: usize = 60;
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SettingsFile {
+    version: u32,
+    issuer_url: String,
+    #[serde(default)]
+    camera: String,
+    #[serde(default = "yes")]
+    mirror: bool,
+    #[serde(default = "indonesian")]
+    language: String,
+    #[serde(default = "light")]
+    theme: String,
+    #[serde(default = "common_dpi")]
+    printer_dpi: u16,
+    office: OfficeFile,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfficeFile {
+    header: String,
+    name: String,
+    signatory_title: String,
+    signatory_name: String,
+    #[serde(default)]
+    signatory_nip: String,
+    /// File name beside the settings, empty without emblem.
+    #[serde(default)]
+    emblem: String,
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn indonesian() -> String {
+    String::from("id")
+}
+
+fn light() -> String {
+    String::from("light")
+}
+
+fn common_dpi() -> u16 {
+    300
+}
+
+/// Reads and checks the settings of the office in `dir`.
+pub(super) fn read(dir: &Path) -> Result<Settings, Error> {
+    let path = dir.join(NAME);
+    let read: SettingsFile = file::read_toml(&path, "settings-wrong")?;
+    if read.version != VERSION {
+        return Err(Error::new("settings-version").with("found", read.version).with("known", VERSION));
+    }
+    let emblem = match read.office.emblem.as_str() {
+        "" => None,
+        name if Path::new(name).file_name().is_none_or(|last| last != name) => return Err(wrong("emblem")),
+        name => Some(file::read(&dir.join(name), EMBLEM_LIMIT)?.into()),
+    };
+    let settings = Settings {
+        office: Issuer {
+            header: read.office.header,
+            office: read.office.name,
+            signatory_title: read.office.signatory_title,
+            signatory_name: read.office.signatory_name,
+            signatory_nip: read.office.signatory_nip,
+            emblem,
+        },
+        issuer_url: read.issuer_url,
+        camera: read.camera,
+        mirror: read.mirror,
+        language: read.language,
+        theme: read.theme,
+        printer_dpi: read.printer_dpi,
+    };
+    check(&settings)?;
+    Ok(settings)
+}
+
+/// Checks the settings and writes them: the emblem first, then the file that names it.
+pub(super) fn write(dir: &Path, settings: &Settings) -> Result<(), Error> {
+    check(settings)?;
+    let emblem = match settings.office.emblem.as_deref() {
+        None => "",
+        Some(picture) => {
+            let name = if picture.starts_with(b"\x89PNG") { "emblem.png" } else { "emblem.jpg" };
+            file::write_file(&dir.join(name), picture)?;
+            name
+        }
+    };
+    let written = SettingsFile {
+        version: VERSION,
+        issuer_url: settings.issuer_url.clone(),
+        camera: settings.camera.clone(),
+        mirror: settings.mirror,
+        language: settings.language.clone(),
+        theme: settings.theme.clone(),
+        printer_dpi: settings.printer_dpi,
+        office: OfficeFile {
+            header: settings.office.header.clone(),
+            name: settings.office.office.clone(),
+            signatory_title: settings.office.signatory_title.clone(),
+            signatory_name: settings.office.signatory_name.clone(),
+            signatory_nip: settings.office.signatory_nip.clone(),
+            emblem: String::from(emblem),
+        },
+    };
+    let text = toml::to_string_pretty(&written).map_err(|error| Error::new("internal").because(error))?;
+    file::write_file(&dir.join(NAME), text.as_bytes())
+}
+
+fn check(settings: &Settings) -> Result<(), Error> {
+    let host = settings.issuer_url.strip_prefix("https://").unwrap_or_default();
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | '/' | '_' | ':');
+    let nip = &settings.office.signatory_nip;
+    let emblem = settings.office.emblem.as_deref();
+    let checks = [
+        ("issuer_url", !host.is_empty() && host.chars().all(plain) && !host.ends_with('/') && settings.issuer_url.len() <= URL_LETTERS),
+        ("language", matches!(settings.language.as_str(), "id" | "en")),
+        ("theme", matches!(settings.theme.as_str(), "light" | "dark")),
+        ("printer_dpi", matches!(settings.printer_dpi, 300 | 600)),
+        ("header", !settings.office.header.trim().is_empty()),
+        ("name", !settings.office.office.trim().is_empty()),
+        ("signatory_name", !settings.office.signatory_name.trim().is_empty()),
+        ("signatory_nip", nip.is_empty() || (nip.len() == 18 && nip.chars().all(|digit| digit.is_ascii_digit()))),
+        ("emblem", emblem.is_none_or(|picture| is_picture(picture) && u64::try_from(picture.len()).is_ok_and(|bytes| bytes <= EMBLEM_LIMIT))),
+    ];
+    checks.into_iter().find(|(_, holds)| !holds).map_or(Ok(()), |(key, _)| Err(wrong(key)))
+}
+
+fn is_picture(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\x89PNG") || bytes.starts_with(&[0xFF, 0xD8, 0xFF])
+}
+
+fn wrong(key: &'static str) -> Error {
+    Error::new("settings-value").with("key", key)
+}

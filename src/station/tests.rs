@@ -1,0 +1,1 @@
+//! The station through its door: an office folder, its drafts, cards and verdicts.

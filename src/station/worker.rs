@@ -1,0 +1,161 @@
+//! Two lanes of work: `station` owns the open office, `press` owns nothing; questions in, answers polled by a screen.
+
+use super::{Error, Station};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+
+/// Questions a lane keeps waiting; one more is refused at once, so that a frame never blocks.
+const QUEUE: usize = 64;
+
+/// Work for the station on its own thread (lane `station`) or pure work on the lane `press`.
+///
+/// A lane answers its questions one after the other. A question that panics fails alone: its `Ask` says so, the registry is
+/// opened anew, and the lane goes on. Threads are joined when the last clone is dropped.
+#[derive(Clone)]
+pub struct Worker(Arc<Lanes>);
+
+enum Lanes {
+    Threaded { station: Lane<Station>, press: Lane<()>, wake: Arc<dyn Fn() + Send + Sync> },
+    Inline(Mutex<Station>),
+}
+
+type Job<S> = Box<dyn FnOnce(&mut S) + Send>;
+
+/// One named thread and the way to it.
+struct Lane<S> {
+    jobs: Option<SyncSender<Job<S>>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// A question asked of a lane: waiting, ready or failed. Polled by a screen each frame; dropping it drops the answer.
+pub struct Ask<T> {
+    answer: Option<Result<T, Error>>,
+    coming: Option<Receiver<Result<T, Error>>>,
+}
+
+/// Where an `Ask` stands.
+pub enum Progress<'a, T> {
+    /// Not answered yet.
+    Waiting,
+    /// The answer.
+    Ready(&'a T),
+    /// The lane panicked or is full.
+    Failed(&'a Error),
+}
+
+impl<T: Send + 'static> Ask<T> {
+    /// Where it stands now; never blocks.
+    pub fn poll(&mut self) -> Progress<'_, T> {
+        self.collect();
+        match &self.answer {
+            None => Progress::Waiting,
+            Some(Ok(answer)) => Progress::Ready(answer),
+            Some(Err(error)) => Progress::Failed(error),
+        }
+    }
+
+    /// Takes the answer out once it is there.
+    pub fn take(&mut self) -> Option<Result<T, Error>> {
+        self.collect();
+        self.answer.take()
+    }
+
+    fn collect(&mut self) {
+        let Some(coming) = &self.coming else { return };
+        match coming.try_recv() {
+            Ok(answer) => self.answer = Some(answer),
+            Err(TryRecvError::Empty) => return,
+            Err(TryRecvError::Disconnected) => self.answer = Some(Err(Error::new("internal"))),
+        }
+        self.coming = None;
+    }
+
+    fn answered(answer: Result<T, Error>) -> Self {
+        Self { answer: Some(answer), coming: None }
+    }
+}
+
+impl Worker {
+    /// Threads `station` and `press`, joined when the last `Worker` is dropped. `wake` is called after each answer.
+    pub fn threaded(station: Station, wake: Arc<dyn Fn() + Send + Sync>) -> Self {
+        Self(Arc::new(Lanes::Threaded { station: Lane::start("station", station), press: Lane::start("press", ()), wake }))
+    }
+
+    /// Runs each question at once on the caller's thread; for tests and the command line.
+    pub fn inline(station: Station) -> Self {
+        Self(Arc::new(Lanes::Inline(Mutex::new(station))))
+    }
+
+    /// Asks the station lane.
+    pub fn ask<T: Send + 'static>(&self, question: impl FnOnce(&mut Station) -> T + Send + 'static) -> Ask<T> {
+        match &*self.0 {
+            Lanes::Threaded { station, wake, .. } => station.ask(wake, move |station| guarded_station(station, question)),
+            Lanes::Inline(station) => {
+                let mut station = station.lock().unwrap_or_else(PoisonError::into_inner);
+                Ask::answered(guarded_station(&mut station, question))
+            }
+        }
+    }
+
+    /// Asks the press lane, which has no station: pictures, files, decoding.
+    pub fn press<T: Send + 'static>(&self, question: impl FnOnce() -> T + Send + 'static) -> Ask<T> {
+        match &*self.0 {
+            Lanes::Threaded { press, wake, .. } => press.ask(wake, move |()| guarded(question)),
+            Lanes::Inline(_) => Ask::answered(guarded(question)),
+        }
+    }
+}
+
+impl<S: Send + 'static> Lane<S> {
+    fn start(name: &str, mut state: S) -> Self {
+        let (jobs, inbox) = sync_channel::<Job<S>>(QUEUE);
+        let run = move || inbox.into_iter().for_each(|job| job(&mut state));
+        // Without a thread the lane refuses every question as busy.
+        let thread = thread::Builder::new().name(String::from(name)).spawn(run).ok();
+        Self { jobs: Some(jobs), thread }
+    }
+
+    fn ask<T: Send + 'static>(
+        &self,
+        wake: &Arc<dyn Fn() + Send + Sync>,
+        question: impl FnOnce(&mut S) -> Result<T, Error> + Send + 'static,
+    ) -> Ask<T> {
+        let (answer, coming) = sync_channel(1);
+        let wake = Arc::clone(wake);
+        let job: Job<S> = Box::new(move |state| {
+            // Nobody waits any more when the asking screen is gone.
+            answer.send(question(state)).ok();
+            wake();
+        });
+        match self.jobs.as_ref().map(|jobs| jobs.try_send(job)) {
+            Some(Ok(())) => Ask { answer: None, coming: Some(coming) },
+            Some(Err(TrySendError::Full(_) | TrySendError::Disconnected(_))) | None => Ask::answered(Err(Error::new("busy"))),
+        }
+    }
+}
+
+impl<S> Drop for Lane<S> {
+    fn drop(&mut self) {
+        self.jobs = None;
+        // A lane that drops the last worker inside one of its own answers cannot wait for itself.
+        if let Some(thread) = self.thread.take().filter(|thread| thread.thread().id() != thread::current().id()) {
+            // Panics are caught inside the lane.
+            thread.join().ok();
+        }
+    }
+}
+
+fn guarded<T>(question: impl FnOnce() -> T) -> Result<T, Error> {
+    catch_unwind(AssertUnwindSafe(question)).map_err(|_panic| Error::new("internal"))
+}
+
+/// After a panic the registry's connection may hold an open transaction: opening anew forgets it.
+fn guarded_station<T>(station: &mut Station, question: impl FnOnce(&mut Station) -> T) -> Result<T, Error> {
+    guarded(|| question(station)).inspect_err(|_| {
+        if let Err(error) = station.reopen() {
+            log::error!("registry not reopened after a panic: {error}");
+        }
+    })
+}
