@@ -210,11 +210,11 @@ fn pool(people: u32, seed: u64) -> Result<Vec<Portrait>, Error> {
     if people <= OWN_PORTRAITS {
         return Ok(Vec::new());
     }
-    (0..u64::from(POOL)).map(|number| accept(&tmp(seed.wrapping_add(number)))).collect()
+    (0..u64::from(POOL)).map(|number| accept(&portrait::drawn(seed.wrapping_add(number)))).collect()
 }
 
 fn drawn(person: &Person) -> Result<Portrait, Error> {
-    accept(&tmp(person.face))
+    accept(&portrait::drawn_as(person.face, person.woman, person.age_years))
 }
 
 fn accept(still: &portrait::Still) -> Result<Portrait, Error> {
@@ -239,9 +239,4 @@ fn demo_settings() -> Settings {
         theme: String::from("light"),
         printer_dpi: 300,
     }
-}
-
-fn tmp(seed: u64) -> portrait::Still {
-    let shade = u8::try_from(seed % 200).unwrap_or(90);
-    portrait::Still::from_rgb(600, 800, vec![shade; 600 * 800 * 3]).expect("still")
 }
