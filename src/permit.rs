@@ -197,6 +197,11 @@ impl Draft {
         date::read(self.get(field)).ok()
     }
 
+    /// The date of birth, as far as it is known.
+    pub fn birth(&self) -> Option<mrz::PartialDate> {
+        date::read_partial(self.get(Field::BirthDate)).ok()
+    }
+
     /// Fills what a passport's zone tells and is still empty; returns the fields filled. What a failing check digit guards
     /// is left for a person to type.
     pub fn fill_from(&mut self, passport: &mrz::Passport) -> Vec<Field> {
@@ -381,6 +386,11 @@ impl Nationality {
     /// Its row.
     pub fn row(self) -> &'static NationalityRow {
         self.0
+    }
+
+    /// A stateless person, a refugee, or somebody whose nationality is not told.
+    pub fn is_stateless(self) -> bool {
+        nationality::is_stateless(self.0.code)
     }
 
     /// All codes a permit may have, sorted by Indonesian name, for a list to choose from.

@@ -3,11 +3,20 @@
 use crate::permit::{Draft, Finding, Kind};
 use jiff::civil::Date;
 
+mod file;
+mod judge;
+
+#[cfg(test)]
+mod tests;
+
 /// All rules, each with its dates, source and mark.
 #[derive(Debug)]
-pub struct Rulebook {}
+pub struct Rulebook {
+    rows: Vec<file::Row>,
+    indices: Vec<file::IndexRow>,
+}
 
-/// Why a rule file is refused.
+/// Why a rule file is refused; names the line, or the row.
 #[derive(Debug, thiserror::Error)]
 #[error("rule file: {0}")]
 pub struct Error(pub String);
@@ -15,32 +24,54 @@ pub struct Error(pub String);
 /// One index code as of a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Index {
+    /// e.g. `E31A`
     pub code: String,
+    /// Which permit it is for.
     pub kind: Kind,
+    /// What it is for, in Indonesian.
     pub title_id: String,
+    /// What it is for, in English.
     pub title_en: String,
+    /// Somebody must vouch for the holder.
     pub needs_guarantor: bool,
+    /// Its source has been checked.
     pub verified: bool,
 }
 
 impl Rulebook {
     /// Parses one TOML text with all tables.
-    pub fn parse(_toml: &str) -> Result<Self, Error> {
-        todo!("rule")
+    pub fn parse(toml: &str) -> Result<Self, Error> {
+        file::parse(toml)
     }
 
     /// The rules shipped in `resources/rules/`.
     pub fn bundled() -> Self {
-        todo!("rule")
+        // A test parses the same text, so that a fault in it never leaves the workshop.
+        Self::parse(include_str!("../resources/rules/stay.toml")).unwrap_or(Self {
+            rows: vec![],
+            indices: vec![],
+        })
     }
 
-    /// Index codes of `kind` in force on `day`.
-    pub fn indices(&self, _kind: Kind, _day: Date) -> Vec<Index> {
-        todo!("rule")
+    /// Index codes of `kind` in force on `day`, by code.
+    pub fn indices(&self, kind: Kind, day: Date) -> Vec<Index> {
+        let in_force = self
+            .indices
+            .iter()
+            .filter(|row| row.kind == kind && row.days.contain(day));
+        let mut indices: Vec<Index> = in_force.map(file::IndexRow::index).collect();
+        indices.sort_by(|a, b| a.code.cmp(&b.code));
+        indices
     }
 
-    /// Findings of the dated rules; fields whose form is wrong are left to `Draft::check`.
-    pub fn check(&self, _draft: &Draft, _today: Date) -> Vec<Finding> {
-        todo!("rule")
+    /// Findings of the dated rules, in the order of the form; fields whose form is wrong are left to `Draft::check`. A draft is
+    /// judged by the rules of its day of issue where that is typed and past, else by those of `today`.
+    pub fn check(&self, draft: &Draft, today: Date) -> Vec<Finding> {
+        judge::judge(self, draft, today)
     }
+}
+
+/// Ids of all findings of `Rulebook::check`; each has words under `finding-<id>`.
+pub fn rule_ids() -> impl Iterator<Item = &'static str> {
+    judge::ALL.iter().map(|rule| rule.id)
 }

@@ -3,8 +3,10 @@
 use super::*;
 use crate::text::{Lang, Text};
 use jiff::civil::date;
-use proptest::prelude::*;
 use std::sync::LazyLock;
+
+mod properties;
+mod zones;
 
 const TODAY: Date = date(2026, 11, 23);
 static PLACES: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::bundled);
@@ -422,132 +424,6 @@ fn a_permit_has_the_names_of_the_lists() {
     assert_eq!(address.rt_rw.as_deref(), Some("003/007"));
 }
 
-#[track_caller]
-fn zone_finds(change: impl Fn(&mut mrz::Passport), expected: &[(Field, &str)]) {
-    let mut passport = zone();
-    change(&mut passport);
-    let mut draft = sound(Kind::Itas);
-    *draft.edit(Field::Mrz) = passport.lines().join("\r\n");
-    let found = findings(&draft);
-    let found: Vec<_> = found
-        .iter()
-        .map(|finding| (finding.field, finding.rule.as_str()))
-        .collect();
-    assert_eq!(found, expected);
-}
-
-#[test]
-fn what_is_typed_is_compared_with_the_zone() {
-    zone_finds(|_| {}, &[]);
-    zone_finds(
-        |zone| zone.surname = "PARK".into(),
-        &[(Field::FullName, "mrz-differs-name")],
-    );
-    zone_finds(|zone| zone.given_names = "MINSU".into(), &[]);
-    zone_finds(
-        |zone| zone.sex = Some(Sex::Female),
-        &[(Field::Sex, "mrz-differs-sex")],
-    );
-    zone_finds(
-        |zone| zone.birth = mrz::PartialDate::new(1985, Some(3), None),
-        &[(Field::BirthDate, "mrz-differs-birth")],
-    );
-    zone_finds(
-        |zone| zone.nationality = "PRK".into(),
-        &[(Field::Nationality, "mrz-differs-nationality")],
-    );
-    zone_finds(
-        |zone| zone.number = "M12345679".into(),
-        &[(Field::PassportNo, "mrz-differs-number")],
-    );
-    zone_finds(
-        |zone| zone.expiry = Some(date(2031, 5, 7)),
-        &[(Field::PassportExpiry, "mrz-differs-expiry")],
-    );
-    zone_finds(
-        |zone| zone.issuer = "JPN".into(),
-        &[(Field::PassportCountry, "mrz-differs-country")],
-    );
-}
-
-#[test]
-fn a_zone_that_is_wrong_is_found() {
-    check(Field::Mrz, "P<KOR", &["mrz-length"]);
-    check(
-        Field::Mrz,
-        &zone().lines().concat().replacen('K', "*", 1),
-        &["mrz-alphabet"],
-    );
-    check(
-        Field::Mrz,
-        &zone().lines().concat().replacen('P', "V", 1),
-        &["mrz-not-passport"],
-    );
-    let mut draft = sound(Kind::Itas);
-    *draft.edit(Field::Mrz) = zone().lines().concat().replace("M12345678", "M12345687");
-    assert_eq!(
-        rules_of(&findings(&draft)),
-        ["mrz-digit-number", "mrz-digit-composite"]
-    );
-    // A zone with a failing digit gives the card no name.
-    assert_eq!(permit(&draft).mrz_surname, "KIM MIN SU");
-    draft.edit(Field::Mrz).clear();
-    assert_eq!(rules_of(&findings(&draft)), ["mrz-missing"]);
-    assert_eq!(permit(&draft).mrz_surname, "KIM MIN SU");
-    assert_eq!(permit(&draft).mrz_given_names, "");
-}
-
-#[track_caller]
-fn same_name(typed: &str, surname: &str, given_names: &str, expected: bool) {
-    let mut passport = zone();
-    passport.surname = surname.into();
-    passport.given_names = given_names.into();
-    passport = mrz::read_td3(&passport.lines().concat(), TODAY).unwrap();
-    let mut draft = sound(Kind::Itas);
-    *draft.edit(Field::Mrz) = passport.lines().concat();
-    *draft.edit(Field::FullName) = typed.into();
-    let differs = findings(&draft)
-        .iter()
-        .any(|finding| finding.rule == "mrz-differs-name");
-    assert_eq!(!differs, expected, "{typed}");
-}
-
-#[test]
-fn a_name_is_the_same_however_it_is_written() {
-    same_name("Jana Müller", "Mueller", "Jana", true);
-    same_name("Jana Müller", "Muller", "Jana", true);
-    same_name("MÜLLER, Jana", "Mueller", "Jana", true);
-    same_name("Sinead O’Connor", "OConnor", "Sinead", true);
-    same_name("Sinead O’Connor", "O Connor", "Sinead", true);
-    same_name("Sukhdev", "Sukhdev", "", true);
-    same_name("Jana Muller", "Miller", "Jana", false);
-    same_name(
-        "Chayapa Dejthamrong Krasuang Nilavadhanananda",
-        "Nilavadhanananda",
-        "Chayapa Dejthamrong Krasuang",
-        true,
-    );
-}
-
-#[test]
-fn a_zone_fills_what_is_empty() {
-    let mut draft = Draft::new(Kind::Itas);
-    *draft.edit(Field::FullName) = "Kim Min-su".into();
-    let filled = draft.fill_from(&zone());
-    assert!(!filled.contains(&Field::FullName));
-    assert_eq!(filled.len(), 6);
-    assert_eq!(draft.get(Field::FullName), "Kim Min-su");
-    assert_eq!(draft.get(Field::BirthDate), "17-03-1985");
-    assert_eq!(draft.get(Field::Sex), "L");
-    assert_eq!(draft.get(Field::PassportExpiry), "06-05-2031");
-    assert_eq!(draft.date(Field::PassportExpiry), Some(date(2031, 5, 6)));
-    let mut doubtful = zone();
-    doubtful.failed = vec![mrz::CheckDigit::DocumentNumber];
-    let mut draft = Draft::new(Kind::Itas);
-    assert!(!draft.fill_from(&doubtful).contains(&Field::PassportNo));
-    assert_eq!(draft.get(Field::FullName), "MIN SU KIM");
-}
-
 #[test]
 fn fields_are_known_by_their_ids() {
     for field in Field::ALL.into_iter().chain([Field::Portrait]) {
@@ -584,73 +460,5 @@ fn everything_has_words_in_both_languages() {
         for key in keys {
             assert!(text.find(&key, &[]).is_some(), "{key} has no words");
         }
-    }
-}
-
-/// Words typed into a field: mostly sound ones, now and then anything.
-fn typed(field: Field, kind: Kind) -> impl Strategy<Value = String> {
-    let own = sound(kind).get(field).to_owned();
-    prop_oneof![
-        6 => Just(own),
-        1 => Just(String::new()),
-        1 => prop::sample::select(vec![
-            "00-00-1985", "-", "3/7", "D", "p", "Medan Satria", "Pejuang", "Kab. Bekasi", "Karawang", "Cibitung", "Ibu  Ani",
-            "3275011703850001", "01-01-2030", "E31A", "cerai mati", "Müller", "40115", "2",
-        ]).prop_map(str::to_owned),
-        1 => any::<String>(),
-    ]
-}
-
-fn any_draft() -> impl Strategy<Value = Draft> {
-    prop::sample::select(vec![Kind::Itas, Kind::Itap]).prop_flat_map(|kind| {
-        let values: Vec<_> = Field::ALL
-            .into_iter()
-            .map(|field| typed(field, kind))
-            .collect();
-        values.prop_map(move |values| {
-            let mut draft = Draft::new(kind);
-            for (field, value) in Field::ALL.into_iter().zip(values) {
-                *draft.edit(field) = value;
-            }
-            draft
-        })
-    })
-}
-
-/// A sound draft with a few fields typed otherwise, so that many are permits.
-fn near_draft() -> impl Strategy<Value = Draft> {
-    (any_draft(), prop::collection::vec(0..38_usize, 0..4)).prop_map(|(other, changed)| {
-        let mut draft = sound(other.kind);
-        for at in changed {
-            *draft.edit(Field::ALL[at]) = other.get(Field::ALL[at]).to_owned();
-        }
-        draft
-    })
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(256) })]
-
-    #[test]
-    fn a_permit_written_back_is_the_same_permit(draft in near_draft()) {
-        if let Ok((permit, _)) = draft.check(TODAY, &PLACES) {
-            let again = permit.to_draft().check(TODAY, &PLACES);
-            prop_assert!(again.is_ok_and(|(again, _)| again == permit));
-        }
-    }
-
-    #[test]
-    fn any_draft_is_judged_with_known_rules_in_order(draft in any_draft()) {
-        let found = findings(&draft);
-        let known: Vec<_> = rule_ids().collect();
-        prop_assert!(found.iter().all(|finding| known.contains(&finding.rule.as_str())));
-        prop_assert!(found.is_sorted_by_key(|finding| finding.field));
-        prop_assert_eq!(draft.check(TODAY, &PLACES).is_ok(), found.iter().all(|f| f.severity == Severity::Soft));
-    }
-
-    #[test]
-    fn typed_dates_are_read_back(days in 0..80_000_i32) {
-        let day = date(1950, 1, 1).checked_add(jiff::Span::new().days(days)).unwrap();
-        prop_assert_eq!(date::read(&date_text(day)), Ok(day));
     }
 }

@@ -5,6 +5,7 @@ mod degrade;
 mod mrz;
 mod portrait;
 mod qr;
+mod record;
 mod scan;
 mod seal;
 mod seal_laws;

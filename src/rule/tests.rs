@@ -1,0 +1,156 @@
+//! The rule file and its engine; dated cases stand in `tests/vectors/rule/cases.toml`.
+
+use super::file::Days;
+use super::*;
+use crate::permit::{Field, Severity};
+use crate::text::{Lang, Text};
+use jiff::civil::date;
+
+const SHIPPED: &str = include_str!("../../resources/rules/stay.toml");
+
+fn row(lines: &str) -> String {
+    format!(
+        "format = 1\n[[rule]]\nkey = \"max-issues\"\nkind = \"itas\"\nvalue = 6\nverified = true\n{lines}"
+    )
+}
+
+#[test]
+fn the_shipped_file_is_whole() {
+    let book = Rulebook::parse(SHIPPED).unwrap();
+    assert_eq!(book.rows.len(), 20);
+    assert_eq!(Rulebook::bundled().rows.len(), book.rows.len());
+    assert_eq!(Rulebook::bundled().indices.len(), book.indices.len());
+}
+
+#[test]
+fn rows_of_a_key_follow_each_other_without_a_gap() {
+    let book = Rulebook::bundled();
+    for row in &book.rows {
+        let followers = book.rows.iter().filter(|other| {
+            other.key == row.key && other.kind == row.kind && other.days.from > row.days.from
+        });
+        let next = followers.map(|other| other.days.from).min();
+        if let Some(next) = next {
+            assert_eq!(
+                row.days.to.unwrap().tomorrow().unwrap(),
+                next,
+                "{:?}",
+                row.key
+            );
+        }
+    }
+}
+
+#[test]
+fn the_series_of_indices_change_with_2024() {
+    let book = Rulebook::bundled();
+    let codes = |day| -> Vec<String> {
+        book.indices(Kind::Itas, day)
+            .into_iter()
+            .map(|index| index.code)
+            .collect()
+    };
+    assert_eq!(codes(date(2023, 12, 31)).len(), 9);
+    assert!(
+        codes(date(2023, 12, 31))
+            .iter()
+            .all(|code| code.starts_with('C'))
+    );
+    assert!(
+        codes(date(2024, 1, 1))
+            .iter()
+            .all(|code| code.starts_with('E'))
+    );
+    assert!(codes(date(2024, 1, 1)).is_sorted());
+    assert!(book.indices(Kind::Itap, date(2026, 1, 1)).is_empty());
+    for (code, needed) in [("C317", false), ("C312", true)] {
+        let indices = book.indices(Kind::Itas, date(2018, 3, 28));
+        assert_eq!(
+            indices
+                .iter()
+                .find(|index| index.code == code)
+                .unwrap()
+                .needs_guarantor,
+            needed
+        );
+    }
+}
+
+#[track_caller]
+fn refused(toml: &str, word: &str) {
+    let error = Rulebook::parse(toml).unwrap_err().to_string();
+    assert!(error.contains(word), "{error}");
+}
+
+#[test]
+fn a_bad_file_is_refused_and_says_where() {
+    assert!(Rulebook::parse(&row("from = \"2014-01-01\"\nsource = \"s\"")).is_ok());
+    refused("", "format");
+    refused("format = 2", "format 2");
+    refused("format = 1\nwhat = 3", "what");
+    refused("format = 1\n[[rule]]\nkey = \"max-isues\"", "max-isues");
+    refused(&row("from = \"2014-01-01\"\nsource = \" \""), "no source");
+    refused(&row("from = \"2014-13-01\"\nsource = \"s\""), "2014-13-01");
+    refused(
+        &row("from = \"2014-01-01\"\nto = \"2013-01-01\"\nsource = \"s\""),
+        "ends before",
+    );
+    refused("format = 1\n[[rule", "line 2");
+    let twice = row("from = \"2014-01-01\"\nsource = \"s\"");
+    let (_, second) = twice.split_once('\n').unwrap();
+    refused(&format!("{twice}\n{second}"), "share a day");
+}
+
+#[test]
+fn days_include_both_ends() {
+    let days = Days {
+        from: date(2024, 1, 1),
+        to: Some(date(2024, 1, 31)),
+    };
+    assert!(days.contain(date(2024, 1, 1)) && days.contain(date(2024, 1, 31)));
+    assert!(!days.contain(date(2023, 12, 31)) && !days.contain(date(2024, 2, 1)));
+}
+
+#[test]
+fn an_unverified_rule_only_warns() {
+    let mut draft = Draft::new(Kind::Itas);
+    *draft.edit(Field::IssueSeq) = "7".into();
+    let of = |verified: &str| {
+        let toml =
+            row("from = \"2014-01-01\"\nsource = \"s\"").replace("verified = true", verified);
+        let found = Rulebook::parse(&toml)
+            .unwrap()
+            .check(&draft, date(2026, 11, 23));
+        found
+            .into_iter()
+            .find(|finding| finding.rule == "issues-too-many")
+            .unwrap()
+            .severity
+    };
+    assert_eq!(of("verified = true"), Severity::Hard);
+    assert_eq!(of("verified = false"), Severity::Soft);
+}
+
+#[test]
+fn every_rule_has_words_in_both_languages() {
+    for lang in [Lang::Id, Lang::En] {
+        let text = Text::new(lang);
+        for id in rule_ids() {
+            assert!(
+                text.find(&format!("finding-{id}"), &[]).is_some(),
+                "finding-{id} has no words"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_is_not_a_date_is_left_to_the_form() {
+    let book = Rulebook::bundled();
+    let mut draft = Draft::new(Kind::Itap);
+    for field in Field::ALL {
+        *draft.edit(field) = "?".into();
+    }
+    let found = book.check(&draft, date(2026, 11, 23));
+    assert!(found.is_empty(), "{found:?}");
+}
