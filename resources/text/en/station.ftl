@@ -1,1 +1,110 @@
 # Errors and advice: error-<id>, advice-<id>.
+
+## General.
+error-internal = Something went wrong inside the program; this was not done
+advice-internal = Try again; if it happens again, report the details below
+error-busy = Too much work is waiting already
+advice-busy = Wait a few seconds and try again
+error-clock-behind = This computer's clock is behind the last entry in the registry; the card was not signed
+advice-clock-behind = Set date and time of the computer right, then try again
+
+## Files and folders.
+error-file-unreadable = The file { $name } cannot be read
+advice-file-unreadable = Check its name and place, and the right to read it
+error-file-too-large = The file { $name } is too large; it was not read
+error-folder-unusable = The folder { $name } cannot be made or used
+advice-folder-unusable = Choose another folder that may be written
+error-folder-not-shown = The folder { $name } cannot be shown
+advice-folder-not-shown = Open it in the file manager
+error-folder-not-empty = The folder { $name } is not empty; nothing was changed
+advice-folder-not-empty = Choose a new or an empty folder
+error-not-writable = { $name } cannot be written; nothing was saved
+advice-not-writable = Check the right to write to that folder, or choose another
+error-disk-full = The disk is full; { $name } was not written and earlier data is whole
+advice-disk-full = Make room on the disk, then try again
+
+## Office.
+error-office-missing = The folder { $name } is not an office folder
+advice-office-missing = Choose the right office folder, or make a demo office with loket-cli demo
+error-office-wrong = The file { $name } is damaged at line { $line } ({ $key })
+advice-office-wrong = Restore it from a backup
+error-office-mixed = This folder mixes a demo office with a real one; it was not opened
+advice-office-mixed = Restore the whole folder from one backup
+error-too-many-people = A demo office has at most { $most } residents
+
+## Registry.
+error-registry-missing = There is no registry in the office folder
+advice-registry-missing = Restore registry.db from a backup
+error-registry-foreign = The file registry.db is not a registry of Loket; it was not changed
+advice-registry-foreign = Restore registry.db from a backup
+error-registry-newer = The registry was written by a newer Loket; it was not changed
+advice-registry-newer = Install the latest Loket on this computer
+error-registry-torn = The registry is damaged or cut off
+advice-registry-torn = Stop using it; restore registry.db from a backup
+error-registry-busy = Another program is using the registry
+advice-registry-busy = Wait a moment or close the other program, then try again
+error-registry-failed = The registry could not be read or written; nothing was saved
+advice-registry-failed = Try again; if it happens again, report the details below
+error-permit-not-found = That permit is not in the registry
+advice-permit-not-found = Check the number, or search by name
+error-draft-not-found = That draft is gone
+advice-draft-not-found = It may have been issued or deleted in another window
+error-serial-taken = The card serial was just taken in another window; the card was not issued
+advice-serial-taken = Try again
+
+## Settings.
+error-settings-wrong = The settings are wrong at line { $line } ({ $key }) of { $name }
+advice-settings-wrong = Correct that line, or restore settings.toml from a backup
+error-settings-version = Version { $found } of the file is unknown; this program knows version { $known }
+advice-settings-version = Install the latest Loket on this computer
+error-settings-value = The value of setting { $key } cannot be used; the settings were not saved
+advice-settings-value = Issuer address begins with https://, NIP has 18 digits, printing is 300 or 600 dpi, emblem is PNG or JPEG of at most 2 MB
+
+## Drafts.
+error-draft-too-large = The draft is larger than { $limit } KiB; it was not read
+error-draft-syntax = The draft is written wrongly at line { $line } ({ $key })
+advice-draft-syntax = Write each field as key = "value"
+error-draft-key = The field { $key } at line { $line } is unknown
+advice-draft-key = See the names of all fields with loket-cli draft example
+error-draft-type = The field { $key } at line { $line } must be text in quotes
+advice-draft-type = Put numbers and dates in quotes, too
+error-draft-kind = Line { $line }: kind must be "kitas" or "kitap"
+error-draft-has-findings = { $count } findings must be put right first; the card was not issued
+advice-draft-has-findings = Correct the marked fields, then try again
+
+## Keys and seals.
+error-key-missing = The key { $name } is missing from the office folder
+advice-key-missing = Restore the folder keys from a backup
+error-key-wrong = The key { $name } is damaged or belongs to another office
+advice-key-wrong = Restore the folder keys from a backup
+error-key-failed = The seal could not be signed with the office's key
+advice-key-failed = Restore the folder keys from a backup
+error-signer-out-of-use = No signing key may be used today; the card was not signed
+advice-signer-out-of-use = Check the computer's date; if it is right, make the key of this quarter
+error-seal-too-long = The QR would be too large for the card ({ $characters } characters)
+advice-seal-too-long = Shorten the issuer address in the settings
+
+## Cards and print.
+error-overflow = The field { $element } does not fit the card ({ $by } mm too much)
+advice-overflow = Shorten the text; the type is at its smallest already
+error-overflow-glyph = The letter { $letter } in the field { $element } cannot be printed
+advice-overflow-glyph = Replace it by a Latin letter
+error-template-unknown = There is no card template { $name }
+advice-template-unknown = Use kitas, kitap or a .toml file
+error-template-wrong = The card template { $name } is wrong
+advice-template-wrong = Correct the part named in the details
+error-print-failed = The card's PDF could not be made
+advice-print-failed = Take the photo again, then try again
+error-decode-back = The { $what } on the card did not read back right; the card was not issued
+advice-decode-back = Try again; if it happens again, report the details below
+
+## Findings of the registry.
+finding-permit-known = This permit has card { $serial } already; a new card will take its place
+finding-passport-has-permit = This passport still has another permit, { $permit }
+finding-niora-of-another = This NIORA belongs to another person on permit { $permit }
+finding-portrait-missing = There is no portrait yet
+
+## Reasons about a file that was to be verified.
+reason-file-too-large = The file is too large to check
+reason-not-a-picture = The file is no picture, PDF or QR text
+reason-text-too-long = The text is too long for a QR code

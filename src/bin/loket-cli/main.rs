@@ -1,2 +1,36 @@
-//! The command line.
-fn main(){}
+//! The command line: arguments in, the station's verbs, words or JSON out; nothing of the work itself is done here.
+
+mod args;
+mod run;
+mod show;
+
+use args::{Args, Language};
+use clap::Parser as _;
+use loket::text::{Lang, Text};
+use run::Failure;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(told) => {
+            // Wrong usage goes to stderr, help to stdout; nobody may be listening.
+            told.print().ok();
+            return ExitCode::from(u8::from(told.use_stderr()) * 2);
+        }
+    };
+    let asked = args.lang.map(|lang| match lang {
+        Language::Id => Lang::Id,
+        Language::En => Lang::En,
+    });
+    let mut teller = show::Teller::new(Text::new(asked.unwrap_or_default()), asked.is_some(), args.json);
+    match run::run(args, &mut teller) {
+        Ok(code) => ExitCode::from(code),
+        // The reader went away, as `head` does: no more to say, and no failure of ours.
+        Err(Failure::Gone) => ExitCode::SUCCESS,
+        Err(failure) => {
+            teller.complain(&failure);
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! The command line's arguments; what they are called is stable.
+
+use clap::{Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Loket on the command line: the desk's verbs, through the same door.
+#[derive(Parser)]
+#[command(name = "loket-cli", version, max_term_width = 100)]
+pub struct Args {
+    /// Folder of the office
+    #[arg(long, global = true, value_name = "DIR")]
+    pub office: Option<PathBuf>,
+    /// JSON on standard output: stable, never translated
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Language of people's text [default: the office's]
+    #[arg(long, global = true, value_enum)]
+    pub lang: Option<Language>,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// A language of people's text.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Language {
+    /// Indonesian
+    Id,
+    /// English
+    En,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Make a demo office: throw-away keys, invented residents, every card a specimen
+    Demo {
+        /// A new or empty folder
+        dir: PathBuf,
+        /// Invented residents
+        #[arg(long, default_value_t = 50, value_name = "N")]
+        people: u32,
+        /// The same seed gives the same people
+        #[arg(long, default_value_t = 1, value_name = "S")]
+        seed: u64,
+    },
+    /// Drafts as TOML
+    #[command(subcommand)]
+    Draft(Draft),
+    /// The whole chain for one person: check, seal, lay out, PDF, decode back, record
+    Issue {
+        /// Draft as TOML, `-` for standard input
+        file: PathBuf,
+        /// JPEG, PNG or WebP; the portrait is cut out of it
+        #[arg(long, value_name = "IMG")]
+        photo: PathBuf,
+        /// Folder for the PDF
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// kitas, kitap or a template file [default: the permit's kind]
+        #[arg(long, value_name = "T")]
+        template: Option<String>,
+    },
+    /// A permit's present card again, marked as proof
+    Card {
+        /// Permit number
+        permit: String,
+        /// The PDF to write
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// A picture, a PDF or the QR's text to a verdict; exit code 0 valid, 3 genuine but not valid now, 4 forged or unknown, 5 no seal
+    Verify {
+        /// PNG, JPEG, WebP, PDF or text; `-` for standard input
+        file: PathBuf,
+        /// Judge as of that moment, e.g. 2026-12-31T10:00:00+07:00 [default: now]
+        #[arg(long, value_name = "TIME")]
+        at: Option<String>,
+    },
+    /// What readers of the office's seals need
+    #[command(subcommand)]
+    Trust(Trust),
+}
+
+/// Drafts as TOML.
+#[derive(Subcommand)]
+pub enum Draft {
+    /// A complete invented draft
+    Example {
+        /// Of which permit
+        #[arg(long, value_enum, default_value_t = Kind::Kitas)]
+        kind: Kind,
+    },
+    /// Findings about a draft
+    Check {
+        /// Draft as TOML, `-` for standard input
+        file: PathBuf,
+        /// Judge by the rules of that day, e.g. 2026-12-31 [default: today]
+        #[arg(long, value_name = "DATE")]
+        on: Option<String>,
+    },
+}
+
+/// Which card.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Kind {
+    /// Limited stay
+    Kitas,
+    /// Permanent stay
+    Kitap,
+}
+
+/// What readers of the office's seals need.
+#[derive(Subcommand)]
+pub enum Trust {
+    /// Public keys as JWKS
+    Jwks,
+}

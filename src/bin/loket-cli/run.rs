@@ -1,0 +1,171 @@
+//! One function a command: reads what it is given, asks the station, hands the answer to be shown.
+
+use crate::args::{Args, Command, Draft, Kind, Trust};
+use crate::show::Teller;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use loket::permit::{self, PermitNo, Severity};
+use loket::portrait::{self, Portrait, Still};
+use loket::station::{self, Evidence, Station, outside};
+use std::io::{self, Read as _};
+use std::path::Path;
+
+/// Why a command did not do its work.
+pub enum Failure {
+    /// The station's own words.
+    Station(station::Error),
+    /// The photo cannot be used.
+    Photo(portrait::Error),
+    /// Wrong usage; a text key.
+    Usage(&'static str),
+    /// Bad input; a text key.
+    Input(&'static str),
+    /// Standard output is closed.
+    Gone,
+    /// Standard output cannot be written.
+    Output(io::Error),
+}
+
+impl Failure {
+    /// 2 for wrong usage, otherwise 1.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Usage(_) => 2,
+            Self::Station(_) | Self::Photo(_) | Self::Input(_) | Self::Gone | Self::Output(_) => 1,
+        }
+    }
+}
+
+impl From<station::Error> for Failure {
+    fn from(error: station::Error) -> Self {
+        Self::Station(error)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe { Self::Gone } else { Self::Output(error) }
+    }
+}
+
+/// Far above any draft.
+const DRAFT_BYTES: usize = 1024 * 1024;
+
+/// Runs the command; the exit code when it did its work.
+pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
+    let office = args.office;
+    let mut open = |teller: &mut Teller| -> Result<Station, Failure> {
+        let dir = office.as_deref().ok_or(Failure::Usage("cli-no-office"))?;
+        let station = Station::open(dir)?;
+        teller.speak(&station.settings().language);
+        Ok(station)
+    };
+    match args.command {
+        Command::Demo { dir, people, seed } => {
+            let mut station = Station::create_demo(&dir, people, seed, &mut |done, all| teller.progress(done, all))?;
+            teller.demo(&dir, seed, &station.overview()?)?;
+        }
+        Command::Draft(Draft::Example { kind }) => {
+            let kind = match kind {
+                Kind::Kitas => permit::Kind::Itas,
+                Kind::Kitap => permit::Kind::Itap,
+            };
+            teller.plain(&station::draft_to_toml(&open(teller)?.example_draft(kind)))?;
+        }
+        Command::Draft(Draft::Check { file, on }) => {
+            let day = on.map(|day| day.parse::<Date>().map_err(|_date| Failure::Usage("cli-bad-date"))).transpose()?;
+            let mut station = open(teller)?;
+            return check(&mut station, &file, day, teller);
+        }
+        Command::Issue { file, photo, out, template } => {
+            let mut station = open(teller)?;
+            issue(&mut station, (&file, &photo, &out), template.as_deref(), teller)?;
+        }
+        Command::Card { permit, out } => {
+            let mut station = open(teller)?;
+            let permit_no = PermitNo::parse(&permit).ok_or(Failure::Usage("cli-bad-permit"))?;
+            let pdf = station.card_again(&permit_no)?;
+            station::write_file(&out, pdf.bytes())?;
+            teller.card(&permit_no, &out)?;
+        }
+        Command::Verify { file, at } => {
+            let at = at.map(|at| at.parse::<Timestamp>().map_err(|_time| Failure::Usage("cli-bad-time"))).transpose()?;
+            let mut station = open(teller)?;
+            let evidence = Evidence::File(read(&file, Still::MAX_BYTES)?);
+            let now = at.unwrap_or_else(Timestamp::now).as_second();
+            let verdict = station.verify(&evidence, Some(now));
+            teller.verdict(&verdict, now)?;
+            return Ok(verdict.word.exit_code());
+        }
+        Command::Trust(Trust::Jwks) => teller.plain(&(open(teller)?.jwks() + "\n"))?,
+    }
+    Ok(0)
+}
+
+fn check(station: &mut Station, file: &Path, day: Option<Date>, teller: &mut Teller) -> Result<u8, Failure> {
+    let draft = read_draft(file)?;
+    let day = day.unwrap_or_else(|| station.today());
+    let mut judgement = station.judge(&draft, None, day)?;
+    // A draft as a file has no picture; that is asked for when it is issued.
+    judgement.findings.retain(|finding| finding.field != permit::Field::Portrait);
+    let passes = judgement.findings.iter().all(|finding| finding.severity != Severity::Hard);
+    teller.judgement(passes, &judgement.findings)?;
+    Ok(u8::from(!passes))
+}
+
+fn issue(
+    station: &mut Station,
+    (file, photo, out): (&Path, &Path, &Path),
+    template: Option<&str>,
+    teller: &mut Teller,
+) -> Result<(), Failure> {
+    let draft = read_draft(file)?;
+    let portrait = read_portrait(photo, teller)?;
+    try_out(out)?;
+    let judgement = station.judge(&draft, Some(&portrait), station.today())?;
+    if !judgement.passes {
+        teller.findings_aside(&judgement.findings);
+    }
+    let issued = station.issue(&draft, &portrait, template, None)?;
+    let path = out.join(&issued.file_name);
+    station::write_file(&path, issued.pdf.bytes())?;
+    teller.issued(&issued, &path)
+}
+
+/// A card is recorded before its PDF is written, so that folder is tried first with more than a card's bytes.
+fn try_out(out: &Path) -> Result<(), Failure> {
+    const CARD_BYTES: usize = 1024 * 1024;
+    outside::make_folder(out)?;
+    let trial = out.join(".loket-trial");
+    let tried = station::write_file(&trial, &vec![0; CARD_BYTES]);
+    // Gone already when it could not be written.
+    std::fs::remove_file(&trial).ok();
+    Ok(tried?)
+}
+
+fn read_draft(file: &Path) -> Result<permit::Draft, Failure> {
+    let bytes = read(file, DRAFT_BYTES)?;
+    let text = String::from_utf8(bytes).map_err(|_utf8| Failure::Input("cli-bad-text"))?;
+    Ok(station::draft_from_toml(&text)?)
+}
+
+fn read_portrait(photo: &Path, teller: &mut Teller) -> Result<Portrait, Failure> {
+    let still = Still::decode(&outside::read_file(photo, Still::MAX_BYTES)?).map_err(Failure::Photo)?;
+    let inspection = portrait::inspect(&still);
+    for check in inspection.checks.iter().filter(|check| !check.passes()) {
+        teller.note(&format!("check-{}-advice", check.id));
+    }
+    portrait::accept(&still, inspection.crop).map_err(Failure::Photo)
+}
+
+/// A file, or standard input for `-`.
+fn read(file: &Path, most: usize) -> Result<Vec<u8>, Failure> {
+    if file != Path::new("-") {
+        return Ok(outside::read_file(file, most)?);
+    }
+    let mut bytes = Vec::new();
+    let limit = u64::try_from(most).unwrap_or(u64::MAX);
+    // One byte more, so that too much is noticed by whoever reads it.
+    io::stdin().lock().take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|_input| Failure::Input("cli-bad-text"))?;
+    Ok(bytes)
+}
