@@ -54,7 +54,7 @@ const DRAFT_BYTES: usize = 1024 * 1024;
 /// Runs the command; the exit code when it did its work.
 pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
     let office = args.office;
-    let mut open = |teller: &mut Teller| -> Result<Station, Failure> {
+    let open = |teller: &mut Teller| -> Result<Station, Failure> {
         let dir = office.as_deref().ok_or(Failure::Usage("cli-no-office"))?;
         let station = Station::open(dir)?;
         teller.speak(&station.settings().language);
@@ -70,7 +70,8 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
                 Kind::Kitas => permit::Kind::Itas,
                 Kind::Kitap => permit::Kind::Itap,
             };
-            teller.plain(&station::draft_to_toml(&open(teller)?.example_draft(kind)))?;
+            let draft = open(teller)?.example_draft(kind);
+            teller.plain(&station::draft_to_toml(&draft))?;
         }
         Command::Draft(Draft::Check { file, on }) => {
             let day = on.map(|day| day.parse::<Date>().map_err(|_date| Failure::Usage("cli-bad-date"))).transpose()?;
@@ -97,7 +98,10 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
             teller.verdict(&verdict, now)?;
             return Ok(verdict.word.exit_code());
         }
-        Command::Trust(Trust::Jwks) => teller.plain(&(open(teller)?.jwks() + "\n"))?,
+        Command::Trust(Trust::Jwks) => {
+            let keys = open(teller)?.jwks();
+            teller.plain(&(keys + "\n"))?;
+        }
     }
     Ok(0)
 }
