@@ -8,7 +8,11 @@ const WIDTH: usize = 30;
 
 /// Writes the three lines; see `Td1::lines`.
 pub(super) fn write(card: &Td1<'_>) -> [String; 3] {
-    let number = field::plain(card.number);
+    let mut number = field::plain(card.number);
+    if number.len() > 9 {
+        // In a number that runs on, a filler would end it.
+        number = number.replace('<', "");
+    }
     let optional1 = field::plain(card.optional1);
     let (number, optional1) = match number.split_at_checked(9) {
         // A number of more than 9 characters: a filler for its check digit, then the rest, the digit and a filler at

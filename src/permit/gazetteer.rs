@@ -94,6 +94,14 @@ pub(super) fn names(areas: &[Area], parent: &Area) -> Vec<&'static str> {
         .collect()
 }
 
+/// The area of that name which lies in `parent`.
+fn called<'a>(areas: &'a [Area], parent: &Area, name: &str) -> Option<&'a Area> {
+    let folded = fold(name);
+    areas
+        .iter()
+        .find(|area| area.folded == folded && lies_in(area, parent))
+}
+
 fn lies_in(area: &Area, parent: &Area) -> bool {
     let rest = area.code.strip_prefix(parent.code);
     rest.is_some_and(|rest| rest.starts_with('.'))
@@ -124,15 +132,11 @@ impl Gazetteer {
 
     /// A district of the regency.
     pub(super) fn district(&self, regency: &Area, name: &str) -> Option<&Area> {
-        self.districts
-            .iter()
-            .find(|area| lies_in(area, regency) && area.is_called(name))
+        called(&self.districts, regency, name)
     }
 
     /// A village of the district.
     pub(super) fn village(&self, district: &Area, name: &str) -> Option<&Area> {
-        self.villages
-            .iter()
-            .find(|area| lies_in(area, district) && area.is_called(name))
+        called(&self.villages, district, name)
     }
 }

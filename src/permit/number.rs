@@ -4,7 +4,7 @@
 pub(super) fn compact(text: &str) -> String {
     text.chars()
         .filter(|c| !c.is_whitespace())
-        .flat_map(char::to_uppercase)
+        .map(|c| c.to_ascii_uppercase())
         .collect()
 }
 
@@ -27,7 +27,7 @@ fn is_letters(text: &str) -> bool {
 
 /// A permit number: `[0-9A-Z]{8,16}(-[A-Z]{1,2})?`.
 pub(super) fn permit_no(text: &str) -> Option<String> {
-    let text = text.trim().to_uppercase();
+    let text = text.trim().to_ascii_uppercase();
     let (body, tail) = match text.split_once('-') {
         Some((body, tail)) => (body, Some(tail)),
         None => (text.as_str(), None),

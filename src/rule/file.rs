@@ -7,6 +7,8 @@ use serde::Deserialize;
 
 /// The only format so far.
 const FORMAT: u32 = 1;
+/// No rule counts more months, years or days.
+const MOST: i32 = 1200;
 
 /// What a number of the file is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -204,9 +206,7 @@ pub(super) fn parse(text: &str) -> Result<Rulebook, Error> {
 
 fn row(row: RuleFile) -> Result<Row, Error> {
     let name = format!("{:?}", row.key);
-    if row.value <= 0 {
-        return Err(Error(format!("{name}: the value is not over 0")));
-    }
+    within_bounds(&name, row.value)?;
     Ok(Row {
         key: row.key,
         kind: row.kind.map(Kind::from),
@@ -216,7 +216,20 @@ fn row(row: RuleFile) -> Result<Row, Error> {
     })
 }
 
+/// Refuses a number no rule can mean.
+fn within_bounds(name: &str, value: i32) -> Result<(), Error> {
+    if (1..=MOST).contains(&value) {
+        return Ok(());
+    }
+    Err(Error(format!(
+        "{name}: {value} is not between 1 and {MOST}"
+    )))
+}
+
 fn index(row: IndexFile) -> Result<IndexRow, Error> {
+    if let Some(months) = row.max_months {
+        within_bounds(&row.code, months)?;
+    }
     Ok(IndexRow {
         days: days(&row.code, &row.from, row.to.as_deref(), &row.source)?,
         code: row.code,

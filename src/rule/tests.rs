@@ -5,6 +5,7 @@ use super::*;
 use crate::permit::{Field, Severity};
 use crate::text::{Lang, Text};
 use jiff::civil::date;
+use proptest::prelude::*;
 
 const SHIPPED: &str = include_str!("../../resources/rules/stay.toml");
 
@@ -96,6 +97,11 @@ fn a_bad_file_is_refused_and_says_where() {
         "ends before",
     );
     refused("format = 1\n[[rule", "line 2");
+    for value in ["0", "-1", "1201", "2000000000"] {
+        let toml = row("from = \"2014-01-01\"\nsource = \"s\"");
+        let toml = toml.replace("value = 6", &format!("value = {value}"));
+        refused(&toml, "between 1 and 1200");
+    }
     let twice = row("from = \"2014-01-01\"\nsource = \"s\"");
     let (_, second) = twice.split_once('\n').unwrap();
     refused(&format!("{twice}\n{second}"), "share a day");
@@ -153,4 +159,30 @@ fn what_is_not_a_date_is_left_to_the_form() {
     }
     let found = book.check(&draft, date(2026, 11, 23));
     assert!(found.is_empty(), "{found:?}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
+
+    #[test]
+    fn any_draft_is_judged_with_known_rules_in_order(
+        values in prop::collection::vec("(01-01-(1850|1999|2026|2199)|[0-9]{1,3}|E31A|XXA|-|\\PC{0,8})?", 38),
+        year in 1..9999_i16,
+    ) {
+        for kind in [Kind::Itas, Kind::Itap] {
+            let mut draft = Draft::new(kind);
+            for (field, value) in Field::ALL.into_iter().zip(&values) {
+                *draft.edit(field) = value.clone();
+            }
+            let found = Rulebook::bundled().check(&draft, Date::new(year, 2, 28).unwrap());
+            prop_assert!(found.iter().all(|finding| rule_ids().any(|id| id == finding.rule)));
+            prop_assert!(found.is_sorted_by_key(|finding| finding.field));
+        }
+    }
+
+    #[test]
+    fn any_text_is_parsed_or_refused(text in "\\PC{0,80}") {
+        Rulebook::parse(&text).ok();
+        Rulebook::parse(&format!("{SHIPPED}{text}")).ok();
+    }
 }
