@@ -1,1 +1,136 @@
 //! The desk: egui shell, theme, words, widgets, one file a screen; no I/O, no SQL, no PDF.
+//!
+//! `Desk` opens the office on a thread of its own, offers to make a demo office where there is none, and then hands the
+//! window to the shell. A screen owns its state and dies when left; the application being entered outlives its steps.
+
+mod application;
+mod context;
+mod dialog;
+mod format;
+mod opening;
+mod screen;
+mod shell;
+mod theme;
+mod toast;
+mod widget;
+
+use crate::station::{Reference, Settings, Station, Worker};
+use crate::text::{Lang, Text};
+use eframe::egui::{self, Ui};
+use jiff::civil::Date;
+use opening::Opening;
+use shell::Shell;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// How the desk is started.
+#[derive(Debug, Clone, Default)]
+pub struct Start {
+    /// The office folder.
+    pub office: PathBuf,
+    /// Stills instead of a camera, for demonstration and tests.
+    pub stills: Option<PathBuf>,
+    /// Instead of the language of the settings.
+    pub lang: Option<Lang>,
+    /// Instead of the theme of the settings.
+    pub theme: Option<String>,
+    /// Screen to begin with: `home`, `applications`, `new`, `registry`, `verify`, `settings`.
+    pub screen: Option<String>,
+    /// 2 shows everything twice as large.
+    pub scale: Option<f32>,
+}
+
+/// An open office, as the desk takes it over.
+pub struct Office {
+    worker: Worker,
+    reference: Arc<Reference>,
+    settings: Settings,
+    today: Date,
+    demo: bool,
+    dir: PathBuf,
+}
+
+impl Office {
+    /// Takes over `station`; `lanes` makes its worker, threaded in a window and inline in tests.
+    pub fn new(station: Station, lanes: impl FnOnce(Station) -> Worker) -> Self {
+        Self {
+            reference: station.reference(),
+            settings: station.settings().clone(),
+            today: station.today(),
+            demo: station.is_demo(),
+            dir: station.dir(),
+            worker: lanes(station),
+        }
+    }
+}
+
+/// The window.
+pub struct Desk {
+    phase: Phase,
+}
+
+enum Phase {
+    Opening(Box<Opening>),
+    Open(Box<Shell>),
+}
+
+impl Desk {
+    /// Opens the office of `start`; the window shows how that goes.
+    pub fn new(ctx: &egui::Context, start: Start) -> Self {
+        prepare(ctx, &start);
+        Self { phase: Phase::Opening(Box::new(Opening::new(ctx, start))) }
+    }
+
+    /// With an office that is open already.
+    pub fn with_office(ctx: &egui::Context, start: Start, office: Office) -> Self {
+        prepare(ctx, &start);
+        Self { phase: Phase::Open(Box::new(Shell::new(ctx, start, office))) }
+    }
+}
+
+fn prepare(ctx: &egui::Context, start: &Start) {
+    theme::install(ctx);
+    theme::apply(ctx, start.theme.as_deref().unwrap_or("light"));
+    if let Some(scale) = start.scale.filter(|scale| (0.5..=4.0).contains(scale)) {
+        ctx.set_zoom_factor(scale);
+    }
+}
+
+/// The words of a language code; anything unknown is Indonesian.
+fn words(code: &str) -> Text {
+    Text::new(Lang::parse(code).unwrap_or_default())
+}
+
+impl eframe::App for Desk {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        match &mut self.phase {
+            Phase::Opening(opening) => {
+                if let Some((start, office)) = opening.poll(ctx) {
+                    self.phase = Phase::Open(Box::new(Shell::new(ctx, start, office)));
+                }
+            }
+            Phase::Open(shell) => shell.logic(ctx),
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        match &mut self.phase {
+            Phase::Opening(opening) => opening.ui(ui),
+            Phase::Open(shell) => shell.ui(ui),
+        }
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        if let Phase::Open(shell) = &mut self.phase {
+            shell.close();
+        }
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+
+    fn persist_egui_memory(&self) -> bool {
+        false
+    }
+}

@@ -81,7 +81,7 @@ impl Toasts {
             return;
         }
         let mut closed = None;
-        Area::new(Id::new("toasts")).order(Order::Tooltip).anchor(Align2::RIGHT_BOTTOM, vec2(-22.0, -76.0)).show(ctx, |ui| {
+        Area::new(Id::unique("toasts")).order(Order::Tooltip).anchor(Align2::RIGHT_BOTTOM, vec2(-22.0, -76.0)).show(ctx, |ui| {
             for toast in &self.list {
                 if toast_ui(ui, toast, words) {
                     closed = Some(toast.number);

@@ -53,7 +53,7 @@ pub fn dialog<R>(ctx: &egui::Context, id: &str, width: f32, add: impl FnOnce(&mu
     let tokens = theme::of_ctx(ctx);
     let frame = Frame::window(&ctx.global_style()).fill(tokens.panel).inner_margin(Margin::same(24));
     let backdrop: Color32 = tokens.backdrop;
-    Modal::new(Id::new(id))
+    Modal::new(Id::unique(id))
         .frame(frame)
         .backdrop_color(backdrop)
         .show(ctx, |ui| {

@@ -1,0 +1,288 @@
+//! One application being entered: draft, portrait, findings, live card; saves itself, and outlives the steps shown of it.
+
+use crate::desk::context::{DeskCtx, answered, settled};
+use crate::desk::widget::card::{Picture, Sides, still_picture};
+use crate::permit::{Draft, Field, Finding, Kind, Severity};
+use crate::portrait::{Portrait, Still};
+use crate::station::{Ask, DraftId, Error, Judgement, NoPreview, Reference};
+use eframe::egui::{self, ColorImage};
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+
+/// Quiet before the draft is saved, in seconds.
+const SAVE_AFTER_S: f64 = 1.0;
+/// Quiet before the card is drawn again and the registry asked.
+const DRAW_AFTER_S: f64 = 0.3;
+
+/// The three steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    Data,
+    Portrait,
+    Review,
+}
+
+/// Where saving stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Saved {
+    /// Nothing to save yet.
+    Empty,
+    Waiting,
+    /// At that time, Unix seconds.
+    At(i64),
+    Failed,
+}
+
+/// Why no card is shown.
+pub enum Gap {
+    /// It is being drawn.
+    Drawing,
+    /// Fields are missing or wrong.
+    Draft,
+    /// Text does not fit: the elements.
+    Overflow(Vec<String>),
+    Failed(Error),
+}
+
+type Drawn = Result<Sides, NoPreview>;
+
+/// The application.
+pub struct Application {
+    pub id: Option<DraftId>,
+    pub draft: Draft,
+    pub portrait: Option<Portrait>,
+    pub step: Step,
+    /// Fields a person has been in; empty ones elsewhere are not complained about yet.
+    pub visited: BTreeSet<Field>,
+    pub saved: Saved,
+    pub front: Picture,
+    pub back: Picture,
+    pub face: Picture,
+    pub gap: Option<Gap>,
+    /// Shows the back in the small preview.
+    pub flipped: bool,
+    own: Vec<Finding>,
+    registry: Vec<Finding>,
+    unsaved: bool,
+    changed_s: Option<f64>,
+    draw: bool,
+    saving: Option<Ask<Result<(DraftId, i64), Error>>>,
+    judging: Option<Ask<Result<Judgement, Error>>>,
+    drawing: Option<Ask<Drawn>>,
+    facing: Option<Ask<Option<ColorImage>>>,
+}
+
+impl Application {
+    /// A new one, or one read back.
+    pub fn new(id: Option<DraftId>, draft: Draft, portrait: Option<Portrait>) -> Self {
+        let visited = Field::ALL.into_iter().filter(|field| !draft.get(*field).is_empty()).collect();
+        Self {
+            saved: Saved::Empty,
+            id,
+            draft,
+            portrait,
+            step: Step::Data,
+            visited,
+            front: Picture::default(),
+            back: Picture::default(),
+            face: Picture::default(),
+            gap: Some(Gap::Draft),
+            flipped: false,
+            own: Vec::new(),
+            registry: Vec::new(),
+            unsaved: false,
+            changed_s: None,
+            draw: true,
+            saving: None,
+            judging: None,
+            drawing: None,
+            facing: None,
+        }
+    }
+
+    /// An empty one of `kind`, with what every application of this office has in common.
+    pub fn empty(kind: Kind, today: Date, place: &str) -> Self {
+        let mut draft = Draft::new(kind);
+        draft.edit(Field::IssuePlace).push_str(place);
+        draft.edit(Field::IssueDate).push_str(&crate::desk::format::date(today));
+        Self::new(None, draft, None)
+    }
+
+    /// Something was typed or chosen at `now_s`.
+    pub fn edited(&mut self, now_s: f64) {
+        self.changed_s = Some(now_s);
+        self.unsaved = true;
+        self.draw = true;
+    }
+
+    /// A portrait was chosen, or none any more.
+    pub fn set_portrait(&mut self, ctx: &DeskCtx<'_>, portrait: Option<Portrait>, now_s: f64) {
+        self.portrait = portrait;
+        self.show_face(ctx);
+        self.edited(now_s);
+    }
+
+    /// Decodes the portrait for the screen.
+    pub fn show_face(&mut self, ctx: &DeskCtx<'_>) {
+        match self.portrait.clone() {
+            Some(portrait) => {
+                let work = move || Still::decode(portrait.jpeg()).ok().map(|still| still_picture(&still, 600));
+                self.facing = Some(ctx.worker.press(work));
+            }
+            None => self.face.clear(),
+        }
+    }
+
+    /// Judges at once, without the registry; a few microseconds.
+    pub fn judge_here(&mut self, reference: &Reference, today: Date) {
+        self.own = match self.draft.check(today, &reference.places) {
+            Ok((_, soft)) => soft,
+            Err(findings) => findings,
+        };
+        for finding in reference.rules.check(&self.draft, today) {
+            if !self.own.contains(&finding) {
+                self.own.push(finding);
+            }
+        }
+    }
+
+    /// All findings, hard ones first.
+    pub fn findings(&self) -> Vec<&Finding> {
+        let mut all: Vec<&Finding> = self.own.iter().chain(&self.registry).collect();
+        all.sort_by_key(|finding| (finding.severity, finding.field));
+        all
+    }
+
+    /// Findings of `field` that are to be shown now.
+    pub fn findings_of(&self, field: Field) -> impl Iterator<Item = &Finding> {
+        let quiet = self.draft.get(field).is_empty() && !self.visited.contains(&field);
+        self.own.iter().chain(&self.registry).filter(move |finding| finding.field == field && !quiet)
+    }
+
+    /// How many fields still have hard findings.
+    pub fn hard_fields(&self) -> usize {
+        let fields: BTreeSet<Field> =
+            self.own.iter().chain(&self.registry).filter(|finding| finding.severity == Severity::Hard).map(|finding| finding.field).collect();
+        fields.len()
+    }
+
+    /// Data holds and a portrait is there.
+    pub fn complete(&self) -> bool {
+        self.hard_fields() == 0 && self.portrait.is_some()
+    }
+
+    /// Nothing a person typed or took.
+    pub fn is_untouched(&self) -> bool {
+        self.id.is_none() && !self.unsaved
+    }
+
+    /// Takes in answers and asks what is due; call once a frame, whether shown or not.
+    pub fn poll(&mut self, egui_ctx: &egui::Context, ctx: &mut DeskCtx<'_>) {
+        self.take_answers(egui_ctx, ctx);
+        let now_s = egui_ctx.input(|input| input.time);
+        let quiet_s = self.changed_s.map_or(f64::INFINITY, |changed_s| now_s - changed_s);
+        if self.draw && quiet_s >= DRAW_AFTER_S && self.drawing.is_none() {
+            self.draw = false;
+            self.ask_card(ctx);
+        }
+        if self.unsaved && quiet_s >= SAVE_AFTER_S && self.saving.is_none() {
+            self.save(ctx);
+        }
+        if let Some(wait_s) = [DRAW_AFTER_S, SAVE_AFTER_S].into_iter().find(|after_s| quiet_s < *after_s) {
+            let rest = std::time::Duration::from_secs_f64((wait_s - quiet_s).max(0.005));
+            egui_ctx.request_repaint_after(rest);
+        }
+    }
+
+    /// Saves now, e.g. before the screen is left or the window closed.
+    pub fn save(&mut self, ctx: &DeskCtx<'_>) {
+        if !self.unsaved {
+            return;
+        }
+        self.unsaved = false;
+        self.saved = Saved::Waiting;
+        let (id, draft, portrait) = (self.id, self.draft.clone(), self.portrait.clone());
+        self.saving = Some(ctx.worker.ask(move |station| station.save_draft(id, &draft, portrait.as_ref())));
+    }
+
+    fn ask_card(&mut self, ctx: &DeskCtx<'_>) {
+        let (draft, portrait, today) = (self.draft.clone(), self.portrait.clone(), ctx.session.today);
+        self.drawing = Some(ctx.worker.ask(move |station| station.preview(&draft, portrait.as_ref()).map(|preview| Sides::from(&preview))));
+        let (draft, portrait) = (self.draft.clone(), self.portrait.clone());
+        self.judging = Some(ctx.worker.ask(move |station| station.judge(&draft, portrait.as_ref(), today)));
+    }
+
+    fn take_answers(&mut self, egui_ctx: &egui::Context, ctx: &mut DeskCtx<'_>) {
+        match settled(&mut self.saving) {
+            Some(Ok((id, at))) => {
+                self.id = Some(id);
+                self.saved = Saved::At(at);
+            }
+            Some(Err(error)) => {
+                self.saved = Saved::Failed;
+                self.unsaved = true;
+                self.changed_s = Some(egui_ctx.input(|input| input.time) + 4.0);
+                ctx.toasts.error(ctx.text, &error);
+            }
+            None => {}
+        }
+        match settled(&mut self.judging) {
+            Some(Ok(judgement)) => {
+                let own = &self.own;
+                self.registry = judgement.findings.into_iter().filter(|finding| !own.contains(finding)).collect();
+                self.registry.retain(|finding| finding.field != Field::Portrait || self.portrait.is_some());
+            }
+            Some(Err(error)) => ctx.toasts.error(ctx.text, &error),
+            None => {}
+        }
+        match answered(&mut self.drawing) {
+            Some(Ok(Ok(sides))) => {
+                self.front.set(egui_ctx, "card-front", sides.front);
+                self.back.set(egui_ctx, "card-back", sides.back);
+                self.gap = None;
+            }
+            Some(Ok(Err(why))) => self.no_card(why),
+            Some(Err(error)) => self.no_card(NoPreview::Failed(error)),
+            None => {}
+        }
+        if let Some(Ok(face)) = answered(&mut self.facing) {
+            match face {
+                Some(image) => self.face.set(egui_ctx, "portrait", image),
+                None => self.face.clear(),
+            }
+        }
+    }
+
+    fn no_card(&mut self, why: NoPreview) {
+        self.front.clear();
+        self.back.clear();
+        self.gap = Some(match why {
+            NoPreview::Draft => Gap::Draft,
+            NoPreview::Overflow(list) => Gap::Overflow(list.into_iter().map(|overflow| overflow.element).collect()),
+            NoPreview::Failed(error) => Gap::Failed(error),
+        });
+    }
+
+    /// The card is being drawn again.
+    pub fn is_drawing(&self) -> bool {
+        self.drawing.is_some()
+    }
+
+    /// What stands where the card would be.
+    pub fn gap_words(&self, ctx: &DeskCtx<'_>) -> String {
+        match &self.gap {
+            None | Some(Gap::Drawing) => ctx.t("desk-card-drawing"),
+            Some(Gap::Draft) => ctx.t("desk-card-waits"),
+            Some(Gap::Overflow(elements)) => {
+                let names: Vec<String> = elements.iter().map(|element| field_name(ctx, element)).collect();
+                ctx.tw("desk-card-overflow", &[("fields", &names.join(", "))])
+            }
+            Some(Gap::Failed(error)) => crate::desk::toast::words_of(ctx.text, error).0,
+        }
+    }
+}
+
+/// The label of a template's element where it is a field, its id otherwise.
+pub fn field_name(ctx: &DeskCtx<'_>, element: &str) -> String {
+    Field::parse(element).map_or_else(|| element.to_owned(), |field| ctx.label(field))
+}

@@ -1,0 +1,112 @@
+//! What every screen is handed: the worker, the words, the toasts, and what is known of the office; nothing of another screen.
+
+use crate::desk::Start;
+use crate::desk::toast::Toasts;
+use crate::desk::widget::field::{Mood, Remark};
+use crate::permit::{Field, Finding, Kind, Severity};
+use crate::station::{Ask, DraftId, Error, Reference, Settings, Worker};
+use crate::text::{Lang, Text};
+use jiff::civil::Date;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The office as the desk knows it while it is open.
+pub struct Session {
+    pub settings: Settings,
+    pub today: Date,
+    pub demo: bool,
+    pub dir: PathBuf,
+    pub start: Start,
+    /// Drafts waiting, for the rail.
+    pub drafts: u64,
+    /// Settings on their way to the file.
+    pub saving: Option<Ask<Result<(), Error>>>,
+}
+
+/// What a screen may use. Five fields, at most six.
+pub struct DeskCtx<'a> {
+    pub worker: &'a Worker,
+    pub reference: &'a Arc<Reference>,
+    pub text: &'a Text,
+    pub toasts: &'a mut Toasts,
+    pub session: &'a mut Session,
+}
+
+/// Where a screen sends the person next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Go {
+    Stay,
+    To(Place),
+    Back,
+}
+
+/// A place in the desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    Home,
+    Applications,
+    /// An empty application.
+    New(Kind),
+    /// A saved one.
+    Draft(DraftId),
+    Registry,
+    Verify,
+    Settings,
+}
+
+impl DeskCtx<'_> {
+    /// The words of `key`.
+    pub fn t(&self, key: &str) -> String {
+        self.text.get(key)
+    }
+
+    /// The words of `key` with arguments.
+    pub fn tw(&self, key: &str, args: &[(&str, &str)]) -> String {
+        self.text.with(key, args)
+    }
+
+    /// The label of a field.
+    pub fn label(&self, field: Field) -> String {
+        self.text.get(&format!("field-{}", field.id().replace('_', "-")))
+    }
+
+    /// Writes the settings as they now stand; the shell tells when that fails.
+    pub fn save_settings(&mut self) {
+        let settings = self.session.settings.clone();
+        self.session.saving = Some(self.worker.ask(move |station| station.save_settings(settings)));
+    }
+
+    /// The words of a finding.
+    pub fn words(&self, finding: &Finding) -> String {
+        let args: Vec<(&str, &str)> = finding.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.text.with(&format!("finding-{}", finding.rule), &args)
+    }
+
+    /// A finding as it stands under its field.
+    pub fn remark(&self, finding: &Finding) -> Remark {
+        let mood = match finding.severity {
+            Severity::Hard => Mood::Wrong,
+            Severity::Soft => Mood::Warned,
+        };
+        Remark { mood, text: self.words(finding) }
+    }
+
+    /// Name of the language now shown is Indonesian.
+    pub fn indonesian(&self) -> bool {
+        self.text.lang() == Lang::Id
+    }
+}
+
+/// The answer of a question that may itself fail, once it is there; the slot is then empty again.
+pub fn settled<T: Send + 'static>(slot: &mut Option<Ask<Result<T, Error>>>) -> Option<Result<T, Error>> {
+    let answer = slot.as_mut()?.take()?;
+    *slot = None;
+    Some(answer.and_then(|inner| inner))
+}
+
+/// The answer of a question that cannot fail by itself, once it is there; the slot is then empty again.
+pub fn answered<T: Send + 'static>(slot: &mut Option<Ask<T>>) -> Option<Result<T, Error>> {
+    let answer = slot.as_mut()?.take()?;
+    *slot = None;
+    Some(answer)
+}

@@ -1,0 +1,162 @@
+//! Beside the picture: the checks with their values, the last shots, and the choice of camera.
+
+use super::shot::Shot;
+use crate::camera::{self, State};
+use crate::desk::application::Application;
+use crate::desk::context::{DeskCtx, answered};
+use crate::desk::dialog::{Dialog, Wanted, chosen};
+use crate::desk::format;
+use crate::desk::theme::{self, Weight};
+use crate::desk::widget::button::{Button, Look, switch};
+use crate::desk::widget::choice::drop_down;
+use crate::desk::widget::icon::{self, Icon};
+use crate::desk::widget::{self, card};
+use crate::portrait::Check;
+use crate::station::Ask;
+use eframe::egui::{Align, CornerRadius, Label, Layout, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role, vec2};
+
+/// State of the column.
+#[derive(Default)]
+pub struct Side {
+    devices: Vec<String>,
+    asking: Option<Ask<Result<Vec<String>, camera::Error>>>,
+    dialog: Option<Dialog>,
+}
+
+impl Side {
+    /// Looks which cameras are there.
+    pub fn ask_devices(&mut self, ctx: &DeskCtx<'_>) {
+        self.asking = Some(ctx.worker.press(camera::devices));
+    }
+
+    /// The checks, each with its value.
+    pub fn checks_ui(&self, ui: &mut Ui, ctx: &DeskCtx<'_>, checks: &[Check], taken: bool) {
+        widget::panel(ui, |ui| {
+            widget::section(ui, &ctx.t("desk-portrait-checks"));
+            if checks.is_empty() {
+                let key = if taken { "desk-portrait-looking" } else { "desk-portrait-no-picture" };
+                widget::hint(ui, ctx.t(key));
+            }
+            for (index, check) in checks.iter().enumerate() {
+                if index > 0 {
+                    line(ui);
+                }
+                check_ui(ui, ctx, check);
+            }
+        });
+    }
+
+    /// The last shots; returns the one pressed.
+    pub fn shots_ui(&self, ui: &mut Ui, ctx: &DeskCtx<'_>, shots: &[Shot], selected: Option<usize>, application: &Application) -> Option<usize> {
+        let mut pressed = None;
+        widget::panel(ui, |ui| {
+            widget::section(ui, &ctx.t("desk-shots"));
+            ui.add_space(2.0);
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 10.0;
+                for index in 0..3 {
+                    if shot_ui(ui, ctx, index, shots.get(index), selected == Some(index), application) {
+                        pressed = Some(index);
+                    }
+                }
+            });
+            widget::hint(ui, ctx.t("desk-shots-hint"));
+        });
+        pressed
+    }
+
+    /// Which camera, mirrored or not, and what it delivers.
+    pub fn camera_ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>, state: Option<&State>) {
+        if let Some(Ok(answer)) = answered(&mut self.asking) {
+            self.devices = answer.unwrap_or_default(); // The viewfinder says what is wrong.
+        }
+        if let Some(folder) = chosen(&mut self.dialog) {
+            ctx.session.settings.camera = format!("stills:{}", folder.display());
+            ctx.save_settings();
+        }
+        widget::panel(ui, |ui| {
+            ui.horizontal(|ui| {
+                widget::section(ui, &ctx.t("desk-camera"));
+                if let Some(State::Live { format, frames_per_s }) = state {
+                    widget::hint(ui, format!("{format} · {frames_per_s}/s"));
+                }
+            });
+            self.choice_ui(ui, ctx);
+        });
+    }
+
+    /// The list of cameras, the folder of stills, the mirror; also used by the settings.
+    pub fn choice_ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) {
+        if let Some(Ok(answer)) = answered(&mut self.asking) {
+            self.devices = answer.unwrap_or_default(); // The list then has its first line alone.
+        }
+        let chosen_now = ctx.session.settings.camera.clone();
+        let mut lines = vec![(String::new(), ctx.t("desk-camera-first"))];
+        lines.extend(self.devices.iter().map(|name| (name.clone(), name.clone())));
+        if !lines.iter().any(|(value, _)| *value == chosen_now) {
+            lines.push((chosen_now.clone(), chosen_now.strip_prefix("stills:").unwrap_or(&chosen_now).to_owned()));
+        }
+        ui.horizontal_wrapped(|ui| {
+            if let Some(camera) = drop_down(ui, "camera", &ctx.t("desk-camera"), &chosen_now, &lines) {
+                ctx.session.settings.camera = camera;
+                ctx.save_settings();
+            }
+            let folder = ctx.t("desk-camera-folder");
+            if ui.add(Button::new(Look::Plain, &folder).icon(Icon::Folder)).clicked() && self.dialog.is_none() {
+                let wake = ui.ctx().clone();
+                self.dialog = Some(Dialog::open(folder.clone(), Wanted::Folder, move || wake.request_repaint()));
+            }
+            if switch(ui, &ctx.t("desk-camera-mirror"), &mut ctx.session.settings.mirror) {
+                ctx.save_settings();
+            }
+        });
+    }
+}
+
+fn line(ui: &mut Ui) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
+    ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(1.0, theme::of(ui).line));
+}
+
+fn check_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, check: &Check) {
+    let tokens = theme::of(ui);
+    let (icon, color, key) = if check.passes() {
+        (Icon::Check, tokens.good, format!("check-{}", check.id))
+    } else {
+        (Icon::Warning, tokens.warning, format!("check-{}-advice", check.id))
+    };
+    ui.horizontal(|ui| {
+        icon::icon_ui(ui, icon, 18.0, color);
+        let value = format!("{} {}", format::decimal(check.value, ctx.text.lang()), check.unit);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.label(theme::rich(value.trim(), Weight::Regular, 14.0).color(tokens.muted));
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(Label::new(theme::rich(ctx.t(&key), Weight::Regular, 15.0)).wrap());
+            });
+        });
+    });
+}
+
+fn shot_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, index: usize, shot: Option<&Shot>, selected: bool, application: &Application) -> bool {
+    let tokens = theme::of(ui);
+    let width = 84.0;
+    let (rect, response) = ui.allocate_exact_size(vec2(width, width * 4.0 / 3.0), Sense::click());
+    let number = (index + 1).to_string();
+    let name = ctx.tw("desk-shot", &[("number", &number)]);
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, shot.is_some(), selected, &name));
+    let radius = CornerRadius::same(6);
+    ui.painter().rect_filled(rect, radius, tokens.hover);
+    match shot {
+        Some(shot) => shot.thumbnail(ui, rect),
+        // The portrait saved with the application stands in the first place until a new one is taken.
+        None if index == 0 && application.portrait.is_some() => application.face.paint(ui, rect, card::whole(), 6.0),
+        None => {
+            ui.painter().text(rect.center(), eframe::egui::Align2::CENTER_CENTER, number, theme::font(Weight::Medium, 22.0), tokens.faint);
+        }
+    }
+    let saved = shot.is_none() && index == 0 && application.portrait.is_some();
+    let (stroke, color) = if selected || saved { (3.0, tokens.accent) } else { (1.0, tokens.border) };
+    ui.painter().rect_stroke(rect, radius, Stroke::new(stroke, color), StrokeKind::Outside);
+    widget::button::focus_ring(ui, &response, rect);
+    response.clicked()
+}

@@ -1,0 +1,138 @@
+//! Pengaturan: the office as cards show it, camera, language, theme, size, printer; each change is kept at once or with one key.
+
+use crate::desk::context::{DeskCtx, Go};
+use crate::desk::screen::capture::side::Side;
+use crate::desk::theme;
+use crate::desk::widget::button::{Button, Look};
+use crate::desk::widget::field::{self, Around};
+use crate::desk::widget::icon::Icon;
+use crate::desk::widget;
+use crate::station::Settings;
+use crate::text::Lang;
+use eframe::egui::{Id, Key, Modifiers, Ui};
+
+/// Sizes offered, in per cent.
+const SCALES: [u16; 5] = [80, 100, 125, 150, 200];
+
+/// The screen.
+#[derive(Default)]
+pub struct SettingsScreen {
+    /// The office's words as typed, until they are kept.
+    typed: Option<Settings>,
+    camera: Side,
+    begun: bool,
+}
+
+impl SettingsScreen {
+    /// Draws the screen.
+    pub fn ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) -> Go {
+        if !self.begun {
+            self.begun = true;
+            self.camera.ask_devices(ctx);
+        }
+        let mut keep = ui.input_mut(|input| input.consume_key(Modifiers::CTRL, Key::S));
+        widget::header(ui, &ctx.t("desk-settings"), |_| {}, |_| {});
+        let save = ctx.t("desk-save");
+        let changed = self.typed.as_ref().is_some_and(|typed| differs(typed, &ctx.session.settings));
+        let keys = [("Tab", ctx.t("desk-key-next-field")), ("Esc", ctx.t("desk-key-back"))];
+        let keys: Vec<(&str, &str)> = keys.iter().map(|(key, what)| (*key, what.as_str())).collect();
+        keep |= widget::footer(ui, &keys, |ui| {
+            ui.add(Button::new(Look::Primary, &save).icon(Icon::Save).key("Ctrl S").height(42.0).enabled(changed)).clicked()
+        });
+        widget::body(ui, |ui| {
+            let right = (ui.available_width() * 0.46).max(320.0);
+            let mut both = (&mut *self, &mut *ctx);
+            widget::columns(
+                ui,
+                &mut both,
+                right,
+                |ui, (screen, ctx)| {
+                    widget::panel(ui, |ui| screen.office_ui(ui, ctx));
+                },
+                |ui, (screen, ctx)| {
+                    widget::panel(ui, |ui| look_ui(ui, ctx));
+                    ui.add_space(theme::GAP - 6.0);
+                    widget::panel(ui, |ui| {
+                        widget::section(ui, &ctx.t("desk-camera"));
+                        screen.camera.choice_ui(ui, ctx);
+                    });
+                    ui.add_space(theme::GAP - 6.0);
+                    widget::panel(ui, |ui| printer_ui(ui, ctx));
+                },
+            );
+        });
+        if let Some(typed) = self.typed.take_if(|_| keep && changed) {
+            ctx.session.settings.office = typed.office;
+            ctx.session.settings.issuer_url = typed.issuer_url;
+            ctx.save_settings();
+            ctx.toasts.good(ctx.t("desk-settings-saved"));
+        }
+        Go::Stay
+    }
+
+    fn office_ui(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
+        widget::section(ui, &ctx.t("desk-settings-office"));
+        let typed = self.typed.get_or_insert_with(|| ctx.session.settings.clone());
+        let office = &mut typed.office;
+        let boxes = [
+            ("desk-setting-header", &mut office.header),
+            ("desk-setting-office", &mut office.office),
+            ("desk-setting-title", &mut office.signatory_title),
+            ("desk-setting-signatory", &mut office.signatory_name),
+            ("desk-setting-nip", &mut office.signatory_nip),
+            ("desk-setting-issuer", &mut typed.issuer_url),
+        ];
+        for (key, value) in boxes {
+            let label = ctx.t(key);
+            field::text(ui, Id::unique(key), value, &Around { label: &label, ..Around::default() });
+            ui.add_space(2.0);
+        }
+        widget::hint(ui, ctx.t("desk-settings-office-hint"));
+    }
+}
+
+fn differs(typed: &Settings, kept: &Settings) -> bool {
+    typed.office != kept.office || typed.issuer_url != kept.issuer_url
+}
+
+fn look_ui(ui: &mut Ui, ctx: &mut DeskCtx<'_>) {
+    widget::section(ui, &ctx.t("desk-settings-look"));
+    let language = ctx.t("desk-setting-language");
+    let chosen = usize::from(!ctx.indonesian());
+    let labels = ["Bahasa Indonesia", "English"];
+    if let Some(pressed) = field::pick(ui, &Around { label: &language, ..Around::default() }, &labels, Some(chosen)) {
+        let lang = if pressed == 0 { Lang::Id } else { Lang::En };
+        lang.code().clone_into(&mut ctx.session.settings.language);
+        ctx.save_settings();
+    }
+    ui.add_space(4.0);
+    let (label, light, dark) = (ctx.t("desk-setting-theme"), ctx.t("desk-theme-light"), ctx.t("desk-theme-dark"));
+    let chosen = usize::from(ctx.session.settings.theme == "dark");
+    if let Some(pressed) = field::pick(ui, &Around { label: &label, ..Around::default() }, &[&light, &dark], Some(chosen)) {
+        if pressed == 0 { "light" } else { "dark" }.clone_into(&mut ctx.session.settings.theme);
+        ctx.save_settings();
+    }
+    ui.add_space(4.0);
+    let label = ctx.t("desk-setting-scale");
+    let words: Vec<String> = SCALES.iter().map(|scale| format!("{scale} %")).collect();
+    let labels: Vec<&str> = words.iter().map(String::as_str).collect();
+    let now = ui.ctx().zoom_factor() * 100.0;
+    let chosen = SCALES.iter().position(|scale| (f32::from(*scale) - now).abs() < 1.0);
+    let pressed = field::pick(ui, &Around { label: &label, ..Around::default() }, &labels, chosen);
+    if let Some(scale) = pressed.and_then(|index| SCALES.get(index)) {
+        ui.ctx().set_zoom_factor(f32::from(*scale) / 100.0);
+    }
+    widget::hint(ui, ctx.t("desk-setting-scale-hint"));
+}
+
+fn printer_ui(ui: &mut Ui, ctx: &mut DeskCtx<'_>) {
+    widget::section(ui, &ctx.t("desk-settings-printer"));
+    let label = ctx.t("desk-setting-dpi");
+    let resolutions = [300_u16, 600];
+    let chosen = resolutions.iter().position(|dpi| *dpi == ctx.session.settings.printer_dpi);
+    let pressed = field::pick(ui, &Around { label: &label, ..Around::default() }, &["300 dpi", "600 dpi"], chosen);
+    if let Some(dpi) = pressed.and_then(|index| resolutions.get(index)) {
+        ctx.session.settings.printer_dpi = *dpi;
+        ctx.save_settings();
+    }
+}

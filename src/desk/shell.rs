@@ -1,0 +1,359 @@
+//! Around every screen: the rail, the keys that work everywhere, toasts, help, and which screen is shown.
+
+mod help;
+mod rail;
+
+use crate::desk::application::{Application, Saved, Step};
+use crate::desk::context::{DeskCtx, Go, Place, Session, answered, settled};
+use crate::desk::screen::applications::Applications;
+use crate::desk::screen::capture::Capture;
+use crate::desk::screen::home::Home;
+use crate::desk::screen::intake::Intake;
+use crate::desk::screen::registry::Registry;
+use crate::desk::screen::review::Review;
+use crate::desk::screen::settings::SettingsScreen;
+use crate::desk::screen::verify::Verify;
+use crate::desk::toast::Toasts;
+use crate::desk::{Office, Start, theme, widget, words};
+use crate::permit::{Draft, Field, Kind};
+use crate::portrait::Portrait;
+use crate::station::{Ask, DraftId, Error, Reference, Worker};
+use crate::text::Text;
+use eframe::egui::{self, Key, Modifiers, Ui};
+use jiff::civil::Date;
+use std::sync::Arc;
+
+/// Seconds after which the day is asked again; it changes at midnight.
+const DAY_EVERY_S: f64 = 60.0;
+
+/// The window with an open office.
+pub struct Shell {
+    worker: Worker,
+    reference: Arc<Reference>,
+    text: Text,
+    toasts: Toasts,
+    session: Session,
+    screen: Screen,
+    application: Option<Application>,
+    /// Applications left and still being saved.
+    parting: Vec<Application>,
+    /// A draft being read.
+    reading: Option<(DraftId, Reading)>,
+    help: bool,
+    day: Option<Ask<Date>>,
+    day_s: f64,
+    theme: String,
+}
+
+type Reading = Ask<Result<(Draft, Option<Portrait>), Error>>;
+
+/// What is shown.
+enum Screen {
+    Home(Home),
+    Applications(Applications),
+    Application(Box<Steps>),
+    Registry(Box<Registry>),
+    Verify(Box<Verify>),
+    Settings(Box<SettingsScreen>),
+}
+
+/// The three steps of the application on screen.
+#[derive(Default)]
+struct Steps {
+    intake: Intake,
+    capture: Capture,
+    review: Review,
+}
+
+impl Shell {
+    /// Takes over an open office.
+    pub fn new(ctx: &egui::Context, start: Start, office: Office) -> Self {
+        let mut settings = office.settings;
+        if let Some(lang) = start.lang {
+            lang.code().clone_into(&mut settings.language);
+        }
+        if let Some(theme) = &start.theme {
+            settings.theme.clone_from(theme);
+        }
+        theme::apply(ctx, &settings.theme);
+        let place = match start.screen.as_deref() {
+            Some("applications") => Place::Applications,
+            Some("new") => Place::New(Kind::Itas),
+            Some("registry") => Place::Registry,
+            Some("verify") => Place::Verify,
+            Some("settings") => Place::Settings,
+            _ => Place::Home,
+        };
+        let text = words(&settings.language);
+        let theme = settings.theme.clone();
+        let session = Session { settings, today: office.today, demo: office.demo, dir: office.dir, start, drafts: 0, saving: None };
+        let mut shell = Self {
+            worker: office.worker,
+            reference: office.reference,
+            text,
+            toasts: Toasts::default(),
+            session,
+            screen: Screen::Home(Home::default()),
+            application: None,
+            parting: Vec::new(),
+            reading: None,
+            help: false,
+            day: None,
+            day_s: 0.0,
+            theme,
+        };
+        shell.go(place);
+        shell
+    }
+
+    /// Takes in answers; before each frame, and also while the window is hidden.
+    pub fn logic(&mut self, egui_ctx: &egui::Context) {
+        let now_s = egui_ctx.input(|input| input.time);
+        if self.session.settings.language != self.text.lang().code() {
+            self.text = words(&self.session.settings.language);
+        }
+        if self.session.settings.theme != self.theme {
+            self.theme.clone_from(&self.session.settings.theme);
+            theme::apply(egui_ctx, &self.theme);
+        }
+        if self.day.is_none() && now_s - self.day_s > DAY_EVERY_S {
+            self.day_s = now_s;
+            self.day = Some(self.worker.ask(|station| station.today()));
+        }
+        if let Some(Ok(today)) = answered(&mut self.day) {
+            self.session.today = today;
+        }
+        if let Some(Err(error)) = settled(&mut self.session.saving) {
+            self.toasts.error(&self.text, &error);
+        }
+        self.read_draft();
+        let mut ctx = DeskCtx {
+            worker: &self.worker,
+            reference: &self.reference,
+            text: &self.text,
+            toasts: &mut self.toasts,
+            session: &mut self.session,
+        };
+        for application in self.application.iter_mut().chain(&mut self.parting) {
+            application.poll(egui_ctx, &mut ctx);
+        }
+        self.parting.retain(|application| matches!(application.saved, Saved::Waiting | Saved::Failed));
+    }
+
+    fn read_draft(&mut self) {
+        let Some((id, ask)) = self.reading.take() else { return };
+        let mut slot = Some(ask);
+        match settled(&mut slot) {
+            Some(Ok((draft, portrait))) => self.begin(Application::new(Some(id), draft, portrait)),
+            Some(Err(error)) => {
+                self.toasts.error(&self.text, &error);
+                self.screen = Screen::Applications(Applications::default());
+            }
+            None => self.reading = slot.map(|ask| (id, ask)),
+        }
+    }
+
+    fn begin(&mut self, mut application: Application) {
+        self.part();
+        application.judge_here(&self.reference, self.session.today);
+        let ctx = DeskCtx {
+            worker: &self.worker,
+            reference: &self.reference,
+            text: &self.text,
+            toasts: &mut self.toasts,
+            session: &mut self.session,
+        };
+        application.show_face(&ctx);
+        self.application = Some(application);
+        self.screen = Screen::Application(Box::default());
+    }
+
+    /// Lets the present application go, saved.
+    fn part(&mut self) {
+        let done = matches!(&self.screen, Screen::Application(steps) if steps.review.is_done());
+        let Some(mut application) = self.application.take().filter(|_| !done) else { return };
+        let ctx = DeskCtx {
+            worker: &self.worker,
+            reference: &self.reference,
+            text: &self.text,
+            toasts: &mut self.toasts,
+            session: &mut self.session,
+        };
+        application.save(&ctx);
+        self.parting.push(application);
+    }
+
+    /// Before the window closes.
+    pub fn close(&mut self) {
+        self.leave();
+        self.part();
+    }
+
+    /// The screen shown is about to be replaced.
+    fn leave(&mut self) {
+        let ctx = DeskCtx {
+            worker: &self.worker,
+            reference: &self.reference,
+            text: &self.text,
+            toasts: &mut self.toasts,
+            session: &mut self.session,
+        };
+        match &mut self.screen {
+            Screen::Application(steps) => {
+                steps.capture.close(&ctx);
+                if let Some(application) = &mut self.application {
+                    application.save(&ctx);
+                }
+            }
+            Screen::Verify(verify) => verify.close(&ctx),
+            Screen::Home(_) | Screen::Applications(_) | Screen::Registry(_) | Screen::Settings(_) => {}
+        }
+    }
+
+    fn go(&mut self, place: Place) {
+        self.leave();
+        let done = matches!(&self.screen, Screen::Application(steps) if steps.review.is_done());
+        match place {
+            Place::Home => self.screen = Screen::Home(Home::default()),
+            Place::Applications => {
+                if done {
+                    self.application = None;
+                }
+                self.screen = if self.application.is_some() { Screen::Application(Box::default()) } else { Screen::Applications(Applications::default()) };
+            }
+            Place::New(kind) => {
+                let place = place_of(&self.session.settings.office.office);
+                self.begin(Application::empty(kind, self.session.today, &place));
+            }
+            Place::Draft(id) => self.reading = Some((id, self.worker.ask(move |station| station.draft(id)))),
+            Place::Registry => self.screen = Screen::Registry(Box::default()),
+            Place::Verify => self.screen = Screen::Verify(Box::default()),
+            Place::Settings => self.screen = Screen::Settings(Box::default()),
+        }
+    }
+
+    /// Where Esc leads.
+    fn back(&mut self) {
+        let step = self.application.as_ref().map(|application| application.step);
+        let done = matches!(&self.screen, Screen::Application(steps) if steps.review.is_done());
+        match (&self.screen, step) {
+            (Screen::Application(_), Some(Step::Review)) if !done => self.to_step(Step::Portrait),
+            (Screen::Application(_), Some(Step::Portrait)) => self.to_step(Step::Data),
+            (Screen::Application(_), _) => {
+                self.leave();
+                self.part();
+                self.application = None;
+                self.screen = Screen::Applications(Applications::default());
+            }
+            (Screen::Home(_), _) => {}
+            (Screen::Applications(_) | Screen::Registry(_) | Screen::Verify(_) | Screen::Settings(_), _) => self.go(Place::Home),
+        }
+    }
+
+    fn to_step(&mut self, step: Step) {
+        self.leave();
+        if let Some(application) = &mut self.application {
+            application.visited.extend(Field::ALL.into_iter().filter(|_| step == Step::Review));
+            application.step = step;
+        }
+    }
+
+    /// Draws the window.
+    pub fn ui(&mut self, ui: &mut Ui) {
+        let escape_free = ui.memory(|memory| memory.focused().is_none() && memory.top_modal_layer().is_none());
+        self.keys(ui);
+        if let Some(place) = self.rail_ui(ui) {
+            self.go(place);
+        }
+        let go = self.screen_ui(ui);
+        if self.help {
+            self.help = help::ui(ui.ctx(), &self.text);
+        }
+        self.toasts.ui(ui.ctx(), &self.text);
+        match go {
+            Go::Stay => {
+                if escape_free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) && !self.toasts.close_newest() {
+                    self.back();
+                }
+            }
+            Go::To(place) => self.go(place),
+            Go::Back => self.back(),
+        }
+    }
+
+    fn keys(&mut self, ui: &Ui) {
+        if ui.memory(|memory| memory.top_modal_layer().is_some()) {
+            return;
+        }
+        let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
+        let places = [
+            (Key::Num1, Place::Home),
+            (Key::Num2, Place::Applications),
+            (Key::Num3, Place::Registry),
+            (Key::Num4, Place::Verify),
+            (Key::Num5, Place::Settings),
+            (Key::N, Place::New(Kind::Itas)),
+            (Key::F, Place::Registry),
+        ];
+        for (key, place) in places {
+            if pressed(Modifiers::CTRL, key) {
+                self.go(place);
+            }
+        }
+        if pressed(Modifiers::NONE, Key::F1) {
+            self.help = !self.help;
+        }
+        for (key, step) in [(Key::F2, Step::Data), (Key::F3, Step::Portrait), (Key::F4, Step::Review)] {
+            if matches!(&self.screen, Screen::Application(steps) if !steps.review.is_done()) && pressed(Modifiers::NONE, key) {
+                self.to_step(step);
+            }
+        }
+    }
+
+    fn rail_ui(&mut self, ui: &mut Ui) -> Option<Place> {
+        let here = match &self.screen {
+            Screen::Home(_) => rail::Entry::Home,
+            Screen::Applications(_) | Screen::Application(_) => rail::Entry::Applications,
+            Screen::Registry(_) => rail::Entry::Registry,
+            Screen::Verify(_) => rail::Entry::Verify,
+            Screen::Settings(_) => rail::Entry::Settings,
+        };
+        let (place, help) = rail::ui(ui, &self.text, &self.session, here);
+        self.help |= help;
+        place
+    }
+
+    fn screen_ui(&mut self, ui: &mut Ui) -> Go {
+        let mut ctx = DeskCtx {
+            worker: &self.worker,
+            reference: &self.reference,
+            text: &self.text,
+            toasts: &mut self.toasts,
+            session: &mut self.session,
+        };
+        if self.reading.is_some() {
+            widget::body(ui, |ui| widget::waiting(ui, &ctx.t("desk-loading")));
+            return Go::Stay;
+        }
+        match (&mut self.screen, &mut self.application) {
+            (Screen::Home(home), _) => home.ui(ui, &mut ctx),
+            (Screen::Applications(applications), _) => applications.ui(ui, &mut ctx),
+            (Screen::Registry(registry), _) => registry.ui(ui, &mut ctx),
+            (Screen::Verify(verify), _) => verify.ui(ui, &mut ctx),
+            (Screen::Settings(settings), _) => settings.ui(ui, &mut ctx),
+            (Screen::Application(steps), Some(application)) => match application.step {
+                Step::Data => steps.intake.ui(ui, &mut ctx, application),
+                Step::Portrait => steps.capture.ui(ui, &mut ctx, application),
+                Step::Review => steps.review.ui(ui, &mut ctx, application),
+            },
+            (Screen::Application(_), None) => Go::To(Place::Applications),
+        }
+    }
+}
+
+/// The town an office's name ends with, for the place of issue; a guess a person sees and may change.
+fn place_of(office: &str) -> String {
+    let last = office.split_whitespace().last().unwrap_or_default();
+    let word = last.chars().all(char::is_alphabetic) && last.chars().count() > 3;
+    if word { last.to_uppercase() } else { String::new() }
+}

@@ -1,0 +1,191 @@
+//! The live picture: a camera, its newest frame in one texture, and its state in words; it judges nothing.
+
+use super::card::{self, Picture};
+use crate::camera::{Camera, Frame, Source, State};
+use crate::desk::context::{DeskCtx, answered};
+use crate::desk::theme::{self, Weight};
+use crate::portrait::Still;
+use crate::station::{Ask, Worker};
+use eframe::egui::{self, ColorImage, CornerRadius, Rect, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, accesskit::Role, pos2, vec2};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Widest live picture, in pixels; the still taken is the frame itself.
+const LIVE_PX: u32 = 960;
+
+/// A camera on screen.
+#[derive(Default)]
+pub struct Viewfinder {
+    camera: Option<Camera>,
+    source: Option<Source>,
+    picture: Picture,
+    frame: Option<Arc<Frame>>,
+    shown: Option<u64>,
+    making: Option<(u64, Ask<ColorImage>)>,
+}
+
+/// The camera a setting names.
+pub fn source_of(setting: &str, stills: Option<&PathBuf>) -> Source {
+    match (stills, setting.strip_prefix("stills:")) {
+        (Some(folder), _) => Source::Stills(folder.clone()),
+        (None, Some(folder)) => Source::Stills(PathBuf::from(folder)),
+        (None, None) => Source::Device(setting.to_owned()),
+    }
+}
+
+impl Viewfinder {
+    /// Opens `source` unless it is the one open; never blocks.
+    pub fn open(&mut self, ctx: &egui::Context, worker: &Worker, source: Source) {
+        if self.source.as_ref() == Some(&source) {
+            return;
+        }
+        self.close(worker);
+        let wake = ctx.clone();
+        self.camera = Some(Camera::open(source.clone(), Arc::new(move || wake.request_repaint())));
+        self.source = Some(source);
+    }
+
+    /// Opens the same source again after a failure.
+    pub fn retry(&mut self, ctx: &egui::Context, worker: &Worker) {
+        if let Some(source) = self.source.take() {
+            self.open(ctx, worker, source);
+        }
+    }
+
+    /// Stops the camera; its thread is joined on the press lane, not here.
+    pub fn close(&mut self, worker: &Worker) {
+        if let Some(camera) = self.camera.take() {
+            drop(worker.press(move || drop(camera)));
+        }
+        self.source = None;
+        self.frame = None;
+        self.shown = None;
+        self.making = None;
+        self.picture.clear();
+    }
+
+    /// How the camera is going; `None` when closed.
+    pub fn state(&self) -> Option<State> {
+        self.camera.as_ref().map(Camera::state)
+    }
+
+    /// The newest frame.
+    pub fn frame(&self) -> Option<&Arc<Frame>> {
+        self.frame.as_ref()
+    }
+
+    /// The newest frame at full resolution.
+    pub fn still(&self) -> Option<Still> {
+        let frame = self.frame.as_ref()?;
+        Some(Still { width_px: frame.width_px, height_px: frame.height_px, rgb: Arc::clone(&frame.rgb) })
+    }
+
+    /// Takes in what the camera has brought; call once a frame.
+    pub fn poll(&mut self, ctx: &egui::Context, worker: &Worker) {
+        if let Some(frame) = self.camera.as_ref().and_then(Camera::latest) {
+            self.frame = Some(frame);
+        }
+        if let Some((serial, ask)) = self.making.take() {
+            let mut slot = Some(ask);
+            match answered(&mut slot) {
+                Some(Ok(image)) => {
+                    self.picture.set(ctx, "viewfinder", image);
+                    self.shown = Some(serial);
+                }
+                Some(Err(_)) => {} // The next frame will do.
+                None => self.making = slot.map(|ask| (serial, ask)),
+            }
+        }
+        let fresh = self.frame.as_ref().filter(|frame| self.making.is_none() && self.shown != Some(frame.serial));
+        if let Some(frame) = fresh {
+            let frame = Arc::clone(frame);
+            let serial = frame.serial;
+            let still = Still { width_px: frame.width_px, height_px: frame.height_px, rgb: Arc::clone(&frame.rgb) };
+            self.making = Some((serial, worker.press(move || card::still_picture(&still, LIVE_PX))));
+            if ctx.cumulative_pass_nr() > 0 {
+                ctx.request_repaint_after_secs(0.03);
+            }
+        }
+    }
+
+    /// Paints the live picture into a space of `size`; returns where the picture lies, when there is one.
+    pub fn ui(&self, ui: &mut Ui, size: Vec2, mirror: bool, name: &str) -> (Rect, Option<Rect>) {
+        let tokens = theme::of(ui);
+        let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+        super::name(&response, Role::Image, name);
+        ui.painter().rect_filled(rect, CornerRadius::same(theme::PANEL_RADIUS), tokens.viewfinder);
+        let Some(picture) = self.picture.size_px().filter(|picture| picture.x > 0.0 && picture.y > 0.0) else {
+            return (rect, None);
+        };
+        let scale = (rect.width() / picture.x).min(rect.height() / picture.y);
+        let place = Rect::from_center_size(rect.center(), picture * scale);
+        let uv = if mirror { Rect::from_min_max(pos2(1.0, 0.0), pos2(0.0, 1.0)) } else { card::whole() };
+        self.picture.paint(ui, place, uv, if place.width() > rect.width() - 8.0 { f32::from(theme::PANEL_RADIUS) } else { 4.0 });
+        (rect, Some(place))
+    }
+}
+
+/// The 3:4 frame, the oval a head should fill, and the line of the eyes, in `frame`; everything else is shaded.
+pub fn guides(ui: &Ui, whole: Rect, frame: Rect, good: bool) {
+    let tokens = theme::of(ui);
+    let painter = ui.painter().with_clip_rect(whole);
+    let shade = tokens.viewfinder_shade;
+    for side in [
+        Rect::from_min_max(whole.min, pos2(whole.right(), frame.top())),
+        Rect::from_min_max(pos2(whole.left(), frame.bottom()), whole.max),
+        Rect::from_min_max(pos2(whole.left(), frame.top()), pos2(frame.left(), frame.bottom())),
+        Rect::from_min_max(pos2(frame.right(), frame.top()), pos2(whole.right(), frame.bottom())),
+    ] {
+        painter.rect_filled(side.intersect(whole), CornerRadius::ZERO, shade);
+    }
+    let color = if good { tokens.frame_good } else { tokens.frame_wait };
+    painter.rect_stroke(frame, CornerRadius::same(6), Stroke::new(4.0, color), StrokeKind::Inside);
+    let line = Stroke::new(2.0, tokens.viewfinder_text);
+    // Head 70 % of the height, crown a tenth below the edge; eyes a little over half way up (ICAO 9303-3, annex on portraits).
+    let center = frame.center_top() + vec2(0.0, frame.height() * 0.47);
+    let radius = vec2(frame.width() * 0.335, frame.height() * 0.345);
+    let oval: Vec<_> = (0..=72_u8)
+        .map(|step| {
+            let angle = f32::from(step) / 72.0 * std::f32::consts::TAU;
+            center + vec2(radius.x * angle.cos(), radius.y * angle.sin())
+        })
+        .collect();
+    painter.extend(Shape::dashed_line(&oval, line, 9.0, 7.0));
+    let eyes = frame.top() + frame.height() * 0.43;
+    let ends = [pos2(frame.left() + 16.0, eyes), pos2(frame.right() - 16.0, eyes)];
+    painter.extend(Shape::dashed_line(&ends, Stroke::new(1.5, tokens.viewfinder_text), 2.0, 5.0));
+}
+
+/// A sentence on a dark pill at the foot of the viewfinder.
+pub fn pill(ui: &Ui, rect: Rect, text: &str) {
+    let tokens = theme::of(ui);
+    let galley = ui.painter().layout(text.to_owned(), theme::font(Weight::Semibold, 19.0), tokens.viewfinder_text, rect.width() - 90.0);
+    let size = galley.size() + vec2(44.0, 20.0);
+    let place = Rect::from_center_size(pos2(rect.center().x, rect.bottom() - 18.0 - size.y / 2.0), size);
+    ui.painter().rect_filled(place, CornerRadius::same(20), tokens.viewfinder_pill);
+    ui.painter().galley(place.center() - galley.size() / 2.0, galley, tokens.viewfinder_text);
+}
+
+/// What is wrong with the camera and what to do, in the middle of the viewfinder.
+pub fn trouble(ui: &mut Ui, rect: Rect, ctx: &DeskCtx<'_>, state: Option<&State>) {
+    let (what, advice) = match state {
+        Some(State::Failed(error)) => {
+            let detail = error.to_string();
+            let args = [("detail", detail.as_str())];
+            (ctx.tw(&format!("error-camera-{}", error.id()), &args), ctx.tw(&format!("advice-camera-{}", error.id()), &args))
+        }
+        Some(State::Opening | State::Live { .. }) => (ctx.t("desk-camera-opening"), String::new()),
+        None => (ctx.t("desk-camera-off"), String::new()),
+    };
+    let tokens = theme::of(ui);
+    let painter = ui.painter();
+    let title = painter.layout(what, theme::font(Weight::Semibold, 20.0), tokens.viewfinder_text, rect.width() - 100.0);
+    let more = painter.layout(advice, theme::font(Weight::Regular, theme::BODY), tokens.viewfinder_text, rect.width() - 120.0);
+    let size = vec2(title.size().x.max(more.size().x) + 48.0, title.size().y + more.size().y + 40.0);
+    let place = Rect::from_center_size(rect.center(), size);
+    painter.rect_filled(place, CornerRadius::same(theme::PANEL_RADIUS), tokens.viewfinder_pill);
+    let at = place.center_top() + vec2(0.0, 16.0);
+    let below = at.y + title.size().y + 8.0;
+    painter.galley(pos2(at.x - title.size().x / 2.0, at.y), title, tokens.viewfinder_text);
+    painter.galley(pos2(at.x - more.size().x / 2.0, below), more, tokens.viewfinder_text);
+}
