@@ -1,7 +1,21 @@
 //! Drawings to PDF and PDF to pixels; knows no permit and no card.
+//!
+//! The PDF is written by hand, a few kinds of object long: the same drawings always give the same bytes, fonts are cut
+//! down to the glyphs used, a portrait's JPEG goes in untouched, and a thousand cards a second are within reach. (The
+//! `printpdf` crate embeds whole fonts unless it brings its own layout engine, and numbers its objects at random.)
+
+mod content;
+mod font;
+mod pdf;
+mod picture;
+mod proof;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
 
 use crate::drawing::{Dpi, Drawing};
-use std::sync::Arc;
 
 /// A finished PDF file.
 #[derive(Clone)]
@@ -24,34 +38,47 @@ impl Pdf {
 /// What can go wrong.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
+    /// A picture in a drawing is no JPEG or PNG a PDF can carry.
     #[error("picture unusable: {0}")]
     Picture(String),
+    /// A PDF from outside is damaged, encrypted, or too large.
     #[error("PDF unreadable: {0}")]
     Unreadable(String),
 }
 
-/// One page a drawing: MediaBox and TrimBox the drawing's size exactly; fonts embedded and subset; black as K.
-pub fn pdf(_pages: &[Drawing], _title: &str) -> Result<Pdf, Error> {
-    todo!("print")
+/// One page a drawing: `MediaBox` and `TrimBox` the drawing's size exactly; fonts embedded and subset; black as K.
+pub fn pdf(pages: &[Drawing], title: &str) -> Result<Pdf, Error> {
+    pdf::write(pages, title).map(Pdf::from_bytes)
 }
 
 /// Pixels of one page.
 #[derive(Clone)]
 pub struct Raster {
+    /// Across.
     pub width_px: u32,
+    /// Down.
     pub height_px: u32,
     /// RGBA rows from the top, opaque.
     pub rgba: Arc<[u8]>,
 }
 
 impl Raster {
-    /// Brightness, one byte a pixel.
+    /// Brightness, one byte a pixel (ITU-R BT.601 weights).
     pub fn luma(&self) -> Vec<u8> {
-        todo!("print")
+        self.rgba
+            .chunks_exact(4)
+            .map(|pixel| match *pixel {
+                [r, g, b, _] => {
+                    let sum = 299 * u32::from(r) + 587 * u32::from(g) + 114 * u32::from(b);
+                    u8::try_from((sum + 500) / 1000).unwrap_or(u8::MAX)
+                }
+                _ => u8::MAX,
+            })
+            .collect()
     }
 }
 
 /// Rasterises at most `max_pages` pages, sizes rounded to whole pixels. Hostile files give an error, never a panic.
-pub fn proof(_pdf: &Pdf, _dpi: Dpi, _max_pages: usize) -> Result<Vec<Raster>, Error> {
-    todo!("print")
+pub fn proof(pdf: &Pdf, dpi: Dpi, max_pages: usize) -> Result<Vec<Raster>, Error> {
+    proof::raster(pdf.bytes(), dpi, max_pages)
 }

@@ -1,0 +1,76 @@
+//! PDF to pixels with hayro; hostile files end in an error.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use hayro::hayro_interpret::InterpreterSettings;
+use hayro::hayro_interpret::util::TransformExt as _;
+use hayro::hayro_syntax;
+use hayro::hayro_syntax::page::Page;
+use hayro::kurbo::Affine;
+use hayro::vello_cpu::color::palette::css::WHITE;
+use hayro::vello_cpu::{Pixmap, RasterizerSettings, RenderContext, Resources, TargetInit};
+use hayro::{RenderCache, RenderSettings, render_into};
+
+use super::{Error, Raster};
+use crate::drawing::Dpi;
+
+/// Largest file read.
+const MAX_BYTES: usize = 64 * 1024 * 1024;
+/// Largest page rasterised: A3 at 300 dpi.
+const MAX_PIXELS: f64 = 20_000_000.0;
+/// Longest side rasterised.
+const MAX_SIDE: f64 = 20_000.0;
+
+/// The first pages as pixels.
+pub(super) fn raster(file: &Arc<[u8]>, dpi: Dpi, max_pages: usize) -> Result<Vec<Raster>, Error> {
+    if file.len() > MAX_BYTES {
+        return Err(unreadable("larger than 64 MiB"));
+    }
+    // The reader is careful, but it is not ours: a panic inside it is the file's fault.
+    catch_unwind(AssertUnwindSafe(|| render(file, dpi, max_pages))).unwrap_or_else(|_| Err(unreadable("the reader gave up")))
+}
+
+fn unreadable(what: &str) -> Error {
+    Error::Unreadable(what.to_owned())
+}
+
+fn render(file: &Arc<[u8]>, dpi: Dpi, max_pages: usize) -> Result<Vec<Raster>, Error> {
+    let pdf = hayro_syntax::Pdf::new(Arc::new(Arc::clone(file))).map_err(|error| {
+        let what = match error {
+            hayro_syntax::LoadPdfError::Decryption(_) => "locked by a password",
+            hayro_syntax::LoadPdfError::Invalid => "no PDF, or damaged",
+        };
+        unreadable(what)
+    })?;
+    let pages = pdf.pages();
+    if pages.is_empty() {
+        return Err(unreadable("no pages"));
+    }
+    let cache = RenderCache::new();
+    let settings = InterpreterSettings::default();
+    pages.iter().take(max_pages).map(|page| render_page(page, &cache, &settings, dpi)).collect()
+}
+
+fn render_page<'a>(page: &'a Page<'a>, cache: &RenderCache<'a>, settings: &InterpreterSettings, dpi: Dpi) -> Result<Raster, Error> {
+    let scale = f64::from(dpi.0) / 72.0;
+    let (width, height) = page.render_dimensions();
+    let (width, height) = ((f64::from(width) * scale).round(), (f64::from(height) * scale).round());
+    let whole = 1.0..=MAX_SIDE;
+    if !whole.contains(&width) || !whole.contains(&height) || width * height > MAX_PIXELS {
+        return Err(unreadable("page too large, or empty"));
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1 to 20,000, checked above")]
+    let (width, height) = (width as u16, height as u16);
+    let mut context = RenderContext::new(width, height);
+    let transform = Affine::scale(scale) * page.initial_transform(true).to_kurbo();
+    render_into(page, cache, settings, &RenderSettings::default(), &mut context, transform);
+    context.flush();
+    let mut pixmap = Pixmap::new(width, height);
+    context.render_with(
+        &mut pixmap,
+        &mut Resources::default(),
+        RasterizerSettings { target_init: TargetInit::Clear(WHITE), ..Default::default() },
+    );
+    Ok(Raster { width_px: width.into(), height_px: height.into(), rgba: pixmap.data_as_u8_slice().into() })
+}
