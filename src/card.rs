@@ -1,5 +1,16 @@
 //! The ID-1 card: template and record to two drawings, front and back; no PDF, no storage.
 
+mod art;
+mod file;
+mod layout;
+mod template;
+mod value;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::OnceLock;
+
 use crate::drawing::{Dpi, Drawing};
 use crate::permit::Permit;
 use crate::portrait::Portrait;
@@ -7,7 +18,9 @@ use crate::seal::Modules;
 
 /// Where everything stands on a card, from `resources/cards/*.toml` or an office's own file.
 #[derive(Debug, Clone)]
-pub struct Template {}
+pub struct Template {
+    plan: std::sync::Arc<template::Plan>,
+}
 
 /// Why a template file is refused; says line and element.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -15,24 +28,31 @@ pub struct Template {}
 pub struct TemplateError(pub String);
 
 impl Template {
-    /// Parses a template file.
-    pub fn parse(_toml: &str) -> Result<Self, TemplateError> {
-        todo!("card")
+    /// Parses a template file. Refuses unknown keys, elements off the card, and anything over the QR or its quiet zone.
+    pub fn parse(toml: &str) -> Result<Self, TemplateError> {
+        template::Plan::parse(toml).map(|plan| Self { plan: plan.into() })
     }
 
     /// `kitas` or `kitap`.
-    pub fn bundled(_name: &str) -> Option<Self> {
-        todo!("card")
+    pub fn bundled(name: &str) -> Option<Self> {
+        static KITAS: OnceLock<Option<Template>> = OnceLock::new();
+        static KITAP: OnceLock<Option<Template>> = OnceLock::new();
+        let (slot, toml) = match name {
+            "kitas" => (&KITAS, include_str!("../resources/cards/kitas.toml")),
+            "kitap" => (&KITAP, include_str!("../resources/cards/kitap.toml")),
+            _ => return None,
+        };
+        slot.get_or_init(|| Self::parse(toml).ok()).clone()
     }
 
     /// Stable name, e.g. `kitas`.
     pub fn name(&self) -> &str {
-        todo!("card")
+        &self.plan.name
     }
 
     /// Has an MRZ.
     pub fn has_mrz(&self) -> bool {
-        todo!("card")
+        self.plan.has_mrz()
     }
 }
 
@@ -45,6 +65,7 @@ pub struct Issuer {
     pub office: String,
     /// Title over the signature, both languages from the template's label; e.g. `Kepala Kantor`.
     pub signatory_title: String,
+    /// As printed, with academic titles.
     pub signatory_name: String,
     /// 18 digits, or empty.
     pub signatory_nip: String,
@@ -66,11 +87,17 @@ pub enum Mark {
 /// Everything a card shows. A preview may lack portrait, seal and serial; their places stay empty.
 #[derive(Clone, Copy)]
 pub struct Content<'a> {
+    /// The record.
     pub permit: &'a Permit,
+    /// The holder's picture.
     pub portrait: Option<&'a Portrait>,
+    /// The seal's symbol.
     pub modules: Option<&'a Modules>,
+    /// e.g. `BKS-000123`
     pub card_serial: Option<&'a str>,
+    /// The office.
     pub issuer: &'a Issuer,
+    /// What crosses both sides.
     pub mark: Mark,
     /// Of the printer; the QR's module is a whole number of its dots.
     pub dpi: Dpi,
@@ -90,16 +117,19 @@ pub struct Overflow {
 /// Two sides of one card.
 #[derive(Clone)]
 pub struct Card {
+    /// Portrait side.
     pub front: Drawing,
+    /// QR side.
     pub back: Drawing,
     /// The three lines printed, where the template has an MRZ.
     pub mrz: Option<[String; 3]>,
-    /// Side of one QR module and of the whole symbol without quiet zone, in mm.
+    /// Side of one QR module in mm.
     pub module_mm: f32,
+    /// Side of the whole symbol without quiet zone in mm; 0 without modules.
     pub side_mm: f32,
 }
 
 /// Lays out both sides. All overflows at once.
-pub fn layout(_template: &Template, _content: &Content<'_>) -> Result<Card, Vec<Overflow>> {
-    todo!("card")
+pub fn layout(template: &Template, content: &Content<'_>) -> Result<Card, Vec<Overflow>> {
+    layout::card(&template.plan, content)
 }

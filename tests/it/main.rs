@@ -1,6 +1,7 @@
 //! The integration tests: one binary, a module a theme.
 
 mod camera;
+mod card;
 mod degrade;
 mod mrz;
 mod portrait;
