@@ -1,3 +1,5 @@
+//! The templates through the door: what holds, what is refused and why.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Measuring and fitting text through the door.
+
 use proptest::prelude::*;
 
 use super::*;

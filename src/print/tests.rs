@@ -1,3 +1,5 @@
+//! PDF files and their pixels through the door.
+
 use super::*;
 use crate::drawing::{Face, Ink, Item, Mm, Outline, Point, Pt, Rect, Run, Size, Stroke};
 

@@ -314,7 +314,7 @@ fn cards_look_as_they_did() {
     let modules = modules();
     for (name, template, permit) in [("kitas", "kitas", permit()), ("kitap", "kitap", unlimited())] {
         let card = lay_out_with(template, &permit, Mark::Specimen, None, Some(&modules)).unwrap();
-        let pages = print::proof(&pdf(&card), Dpi(150), 2).unwrap();
+        let pages = print::proof(&pdf(&card), Dpi(120), 2).unwrap();
         for (page, side) in pages.iter().zip(["front", "back"]) {
             compare(page, &format!("{name}-{side}"));
         }
