@@ -18,6 +18,9 @@ pub(super) fn base() -> Date {
 /// No card of a demo office was issued longer before [`base`].
 pub(super) const OLDEST_YEARS: i32 = 6;
 
+/// UU 6/2011 Ps 59.
+const ITAP_MONTHS: i32 = 60;
+
 /// An unlimited ITAP, as typed.
 const UNLIMITED: &str = "-";
 
@@ -68,6 +71,9 @@ struct NationFile {
     cities: Vec<String>,
 }
 
+/// Indices most residents of an industrial town have.
+const COMMON: [&str; 6] = ["C312", "C317", "E23", "E28A", "E31A", "E31B"];
+
 /// Why somebody stays; decides age, occupation, length and guarantor.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Purpose {
@@ -103,7 +109,8 @@ pub(super) fn example(kind: Kind, today: Date, reference: &Reference) -> Draft {
         Kind::Itas => 990_001,
         Kind::Itap => 990_002,
     };
-    people.invent(number, kind, today).draft
+    let months = if kind == Kind::Itap { ITAP_MONTHS } else { 12 };
+    people.invent(number, kind, today, months).draft
 }
 
 impl<'a> People<'a> {
@@ -123,10 +130,10 @@ impl<'a> People<'a> {
     pub(super) fn person(&self, number: u32) -> Person {
         let mut dice = self.dice(number, 0);
         let kind = if dice.random_range(0..100) < 18 { Kind::Itap } else { Kind::Itas };
-        let months = if kind == Kind::Itap { 60 } else { pick(&mut dice, &[6, 12, 12, 12, 24, 24]).copied().unwrap_or(12) };
-        // About one in fifteen has run out, as in any registry.
+        let months = if kind == Kind::Itap { ITAP_MONTHS } else { pick(&mut dice, &[6, 12, 12, 12, 24, 24]).copied().unwrap_or(12) };
+        // About one in twenty has run out, as in any registry.
         let ago = dice.random_range(0..months * 32);
-        self.invent(number, kind, base().saturating_sub(i64::from(ago).days()))
+        self.invent(number, kind, base().saturating_sub(ago.days()), months)
     }
 
     /// Drafts on a counter's pile: begun, not finished.
@@ -134,7 +141,7 @@ impl<'a> People<'a> {
         let started = [Field::FullName, Field::Sex, Field::BirthPlace, Field::BirthDate, Field::Nationality, Field::PassportNo];
         (0..3.min(people / 10))
             .map(|number| {
-                let whole = self.invent(980_000 + number, Kind::Itas, base()).draft;
+                let whole = self.invent(980_000 + number, Kind::Itas, base(), 12).draft;
                 let mut draft = Draft::new(whole.kind);
                 for field in started.into_iter().take(4 + usize::try_from(number).unwrap_or(0)) {
                     *draft.edit(field) = String::from(whole.get(field));
@@ -151,21 +158,23 @@ impl<'a> People<'a> {
         dice
     }
 
-    fn invent(&self, number: u32, kind: Kind, issued_on: Date) -> Person {
+    fn invent(&self, number: u32, kind: Kind, issued_on: Date, months: i32) -> Person {
         let mut dice = self.dice(number, 1);
         let (index, purpose) = self.index(&mut dice, kind, issued_on);
+        // The one index whose holder is known to be married (domain.md 1.4).
+        let spouse = index.as_ref().is_some_and(|index| index.code == "E31A");
         let woman = dice.random_range(0..100) < if purpose == Purpose::Family { 70 } else { 30 };
         let age = match purpose {
             Purpose::Work => dice.random_range(25..58),
             Purpose::Invest => dice.random_range(32..65),
             Purpose::Study => dice.random_range(19..30),
-            Purpose::Family if kind == Kind::Itas && dice.random_range(0..100) < 35 => dice.random_range(1..18),
+            Purpose::Family if kind == Kind::Itas && !spouse && dice.random_range(0..100) < 35 => dice.random_range(1..18),
             Purpose::Family => dice.random_range(24..60),
             Purpose::Retire => dice.random_range(61..78),
         };
         let born = issued_on.saturating_sub(age.years()).saturating_sub(dice.random_range(1..365).days());
         let mut draft = Draft::new(kind);
-        let permit = Stay { kind, issued_on, number };
+        let permit = Stay { kind, issued_on, number, months };
         permit.fill(&mut draft, &index, &mut dice);
         self.fill_holder(&mut draft, &mut dice, woman, born);
         self.fill_passport(&mut draft, number, issued_on, woman, born);
@@ -185,6 +194,8 @@ impl<'a> People<'a> {
         };
         let known = self.reference.rules.indices(kind, day);
         let fitting: Vec<&Index> = known.iter().filter(|index| purpose_of(&index.code) == Some(wished)).collect();
+        let common: Vec<&Index> = fitting.iter().copied().filter(|index| COMMON.contains(&index.code.as_str())).collect();
+        let fitting = if dice.random_range(0..100) < 85 && !common.is_empty() { common } else { fitting };
         match (pick(dice, &fitting), pick(dice, &known)) {
             (Some(index), _) => (Some((*index).clone()), wished),
             (None, Some(index)) => (Some(index.clone()), purpose_of(&index.code).unwrap_or(wished)),
@@ -296,6 +307,7 @@ struct Stay {
     kind: Kind,
     issued_on: Date,
     number: u32,
+    months: i32,
 }
 
 impl Stay {
@@ -308,8 +320,7 @@ impl Stay {
         set(draft, Field::IndexCode, index.as_ref().map_or("", |index| index.code.as_str()));
         set(draft, Field::Niora, format!("IM1XX{running:06}"));
         set(draft, Field::IssueSeq, dice.random_range(1..4).to_string());
-        let months = if self.kind == Kind::Itap { 60 } else { *pick(dice, &[6, 12, 12, 24]).unwrap_or(&12) };
-        let until = self.issued_on.saturating_add(months.months()).saturating_sub(1.day());
+        let until = self.issued_on.saturating_add(self.months.months()).saturating_sub(1.day());
         set(draft, Field::ValidFrom, day(self.issued_on));
         if self.kind == Kind::Itap && dice.random_range(0..3) == 0 {
             set(draft, Field::ValidUntil, UNLIMITED);
@@ -318,7 +329,9 @@ impl Stay {
             set(draft, Field::ValidUntil, day(until));
         }
         set(draft, Field::ReentryNo, format!("IMK{running:07}"));
-        set(draft, Field::ReentryUntil, day(until));
+        // UU 6/2011 Ps 64: two years for an ITAP, until UU 63/2024 made it the permit's own length.
+        let reentry = if self.kind == Kind::Itap && self.issued_on < date(2024, 10, 17) { 24 } else { self.months };
+        set(draft, Field::ReentryUntil, day(self.issued_on.saturating_add(reentry.months()).saturating_sub(1.day())));
         set(draft, Field::EntryDate, day(self.issued_on.saturating_sub(dice.random_range(3..28).days())));
         set(draft, Field::EntryPlace, "SOEKARNO-HATTA");
         set(draft, Field::VisaNo, format!("V{running:08}"));
