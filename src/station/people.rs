@@ -237,8 +237,8 @@ impl<'a> People<'a> {
         let range = 10_u64.pow(u32::try_from(digits).unwrap_or(7));
         let passport = format!("{prefix}{:0digits$}", (u64::from(number) * 7_654_321 + self.seed % 1_000) % range);
         let ends = [Field::ValidUntil, Field::ReportDue].into_iter().find_map(|field| read_day(draft.get(field))).unwrap_or(issued_on);
-        // Never more than ten years after the card, never before the permit ends.
-        let expiry = ends.saturating_add(dice.random_range(200..1_400).days());
+        // Long enough after the permit for what offices ask (domain.md 2.8).
+        let expiry = ends.saturating_add(dice.random_range(560..1_400).days());
         let zone_name = std::mem::take(draft.edit(Field::Mrz));
         let zone = td3(&zone_name, &passport, draft.get(Field::Nationality), born, if woman { 'F' } else { 'M' }, expiry);
         set(draft, Field::Mrz, zone);
