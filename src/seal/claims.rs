@@ -154,22 +154,22 @@ pub(super) fn parse(mut bytes: &[u8]) -> Option<Value> {
 }
 
 fn keys_hold(value: &Value) -> bool {
-    match value {
-        Value::Map(entries) => {
-            let (mut numbers, mut words) = (BTreeSet::new(), BTreeSet::new());
-            entries.iter().all(|(key, value)| {
-                let first = match (key.as_integer(), key.as_text()) {
-                    (Some(number), _) => numbers.insert(i128::from(number)),
-                    (None, Some(word)) => words.insert(word),
-                    (None, None) => false,
-                };
-                first && keys_hold(value)
-            })
-        }
-        Value::Array(items) => items.iter().all(keys_hold),
-        Value::Tag(_, inner) => keys_hold(inner),
-        _ => true,
+    if let Some(items) = value.as_array() {
+        return items.iter().all(keys_hold);
     }
+    if let Some((_, inner)) = value.as_tag() {
+        return keys_hold(inner);
+    }
+    let (mut numbers, mut words) = (BTreeSet::new(), BTreeSet::new());
+    let entries = value.as_map().map(Vec::as_slice).unwrap_or_default();
+    entries.iter().all(|(key, value)| {
+        let first = match (key.as_integer(), key.as_text()) {
+            (Some(number), _) => numbers.insert(i128::from(number)),
+            (None, Some(word)) => words.insert(word),
+            (None, None) => false,
+        };
+        first && keys_hold(value)
+    })
 }
 
 /// Text a terminal or a screen can show without being steered by it.
@@ -182,10 +182,7 @@ struct Fields(Vec<(Value, Value)>);
 
 impl Fields {
     fn of(value: Value) -> Result<Self, &'static str> {
-        match value {
-            Value::Map(entries) => Ok(Self(entries)),
-            _ => Err("not-claims"),
-        }
+        value.into_map().map(Self).or(Err("not-claims"))
     }
 
     fn take(&mut self, key: i64) -> Option<Value> {

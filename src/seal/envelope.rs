@@ -1,4 +1,4 @@
-//! The wrapping of a payload: COSE_Sign1 (RFC 9052 4.2), zlib (RFC 1950), base45 (RFC 9285); judges form, never trust.
+//! The wrapping of a payload: `COSE_Sign1` (RFC 9052 4.2), zlib (RFC 1950), base45 (RFC 9285); judges form, never trust.
 
 use std::io::{Read as _, Write as _};
 
@@ -18,7 +18,7 @@ use super::{Error, Kid, PrivateKey, claims};
 const MAX_INFLATED: u64 = 64 * 1024;
 /// Most characters of a text; a QR holds 4,296 (ISO/IEC 18004, version 40-L).
 const MAX_TEXT: usize = 4_296;
-/// Tag of a CWT (RFC 8392 6) and of COSE_Sign1 (RFC 9052 2).
+/// Tag of a CWT (RFC 8392 6) and of `COSE_Sign1` (RFC 9052 2).
 const TAG_CWT: u64 = 61;
 const TAG_SIGN1: u64 = 18;
 
@@ -115,7 +115,7 @@ fn has_loose_bits(mut packed: Vec<u8>, inflated: &[u8]) -> bool {
     inflate(&packed).is_ok_and(|again| again == inflated)
 }
 
-/// A COSE_Sign1 whose header could be understood.
+/// A `COSE_Sign1` whose header could be understood.
 pub(super) struct Envelope {
     sign1: CoseSign1,
     /// The payload as signed.

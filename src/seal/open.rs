@@ -162,10 +162,10 @@ fn reason_now(
         Some(StatusAt {
             status: Status::Suspended,
             ..
-        }) => return "status-suspended",
-        _ if now.saturating_add(CLOCK_SKEW_S) < begins_at => return "clock-behind",
+        }) => "status-suspended",
+        _ if now.saturating_add(CLOCK_SKEW_S) < begins_at => "clock-behind",
         Some(StatusAt { as_of, .. }) if max_status_age_s < now.saturating_sub(as_of) => {
-            return "status-old";
+            "status-old"
         }
         Some(_) => "in-force",
         None => "in-force-status-unknown",

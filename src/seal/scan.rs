@@ -60,90 +60,117 @@ fn read(luma: &[u8], width: usize, height: usize) -> Vec<String> {
     texts
 }
 
-/// Each pixel the mean of the square that reaches `reach` pixels to all sides; edges repeat.
+/// Each pixel the mean of the square that reaches `reach` (at most 7) pixels to all sides; edges repeat.
 fn mean(luma: &[u8], width: usize, reach: usize) -> Vec<u8> {
-    let across: Vec<u8> = luma
-        .chunks_exact(width)
-        .flat_map(|row| mean_of_line(row.iter().copied(), reach))
-        .collect();
-    let span = u32::try_from(2 * reach + 1).unwrap_or(1);
-    let rows: Vec<&[u8]> = across.chunks_exact(width).collect();
-    let row = |at: usize| {
-        rows.get(at.saturating_sub(reach).min(rows.len() - 1))
-            .copied()
-            .unwrap_or_default()
-    };
-    // Sums of the rows under the window, which moves down a row at a time.
-    let mut sums = vec![0_u32; width];
-    for at in 0..2 * reach {
-        sums.iter_mut()
-            .zip(row(at))
-            .for_each(|(sum, value)| *sum += u32::from(*value));
+    let mut sums = Vec::with_capacity(luma.len());
+    for row in luma.chunks_exact(width) {
+        add_sums_across(row, reach, &mut sums);
     }
+    let rows: Vec<&[u16]> = sums.chunks_exact(width).collect();
+    let row = |at: usize| {
+        let at = at.saturating_sub(reach).min(rows.len() - 1);
+        rows.get(at).copied().unwrap_or_default()
+    };
+    // Sums of the square around each pixel of a row; the square moves down a row at a time.
+    let mut squares = vec![0_u16; width];
+    let add = |squares: &mut [u16], row: &[u16]| {
+        squares
+            .iter_mut()
+            .zip(row)
+            .for_each(|(sum, value)| *sum += value);
+    };
+    for at in 0..2 * reach {
+        add(&mut squares, row(at));
+    }
+    // One over the pixels of a square, in 65,536ths.
+    let share = u32::try_from(65_536 / ((2 * reach + 1) * (2 * reach + 1)) + 1).unwrap_or(1);
     let mut out = Vec::with_capacity(luma.len());
     for y in 0..rows.len() {
-        sums.iter_mut()
-            .zip(row(y + 2 * reach))
-            .for_each(|(sum, value)| *sum += u32::from(*value));
-        out.extend(sums.iter().map(|sum| to_luma(sum / span)));
-        sums.iter_mut()
+        add(&mut squares, row(y + 2 * reach));
+        out.extend(
+            squares
+                .iter()
+                .map(|sum| to_luma((u32::from(*sum) * share) >> 16)),
+        );
+        squares
+            .iter_mut()
             .zip(row(y))
-            .for_each(|(sum, value)| *sum -= u32::from(*value));
+            .for_each(|(sum, value)| *sum -= value);
     }
     out
 }
 
-fn mean_of_line(line: impl ExactSizeIterator<Item = u8> + Clone, reach: usize) -> Vec<u8> {
-    let line: Vec<u32> = line.map(u32::from).collect();
-    let span = u32::try_from(2 * reach + 1).unwrap_or(1);
-    let value = |at: usize| {
-        line.get(at.saturating_sub(reach).min(line.len() - 1))
-            .copied()
-            .unwrap_or_default()
-    };
-    let mut sum: u32 = (0..2 * reach).map(value).sum();
-    (0..line.len())
-        .map(|x| {
-            sum += value(x + 2 * reach);
-            let mean = sum / span;
-            sum -= value(x);
-            to_luma(mean)
-        })
-        .collect()
+/// Sums of the pixels `reach` to the left to `reach` to the right, for each pixel of a row.
+fn add_sums_across(row: &[u8], reach: usize, sums: &mut Vec<u16>) {
+    let edge = |value: Option<&u8>| std::iter::repeat_n(value.copied().unwrap_or_default(), reach);
+    let mut padded: Vec<u8> = edge(row.first()).collect();
+    padded.extend_from_slice(row);
+    padded.extend(edge(row.last()));
+    let begin = sums.len();
+    sums.resize(begin + row.len(), 0);
+    let sums = sums.get_mut(begin..).unwrap_or_default();
+    for shifted in padded.windows(row.len()) {
+        sums.iter_mut()
+            .zip(shifted)
+            .for_each(|(sum, value)| *sum += u16::from(*value));
+    }
 }
 
+/// The low byte of a number that is no more.
 fn to_luma(value: u32) -> u8 {
-    u8::try_from(value).unwrap_or(u8::MAX)
+    let [luma, ..] = value.to_le_bytes();
+    luma
 }
 
-/// Half as large again, between pixels in a straight line.
+/// Half as large again, between pixels in a straight line. An odd last row or column is left away.
 fn enlarge(luma: &[u8], width: usize, height: usize) -> (Vec<u8>, usize, usize) {
-    let (wide, high) = (width * 3 / 2, height * 3 / 2);
-    // Output pixel n lies at (n + 1/2) * 2/3 - 1/2 of the input: in sixths, 4 n - 1.
-    let sixths = |at: usize, last: usize| {
-        let place = (4 * at).saturating_sub(1);
-        let weight = u32::try_from(place % 6).unwrap_or(0);
-        ((place / 6).min(last), (place / 6 + 1).min(last), weight)
-    };
-    let mut out = Vec::with_capacity(wide * high);
+    let (wide, high) = (width / 2 * 3, height / 2 * 3);
     let rows: Vec<&[u8]> = luma.chunks_exact(width).collect();
-    let columns: Vec<_> = (0..wide).map(|x| sixths(x, width - 1)).collect();
-    for y in 0..high {
-        let (above, below, down) = sixths(y, height - 1);
-        let (Some(above), Some(below)) = (rows.get(above), rows.get(below)) else {
-            continue;
+    let mut out = Vec::with_capacity(wide * high);
+    for pair in 0..height / 2 {
+        let row = |at: usize| {
+            rows.get(at.min(rows.len() - 1))
+                .copied()
+                .unwrap_or_default()
         };
-        let mixed: Vec<u32> = above
-            .iter()
-            .zip(*below)
-            .map(|(a, b)| u32::from(*a) * (6 - down) + u32::from(*b) * down)
-            .collect();
-        let value = |at: usize| mixed.get(at).copied().unwrap_or_default();
-        out.extend(columns.iter().map(|(left, right, over)| {
-            to_luma((value(*left) * (6 - over) + value(*right) * over) / 36)
-        }));
+        let (before, first) = (row((2 * pair).saturating_sub(1)), row(2 * pair));
+        let (second, behind) = (row(2 * pair + 1), row(2 * pair + 2));
+        // Centres of three new pixels lie 1/6, 3/6 and 5/6 along the pair of old ones.
+        for (near, near_sixths, far) in
+            [(first, 5, before), (first, 3, second), (second, 5, behind)]
+        {
+            let mixed: Vec<u16> = near
+                .iter()
+                .zip(far)
+                .map(|(near, far)| {
+                    u16::from(*near) * near_sixths + u16::from(*far) * (6 - near_sixths)
+                })
+                .collect();
+            widen(&mixed, &mut out);
+        }
     }
     (out, wide, high)
+}
+
+/// A row of sixths half as wide again, in whole luma.
+fn widen(row: &[u16], out: &mut Vec<u8>) {
+    let mut before = row.first().copied().unwrap_or_default();
+    let mut pairs = row.chunks_exact(2).peekable();
+    while let Some(&[first, second]) = pairs.next() {
+        let behind = pairs
+            .peek()
+            .and_then(|pair| pair.first().copied())
+            .unwrap_or(second);
+        out.extend(
+            [
+                first * 5 + before,
+                (first + second) * 3,
+                second * 5 + behind,
+            ]
+            .map(|thirty_sixths| to_luma(u32::from(thirty_sixths) / 36)),
+        );
+        before = second;
+    }
 }
 
 /// Adds three times what a pixel differs from its surroundings.
@@ -153,8 +180,8 @@ fn sharpen(luma: &[u8], width: usize) -> Vec<u8> {
     let around = mean(luma, width, REACH);
     let brought_out = |(value, around): (&u8, &u8)| {
         let value = i32::from(*value);
-        u8::try_from((value + GAIN * (value - i32::from(*around))).clamp(0, 255))
-            .unwrap_or_default()
+        let sharpened = value + GAIN * (value - i32::from(*around));
+        u8::try_from(sharpened.clamp(0, 255)).unwrap_or_default()
     };
     luma.iter().zip(&around).map(brought_out).collect()
 }

@@ -1,5 +1,10 @@
 //! Figures of the seal.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a figure that cannot be taken ends the run"
+)]
+
 #[path = "../it/degrade.rs"]
 mod degrade;
 

@@ -2,6 +2,13 @@
 //!
 //! Any decoder can be given the same pictures: [`set`] names them, [`Shot::picture`] takes one.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::unwrap_used,
+    reason = "test pictures: numbers are clamped just before, and a picture in memory can be coded"
+)]
+
 use std::f32::consts::PI;
 
 use image::ImageEncoder as _;
@@ -38,7 +45,7 @@ pub struct Shot {
     pub seed: u64,
 }
 
-/// SplitMix64: small, and the same everywhere.
+/// `SplitMix64`: small, and the same everywhere.
 struct Chance(u64);
 
 impl Chance {

@@ -1,5 +1,10 @@
 //! What holds for any seal: nothing changed is believed, nothing panics, and what goes in comes out.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot be set up has failed"
+)]
+
 use loket::seal::{Certificate, Claims, StatusRef, Word, open, seal, sign};
 use proptest::prelude::*;
 
