@@ -20,6 +20,7 @@ mod settings;
 mod tests;
 mod verify;
 mod worker;
+mod zone;
 
 pub use draft_file::{draft_from_toml, draft_to_toml};
 pub use error::Error;

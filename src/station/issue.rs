@@ -61,7 +61,7 @@ fn issue_once(
         dpi: Dpi(station.settings.printer_dpi),
     };
     let paper = press::make(template, &content, &title(permit))?;
-    station.press.decode_back(&paper, content.dpi, Some(&seal.text))?;
+    station.press.decode_back(&paper, content.dpi, &seal.text)?;
     let fields = permit.to_draft();
     let card = NewCard { permit, fields: &fields, portrait: Some(portrait), serial: &serial, seal: &seal };
     station.registry.act("issue card", now, |act| {
