@@ -247,6 +247,10 @@ impl<'a> Case<'a> {
         else {
             return;
         };
+        if expiry <= self.day {
+            // That it has expired is a matter of form.
+            return;
+        }
         if let Some(row) = self.row(Key::PassportCoversPermit)
             && expiry < until
         {
