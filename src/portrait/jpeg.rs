@@ -12,7 +12,7 @@ const LEAST: u8 = 40;
 /// How often an extremely noisy picture is softened before giving up.
 const SOFTENINGS: usize = 4;
 
-/// The best JPEG of these pixels (4:4:4, JFIF header only) that has at most `max_bytes`.
+/// A good JPEG of these pixels (4:4:4, JFIF header only) that has at most `max_bytes`.
 pub(super) fn within(
     mut rgb: Vec<u8>,
     width_px: u32,
@@ -20,22 +20,7 @@ pub(super) fn within(
     max_bytes: usize,
 ) -> Result<Vec<u8>, Error> {
     for _ in 0..=SOFTENINGS {
-        let file = encoded(&rgb, width_px, height_px, BEST)?;
-        if file.len() <= max_bytes {
-            return Ok(file);
-        }
-        let (mut low, mut high, mut best) = (LEAST, BEST - 1, None);
-        while low <= high {
-            let quality = low.midpoint(high);
-            let file = encoded(&rgb, width_px, height_px, quality)?;
-            if file.len() <= max_bytes {
-                best = Some(file);
-                low = quality + 1;
-            } else {
-                high = quality - 1;
-            }
-        }
-        if let Some(file) = best {
+        if let Some(file) = fitting(max_bytes, |quality| encoded(&rgb, width_px, height_px, quality))? {
             return Ok(file);
         }
         rgb = softened(&rgb, width_px as usize);
@@ -43,6 +28,52 @@ pub(super) fn within(
     Err(Error::TooLarge {
         what: format!("portrait does not fit in {max_bytes} bytes"),
     })
+}
+
+/// Searches the quality in few steps, for each costs as much as all the scaling; `None` if none fits.
+fn fitting(
+    max_bytes: usize,
+    encoded: impl Fn(u8) -> Result<Vec<u8>, Error>,
+) -> Result<Option<Vec<u8>>, Error> {
+    let enough = max_bytes / 10 * 9;
+    let (mut over, mut best) = (BEST + 1, None);
+    let (mut under, mut quality) = (LEAST, BEST);
+    loop {
+        let file = encoded(quality)?;
+        if file.len() <= max_bytes {
+            let is_enough = file.len() >= enough || quality == BEST;
+            under = quality;
+            best = Some(file);
+            if is_enough || over - under <= 2 {
+                return Ok(best);
+            }
+        } else {
+            if quality == LEAST {
+                return Ok(best);
+            }
+            let fall = file.len() as f32 / max_bytes as f32;
+            over = quality;
+            if best.is_none() {
+                quality = guess(quality, fall);
+                continue;
+            }
+        }
+        quality = under.midpoint(over);
+        if quality == under {
+            return Ok(best);
+        }
+    }
+}
+
+/// A quality whose file is smaller by `fall`: lengths go about with the root of the distance from 100.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "float casts saturate, and the result is clamped"
+)]
+fn guess(quality: u8, fall: f32) -> u8 {
+    let distance = f32::from(100 - quality) * (fall * 1.03).powf(1.6);
+    ((100.0 - distance) as u8).clamp(LEAST, quality - 1)
 }
 
 fn encoded(rgb: &[u8], width_px: u32, height_px: u32, quality: u8) -> Result<Vec<u8>, Error> {

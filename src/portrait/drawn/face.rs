@@ -98,7 +98,10 @@ pub(super) fn head(canvas: &mut Canvas, person: &Person, dice: &mut Dice) {
     canvas.fill_in(&mask, &side, person.shade(0.2), 0.5);
     let blush = Shape::ellipse((MIDDLE - 68.0, 432.0), 27.0, 17.0).and_mirrored(MIDDLE);
     let rosy = mixed(person.skin, [226, 92, 84], 0.34);
-    canvas.fill_in(&mask, &blush, rosy, if person.woman { 0.55 } else { 0.3 });
+    // Less on dark skin, where it would look painted.
+    let light = f32::from(person.skin[0]) / 255.0;
+    let strength = if person.woman { 0.55 } else { 0.3 };
+    canvas.fill_in(&mask, &blush, rosy, strength * light * light);
     if person.age_years >= 45 {
         lines(canvas, person);
     }
