@@ -20,7 +20,9 @@ pub(super) fn within(
     max_bytes: usize,
 ) -> Result<Vec<u8>, Error> {
     for _ in 0..=SOFTENINGS {
-        if let Some(file) = fitting(max_bytes, |quality| encoded(&rgb, width_px, height_px, quality))? {
+        if let Some(file) = fitting(max_bytes, |quality| {
+            encoded(&rgb, width_px, height_px, quality)
+        })? {
             return Ok(file);
         }
         rgb = softened(&rgb, width_px as usize);

@@ -99,6 +99,44 @@ fn transparency_lies_on_white() {
     }
 }
 
+/// Bytes of a test picture written out.
+fn unhex(hex: &str) -> Vec<u8> {
+    (0..hex.len() / 2)
+        .map(|i| u8::from_str_radix(&hex[2 * i..2 * i + 2], 16).unwrap())
+        .collect()
+}
+
+/// 16x16 px of one colour in four inks.
+const CMYK_JPEG: &str = "ffd8ffee000e41646f626500640000000002ffdb004300100b0c0e0c0a100e0d0e1211101318281a181616183123251d283a333d3c39\
+     33383740485c4e404457453738506d51575f626768673e4d71797064785c656763ffdb0043011112121815182f1a1a2f634238426363\
+     636363636363636363636363636363636363636363636363636363636363636363636363636363636363636363636363ffc000140800\
+     10001004012200021101031101042200ffc400160001010100000000000000000000000000000306ffc4001410010000000000000000\
+     0000000000000000ffc4001501010100000000000000000000000000000106ffc40014110100000000000000000000000000000000ff\
+     da000e040100021103110400003f00a00522d200ffd9";
+/// Two frames of 8x8 px: red, then blue.
+const ANIMATED_WEBP: &str = "524946468400000057454250565038580a00000002000000070000070000414e494d06000000ffffffff0000414e4d46280000000000\
+     00000000070000070000640000025650384c0f0000002f07c001000710fd8ffe0722a2ff0100414e4d46280000000000000000000700\
+     00070000640000005650384c0f0000002f07c001000710d1fffe0722a2ff0100524946461c000000574542505650384c0f0000002f07\
+     c001000710fd8ffe0722a2ff0100";
+
+#[test]
+fn inks_and_animations_are_read() {
+    let near = |still: &Still, wanted: [u8; 3]| {
+        let differs = |pixel: &[u8]| pixel.iter().zip(wanted).any(|(a, b)| a.abs_diff(b) > 12);
+        assert!(
+            !still.rgb.chunks(3).any(differs),
+            "{:?} is not {wanted:?}",
+            &still.rgb[..3]
+        );
+    };
+    let inks = Still::decode(&unhex(CMYK_JPEG)).unwrap();
+    assert_eq!(size(&inks), (16, 16));
+    near(&inks, [200, 40, 90]);
+    let first = Still::decode(&unhex(ANIMATED_WEBP)).unwrap();
+    assert_eq!(size(&first), (8, 8));
+    near(&first, [255, 0, 0]);
+}
+
 /// A JPEG with an EXIF segment that only says how it is turned.
 fn turned(jpeg: &[u8], orientation: u8) -> Vec<u8> {
     let mut exif = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();

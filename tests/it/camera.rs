@@ -182,10 +182,12 @@ fn stall(names: &[String]) {
     signal("-CONT");
 }
 
+/// A stalled device must not hold up anybody; an emulated processor may take its time over a last frame.
 #[track_caller]
 fn close(camera: Camera) {
+    let is_stalled = camera.state() == State::Failed(Error::Stalled);
     let start = Instant::now();
     drop(camera);
     println!("closed in {:?}", start.elapsed());
-    assert!(start.elapsed() < Duration::from_secs(1));
+    assert!(start.elapsed() < Duration::from_secs(if is_stalled { 1 } else { 10 }));
 }
