@@ -18,6 +18,8 @@ const MRZ_SIZE: Pt = Pt(10.0);
 const MRZ_TRACKING: i16 = -3;
 /// Six lines an inch.
 const MRZ_LEADING: Mm = Mm(25.4 / 6.0);
+/// Of the corners of the white under the QR: so little that the quiet zone stays white.
+const QR_RADIUS: Mm = Mm(0.8);
 /// Hairlines.
 const HAIR: Mm = Mm(0.12);
 
@@ -145,7 +147,7 @@ impl Work<'_> {
 
     /// The symbol in the middle of its place, on the printer's dots.
     fn qr(&mut self, id: &str, place: Rect, items: &mut Vec<Item>) {
-        items.push(Item::Shape { outline: Outline::rounded(place, Mm(0.0)), fill: Some(Ink::Rgb(255, 255, 255)), stroke: None });
+        items.push(Item::Shape { outline: Outline::rounded(place, QR_RADIUS), fill: Some(Ink::Rgb(255, 255, 255)), stroke: None });
         let Some(Modules { side, dark, .. }) = self.content.modules else { return };
         let module = self.module();
         let wide = |modules: usize| Mm(f32::from(u16::try_from(modules).unwrap_or(u16::MAX)) * module.0);

@@ -12,7 +12,7 @@ type Named = (&'static str, fn(&Content<'_>) -> String);
 /// Everything a template may name in `value`, `aside` and `if`.
 const VALUES: [Named; 36] = [
     ("address", |card| address(&card.permit.address)),
-    ("address_flat", |card| address(&card.permit.address).replace('\n', ", ")),
+    ("address_flat", |card| address(&card.permit.address).replace('\n', " ")),
     ("birth", |card| join(", ", [upper(&card.permit.birth_place), partial(card.permit.birth_date)])),
     ("birth_date", |card| partial(card.permit.birth_date)),
     ("birth_place", |card| upper(&card.permit.birth_place)),
@@ -117,11 +117,11 @@ fn sex(sex: Sex) -> &'static str {
     }
 }
 
-/// Three lines: street with RT/RW, village and district, regency with postcode.
+/// Three lines, each ending in a comma but the last: street with RT/RW, village and district, regency with postcode.
 fn address(address: &Address) -> String {
     let rt_rw = address.rt_rw.as_ref().map_or_else(String::new, |rt_rw| format!("RT/RW {rt_rw}"));
     join(
-        "\n",
+        ",\n",
         [
             join(" ", [upper(&address.street), rt_rw]),
             join(", ", [upper(&address.village), upper(&address.district)]),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::date;
 use loket::card::{Card, Content, Issuer, Mark, Overflow, Template, layout};
@@ -137,13 +137,22 @@ fn issuer() -> Issuer {
     }
 }
 
+fn text() -> String {
+    "NCFOXN%TSMAHN-H%4W7JKVHXTKYCSTRI3LQ9".chars().cycle().take(SEAL_CHARACTERS).collect()
+}
+
 fn modules() -> Modules {
-    let text: String = "NCFOXN%TSMAHN-H%4W7JKVHXTKYCSTRI3LQ9".chars().cycle().take(SEAL_CHARACTERS).collect();
-    seal::modules(&text).unwrap()
+    static MODULES: OnceLock<Modules> = OnceLock::new();
+    MODULES.get_or_init(|| seal::modules(&text()).unwrap()).clone()
 }
 
 /// One of the test pictures where they are, else a drawn one.
 fn face() -> Portrait {
+    static FACE: OnceLock<Portrait> = OnceLock::new();
+    FACE.get_or_init(make_face).clone()
+}
+
+fn make_face() -> Portrait {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/portraits/portrait-01.jpg");
     let still = std::fs::read(path).ok().and_then(|bytes| Still::decode(&bytes).ok()).unwrap_or_else(|| {
         let rows = (0..800_u32).flat_map(|y| (0..600_u32).flat_map(move |x| [u8::try_from(x / 3).unwrap_or(0), u8::try_from(y / 4).unwrap_or(0), 150]));
@@ -263,11 +272,10 @@ fn the_file_is_fit_to_print() {
 
 #[test]
 fn the_symbol_reads_back_from_the_proof() {
-    let text: String = "NCFOXN%TSMAHN-H%4W7JKVHXTKYCSTRI3LQ9".chars().cycle().take(SEAL_CHARACTERS).collect();
     for template in ["kitas", "kitap"] {
         let card = lay_out(template, &permit(), Mark::Proof).unwrap();
         let pages = print::proof(&pdf(&card), Dpi(300), 2).unwrap();
-        assert_eq!(seal::scan(&pages[1].luma(), pages[1].width_px, pages[1].height_px), [text.clone()]);
+        assert_eq!(seal::scan(&pages[1].luma(), pages[1].width_px, pages[1].height_px), [text()]);
     }
 }
 
@@ -314,7 +322,7 @@ fn cards_look_as_they_did() {
     let modules = modules();
     for (name, template, permit) in [("kitas", "kitas", permit()), ("kitap", "kitap", unlimited())] {
         let card = lay_out_with(template, &permit, Mark::Specimen, None, Some(&modules)).unwrap();
-        let pages = print::proof(&pdf(&card), Dpi(120), 2).unwrap();
+        let pages = print::proof(&pdf(&card), Dpi(110), 2).unwrap();
         for (page, side) in pages.iter().zip(["front", "back"]) {
             compare(page, &format!("{name}-{side}"));
         }
