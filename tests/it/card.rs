@@ -229,7 +229,13 @@ fn places(drawing: &Drawing) -> (Vec<Rect>, Vec<(String, Rect)>) {
         match item {
             Item::Modules { module, .. } => kept_clear.push(item.bounds().grown(loket::drawing::Mm(module.0 * 4.0))),
             Item::Jpeg { window, .. } => kept_clear.push(*window),
-            Item::Text(run) if run.turn_deg == 0.0 => letters.push((run.text.clone(), run.bounds())),
+            Item::Text(run) if run.turn_deg == 0.0 => {
+                let mut bounds = run.bounds();
+                if !run.text.contains(['g', 'j', 'p', 'q', 'y', 'Q', ',', '(', '/']) {
+                    bounds.height = run.at.y - bounds.y;
+                }
+                letters.push((run.text.clone(), bounds));
+            }
             Item::Text(_) | Item::Shape { .. } | Item::Png { .. } => {}
         }
     }
