@@ -1,6 +1,6 @@
 //! The system's cameras through nokhwa, with what it gets wrong put right; no threads of its own.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::catch_unwind;
 
 use nokhwa::utils::{
     ApiBackend, CameraFormat, CameraIndex, FrameFormat, RequestedFormat, RequestedFormatType,
@@ -26,9 +26,8 @@ const TRIES: usize = 8;
 /// Devices that can capture, in the system's order, each under a name of its own.
 pub(super) fn list() -> Result<Vec<(CameraIndex, String)>, Error> {
     // The query panics on nodes with odd names.
-    let mut found = catch_unwind(|| query(ApiBackend::Auto))
-        .map_err(|_| Error::Other("listing failed".to_owned()))?
-        .map_err(|e| meaning(&e))?;
+    let mut found = catch_unwind(|| query(ApiBackend::Auto).map_err(|e| meaning(&e)))
+        .unwrap_or_else(|_| Err(Error::Other("listing failed".to_owned())))?;
     found.sort_by_key(|info| info.index().as_index().unwrap_or(u32::MAX));
     let mut named: Vec<(CameraIndex, String)> = Vec::new();
     for info in found.into_iter().filter(|info| can_capture(info.index())) {
@@ -98,14 +97,16 @@ impl Device for Live {
     }
 
     fn frame(&mut self) -> Result<Vec<u8>, Error> {
-        match self.camera.frame() {
-            Ok(buffer) => Ok(buffer.buffer().to_vec()),
-            Err(error) => Err(match meaning(&error) {
-                // The node was there a moment ago.
-                Error::NoDevice => Error::Unplugged,
-                other => other,
-            }),
-        }
+        let buffer = self.camera.frame().map_err(|e| meaning(&e));
+        // Its node was there a moment ago.
+        let buffer = buffer.map_err(|e| {
+            if e == Error::NoDevice {
+                Error::Unplugged
+            } else {
+                e
+            }
+        })?;
+        Ok(buffer.buffer().to_vec())
     }
 }
 
@@ -173,6 +174,7 @@ pub(super) fn meaning_of(words: &str) -> Error {
 /// Nodes of the same camera that only give metadata, or only take pictures, are no cameras.
 #[cfg(target_os = "linux")]
 fn can_capture(index: &CameraIndex) -> bool {
+    use std::panic::AssertUnwindSafe;
     use v4l::capability::Flags;
 
     let Ok(index) = index.as_index() else {
@@ -214,6 +216,8 @@ fn stride(_: &CameraIndex) -> Option<u32> {
 /// nokhwa cannot open a device that another program left in a format or at a rate it does not know.
 #[cfg(target_os = "linux")]
 fn settle(index: &CameraIndex) {
+    use std::panic::AssertUnwindSafe;
+
     // Best effort: whatever is still wrong shows when the device is opened.
     catch_unwind(AssertUnwindSafe(|| settled(index))).ok();
 }
@@ -224,7 +228,7 @@ fn settled(index: &CameraIndex) -> Option<()> {
     use v4l::video::Capture as _;
     use v4l::video::capture::Parameters;
 
-    let known = [b"MJPG", b"YUYV", b"NV12", b"RGB3", b"BGR3"].map(|code| v4l::FourCC::new(code));
+    let known = [b"MJPG", b"YUYV", b"NV12", b"RGB3", b"BGR3"].map(v4l::FourCC::new);
     let device = v4l::Device::new(index.as_index().ok()? as usize).ok()?;
     let now = device.format().ok()?;
     if !known.contains(&now.fourcc) {

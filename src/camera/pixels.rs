@@ -210,11 +210,7 @@ fn bt601(y: u8, (u, v): (u8, u8)) -> [u8; 3] {
     [y + 409 * v, y - 100 * u - 208 * v, y + 516 * u].map(|c| byte(c >> 8))
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "clamped to a byte"
-)]
+#[expect(clippy::cast_sign_loss, reason = "clamped to a byte")]
 fn byte(value: i32) -> u8 {
     value.clamp(0, 255) as u8
 }

@@ -52,7 +52,7 @@ const HAIRS: [Colour; 8] = [
 ];
 const GREYS: [Colour; 3] = [[138, 138, 142], [176, 177, 182], [208, 209, 213]];
 
-/// Repeatable choices from a seed (SplitMix64).
+/// Repeatable choices from a seed (`SplitMix64`).
 struct Dice(u64);
 
 impl Dice {

@@ -1,6 +1,6 @@
 //! Hair: what lies behind the head and what lies on it; cloth is drawn elsewhere.
 
-use super::super::canvas::{Canvas, Shape, mixed};
+use super::super::canvas::{Canvas, Colour, Shape, mixed};
 use super::{ADULT_FROM, Dice, MIDDLE, Person, cover};
 
 /// What is on the head.
@@ -117,33 +117,8 @@ pub(super) fn behind(canvas: &mut Canvas, person: &Person) {
             );
             canvas.fill(&mane, dark);
         }
-        Style::Waves => {
-            for (y, out, size) in [
-                (280.0, 4.0, 56.0),
-                (350.0, 18.0, 56.0),
-                (424.0, 24.0, 58.0),
-                (500.0, 22.0, 58.0),
-                (572.0, 12.0, 52.0),
-            ] {
-                let curl = Shape::ellipse((left - out, y), size, size);
-                canvas.fill(&curl.and_mirrored(MIDDLE), dark);
-            }
-            let middle = Shape::ellipse((MIDDLE, 400.0), person.face + 20.0, 210.0);
-            canvas.fill(&middle, dark);
-        }
-        Style::Bun => {
-            canvas.fill(&Shape::ellipse((MIDDLE + 4.0, 152.0), 52.0, 48.0), dark);
-            let knot = Shape::line(
-                (MIDDLE - 26.0, 148.0),
-                [
-                    (MIDDLE - 10.0, 122.0),
-                    (MIDDLE + 20.0, 122.0),
-                    (MIDDLE + 32.0, 142.0),
-                ],
-                5.0,
-            );
-            canvas.glaze(&knot, mixed(person.hair, [255, 255, 255], 0.25), 0.6);
-        }
+        Style::Waves => waves(canvas, person, dark),
+        Style::Bun => bun(canvas, person, dark),
         Style::Short
         | Style::Quiff
         | Style::Cropped
@@ -157,6 +132,36 @@ pub(super) fn behind(canvas: &mut Canvas, person: &Person) {
             canvas.fill(&inner, [70, 62, 66]);
         }
     }
+}
+
+fn waves(canvas: &mut Canvas, person: &Person, dark: Colour) {
+    let left = MIDDLE - person.face;
+    for (y, out, size) in [
+        (280.0, 4.0, 56.0),
+        (350.0, 18.0, 56.0),
+        (424.0, 24.0, 58.0),
+        (500.0, 22.0, 58.0),
+        (572.0, 12.0, 52.0),
+    ] {
+        let curl = Shape::ellipse((left - out, y), size, size);
+        canvas.fill(&curl.and_mirrored(MIDDLE), dark);
+    }
+    let middle = Shape::ellipse((MIDDLE, 400.0), person.face + 20.0, 210.0);
+    canvas.fill(&middle, dark);
+}
+
+fn bun(canvas: &mut Canvas, person: &Person, dark: Colour) {
+    canvas.fill(&Shape::ellipse((MIDDLE + 4.0, 152.0), 52.0, 48.0), dark);
+    let knot = Shape::line(
+        (MIDDLE - 26.0, 148.0),
+        [
+            (MIDDLE - 10.0, 122.0),
+            (MIDDLE + 20.0, 122.0),
+            (MIDDLE + 32.0, 142.0),
+        ],
+        5.0,
+    );
+    canvas.glaze(&knot, mixed(person.hair, [255, 255, 255], 0.25), 0.6);
 }
 
 /// What is drawn after the face.
