@@ -2,6 +2,7 @@
 
 mod camera;
 mod card;
+mod cli;
 mod degrade;
 mod mrz;
 mod portrait;
