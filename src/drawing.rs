@@ -26,7 +26,10 @@ pub struct Drawing {
 impl Drawing {
     /// An empty page.
     pub fn new(size: Size) -> Self {
-        Self { size, items: Vec::new() }
+        Self {
+            size,
+            items: Vec::new(),
+        }
     }
 
     /// One item a line, millimetres to two decimals, for a reviewer and for snapshots.
@@ -85,8 +88,14 @@ impl Outline {
         let r = radius.0;
         if r <= 0.0 {
             return Self(
-                [Step::Move(at(left, top)), Step::Line(at(right, top)), Step::Line(at(right, bottom)), Step::Line(at(left, bottom)), Step::Close]
-                    .into(),
+                [
+                    Step::Move(at(left, top)),
+                    Step::Line(at(right, top)),
+                    Step::Line(at(right, bottom)),
+                    Step::Line(at(left, bottom)),
+                    Step::Close,
+                ]
+                .into(),
             );
         }
         let h = r * (1.0 - KAPPA);
@@ -96,9 +105,17 @@ impl Outline {
                 Step::Line(at(right - r, top)),
                 Step::Curve(at(right - h, top), at(right, top + h), at(right, top + r)),
                 Step::Line(at(right, bottom - r)),
-                Step::Curve(at(right, bottom - h), at(right - h, bottom), at(right - r, bottom)),
+                Step::Curve(
+                    at(right, bottom - h),
+                    at(right - h, bottom),
+                    at(right - r, bottom),
+                ),
                 Step::Line(at(left + r, bottom)),
-                Step::Curve(at(left + h, bottom), at(left, bottom - h), at(left, bottom - r)),
+                Step::Curve(
+                    at(left + h, bottom),
+                    at(left, bottom - h),
+                    at(left, bottom - r),
+                ),
                 Step::Line(at(left, top + r)),
                 Step::Curve(at(left, top + h), at(left + h, top), at(left + r, top)),
                 Step::Close,
@@ -110,7 +127,15 @@ impl Outline {
     /// A circle.
     pub fn circle(centre: Point, radius: Mm) -> Self {
         let side = Mm(radius.0 * 2.0);
-        Self::rounded(Rect { x: centre.x - radius, y: centre.y - radius, width: side, height: side }, radius)
+        Self::rounded(
+            Rect {
+                x: centre.x - radius,
+                y: centre.y - radius,
+                width: side,
+                height: side,
+            },
+            radius,
+        )
     }
 
     /// A straight line.
@@ -153,7 +178,16 @@ pub struct Run {
 impl Run {
     /// Upright black text.
     pub fn new(text: impl Into<String>, at: Point, face: Face, size: Pt) -> Self {
-        Self { text: text.into(), at, face, size, tracking: 0, ink: Ink::K, outline: None, turn_deg: 0.0 }
+        Self {
+            text: text.into(),
+            at,
+            face,
+            size,
+            tracking: 0,
+            ink: Ink::K,
+            outline: None,
+            turn_deg: 0.0,
+        }
     }
 
     /// Length along the baseline.
@@ -165,19 +199,32 @@ impl Run {
     pub fn bounds(&self) -> Rect {
         let cap = self.face.cap_height(self.size);
         let below = Mm(cap.0 * 0.3);
-        let flat = Rect { x: self.at.x, y: self.at.y - cap, width: self.width(), height: cap + below };
+        let flat = Rect {
+            x: self.at.x,
+            y: self.at.y - cap,
+            width: self.width(),
+            height: cap + below,
+        };
         if self.turn_deg == 0.0 {
             return flat;
         }
         let (sin, cos) = self.turn_deg.to_radians().sin_cos();
         let turned = |x: Mm, y: Mm| {
             let (dx, dy) = (x.0 - self.at.x.0, y.0 - self.at.y.0);
-            Point { x: Mm(self.at.x.0 + dx * cos + dy * sin), y: Mm(self.at.y.0 - dx * sin + dy * cos) }
+            Point {
+                x: Mm(self.at.x.0 + dx * cos + dy * sin),
+                y: Mm(self.at.y.0 - dx * sin + dy * cos),
+            }
         };
         Rect::around(
-            [(flat.x, flat.y), (flat.right(), flat.y), (flat.right(), flat.bottom()), (flat.x, flat.bottom())]
-                .into_iter()
-                .map(|(x, y)| turned(x, y)),
+            [
+                (flat.x, flat.y),
+                (flat.right(), flat.y),
+                (flat.right(), flat.bottom()),
+                (flat.x, flat.bottom()),
+            ]
+            .into_iter()
+            .map(|(x, y)| turned(x, y)),
         )
     }
 }
@@ -235,9 +282,16 @@ impl Item {
             Self::Text(run) => run.bounds(),
             Self::Jpeg { window, .. } => *window,
             Self::Png { place, .. } => *place,
-            Self::Modules { at, side, module, .. } => {
+            Self::Modules {
+                at, side, module, ..
+            } => {
                 let side = Mm(f32::from(u16::try_from(*side).unwrap_or(u16::MAX)) * module.0);
-                Rect { x: at.x, y: at.y, width: side, height: side }
+                Rect {
+                    x: at.x,
+                    y: at.y,
+                    width: side,
+                    height: side,
+                }
             }
         }
     }

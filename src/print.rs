@@ -31,7 +31,9 @@ impl Pdf {
 
     /// A file read from outside, e.g. a card to verify; checked only when it is rasterised.
     pub fn from_bytes(bytes: Vec<u8>) -> Self {
-        Self { bytes: bytes.into() }
+        Self {
+            bytes: bytes.into(),
+        }
     }
 }
 

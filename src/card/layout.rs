@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::template::{Element, Kind, Plan, Side, Style, Text, Words};
 use super::{Card, Content, Overflow, art};
-use crate::drawing::{Drawing, Face, Ink, Item, Misfit, Mm, Outline, Point, Pt, Rect, Run, Size, Span, Stroke, fit};
+use crate::drawing::{
+    Drawing, Face, Ink, Item, Misfit, Mm, Outline, Point, Pt, Rect, Run, Size, Span, Stroke, fit,
+};
 use crate::mrz;
 use crate::portrait::Portrait;
 use crate::seal::Modules;
@@ -25,18 +27,31 @@ const HAIR: Mm = Mm(0.12);
 
 /// Lays out both sides.
 pub(super) fn card(plan: &Plan, content: &Content<'_>) -> Result<Card, Vec<Overflow>> {
-    let mut work = Work { content, dots: module_dots(plan, content), overflows: Vec::new(), mrz: None, side: Mm(0.0) };
+    let mut work = Work {
+        content,
+        dots: module_dots(plan, content),
+        overflows: Vec::new(),
+        mrz: None,
+        side: Mm(0.0),
+    };
     let [front, back] = plan.sides.each_ref().map(|side| work.side(side));
     if !work.overflows.is_empty() {
         return Err(work.overflows);
     }
     let module_mm = work.module().0;
-    Ok(Card { front, back, mrz: work.mrz, module_mm, side_mm: work.side.0 })
+    Ok(Card {
+        front,
+        back,
+        mrz: work.mrz,
+        module_mm,
+        side_mm: work.side.0,
+    })
 }
 
 /// Dots of the content's printer that make a module at least as large as the template's.
 fn module_dots(plan: &Plan, content: &Content<'_>) -> u16 {
-    let dots = (u32::from(plan.dots_per_module) * u32::from(content.dpi.0)).div_ceil(u32::from(TEMPLATE_DPI));
+    let dots = (u32::from(plan.dots_per_module) * u32::from(content.dpi.0))
+        .div_ceil(u32::from(TEMPLATE_DPI));
     u16::try_from(dots).unwrap_or(u16::MAX).max(1)
 }
 
@@ -58,20 +73,32 @@ impl Work<'_> {
     fn side(&mut self, side: &Side) -> Drawing {
         let mut drawing = Drawing::new(Size::ID1);
         for element in &side.elements {
-            let shown = element.condition.as_ref().is_none_or(|condition| condition.value.text(self.content).is_empty() == condition.wants_empty);
+            let shown = element.condition.as_ref().is_none_or(|condition| {
+                condition.value.text(self.content).is_empty() == condition.wants_empty
+            });
             if shown {
                 self.element(element, &mut drawing.items);
             }
         }
-        drawing.items.extend(art::mark(self.content.mark, side.specimen));
+        drawing
+            .items
+            .extend(art::mark(self.content.mark, side.specimen));
         drawing
     }
 
     fn element(&mut self, element: &Element, items: &mut Vec<Item>) {
         match &element.kind {
-            Kind::Area { outline, ink } => items.push(Item::Shape { outline: outline.clone(), fill: Some(*ink), stroke: None }),
+            Kind::Area { outline, ink } => items.push(Item::Shape {
+                outline: outline.clone(),
+                fill: Some(*ink),
+                stroke: None,
+            }),
             Kind::Rule { outline, ink } => items.push(rule(outline.clone(), *ink, HAIR)),
-            Kind::Waves { outlines, ink, .. } => items.extend(outlines.iter().map(|outline| rule(outline.clone(), *ink, art::WAVE_PEN))),
+            Kind::Waves { outlines, ink, .. } => items.extend(
+                outlines
+                    .iter()
+                    .map(|outline| rule(outline.clone(), *ink, art::WAVE_PEN)),
+            ),
             Kind::Emblem { place } => self.emblem(*place, items),
             Kind::Portrait { place, radius } => {
                 items.extend(portrait(self.content.portrait, *place, *radius));
@@ -79,7 +106,16 @@ impl Work<'_> {
                 items.push(rule(edge, Ink::Tint(30), HAIR));
             }
             Kind::Signature { place, ink } => {
-                let line = Outline::line(Point { x: place.x, y: place.bottom() }, Point { x: place.right(), y: place.bottom() });
+                let line = Outline::line(
+                    Point {
+                        x: place.x,
+                        y: place.bottom(),
+                    },
+                    Point {
+                        x: place.right(),
+                        y: place.bottom(),
+                    },
+                );
                 items.push(rule(line, *ink, HAIR));
             }
             Kind::Text(text) => self.text(&element.id, text, items),
@@ -102,11 +138,24 @@ impl Work<'_> {
         }
         if let Some((label, place)) = &text.label {
             let [first, second] = label;
-            let span = |text: &str, face, ink| Span { text: text.to_owned(), face, scale: 1.0, ink };
-            let spans = [span(first, Face::Regular, Ink::Tint(80)), span(second, Face::Italic, Ink::Tint(60))];
+            let span = |text: &str, face, ink| Span {
+                text: text.to_owned(),
+                face,
+                scale: 1.0,
+                ink,
+            };
+            let spans = [
+                span(first, Face::Regular, Ink::Tint(80)),
+                span(second, Face::Italic, Ink::Tint(60)),
+            ];
             self.set(id, &spans, place, items);
         }
-        let span = |words: String, style: &Style| Span { text: words, face: style.face, scale: style.size.0 / text.style.size.0, ink: style.ink };
+        let span = |words: String, style: &Style| Span {
+            text: words,
+            face: style.face,
+            scale: style.size.0 / text.style.size.0,
+            ink: style.ink,
+        };
         let mut spans = vec![span(words, &text.style)];
         if let Some((words, style)) = &text.aside {
             let words = self.words(words);
@@ -121,7 +170,13 @@ impl Work<'_> {
         self.set(id, &spans, &text.place, items);
     }
 
-    fn set(&mut self, id: &str, spans: &[Span], place: &crate::drawing::TextBox, items: &mut Vec<Item>) {
+    fn set(
+        &mut self,
+        id: &str,
+        spans: &[Span],
+        place: &crate::drawing::TextBox,
+        items: &mut Vec<Item>,
+    ) {
         match fit(spans, place) {
             Ok(fitted) => items.extend(fitted.runs.into_iter().map(Item::Text)),
             Err(Misfit::By(by)) => self.overflow(id, by, None),
@@ -130,27 +185,50 @@ impl Work<'_> {
     }
 
     fn overflow(&mut self, id: &str, by: Mm, missing: Option<char>) {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "never negative, and `as` saturates")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "never negative, and `as` saturates"
+        )]
         let by_mm_hundredths = (by.0 * 100.0).ceil() as u32;
-        self.overflows.push(Overflow { element: id.to_owned(), by_mm_hundredths, missing });
+        self.overflows.push(Overflow {
+            element: id.to_owned(),
+            by_mm_hundredths,
+            missing,
+        });
     }
 
     fn emblem(&self, place: Rect, items: &mut Vec<Item>) {
         match &self.content.issuer.emblem {
             Some(file) if file.starts_with(&[0xff, 0xd8]) => {
-                items.push(Item::Jpeg { file: Arc::clone(file), place, window: place, radius: Mm(place.width.0 / 2.0) });
+                items.push(Item::Jpeg {
+                    file: Arc::clone(file),
+                    place,
+                    window: place,
+                    radius: Mm(place.width.0 / 2.0),
+                });
             }
-            Some(file) => items.push(Item::Png { file: Arc::clone(file), place }),
+            Some(file) => items.push(Item::Png {
+                file: Arc::clone(file),
+                place,
+            }),
             None => items.extend(art::emblem(place, Ink::Rgb(255, 255, 255))),
         }
     }
 
     /// The symbol in the middle of its place, on the printer's dots.
     fn qr(&mut self, id: &str, place: Rect, items: &mut Vec<Item>) {
-        items.push(Item::Shape { outline: Outline::rounded(place, QR_RADIUS), fill: Some(Ink::Rgb(255, 255, 255)), stroke: None });
-        let Some(Modules { side, dark, .. }) = self.content.modules else { return };
+        items.push(Item::Shape {
+            outline: Outline::rounded(place, QR_RADIUS),
+            fill: Some(Ink::Rgb(255, 255, 255)),
+            stroke: None,
+        });
+        let Some(Modules { side, dark, .. }) = self.content.modules else {
+            return;
+        };
         let module = self.module();
-        let wide = |modules: usize| Mm(f32::from(u16::try_from(modules).unwrap_or(u16::MAX)) * module.0);
+        let wide =
+            |modules: usize| Mm(f32::from(u16::try_from(modules).unwrap_or(u16::MAX)) * module.0);
         let over = wide(side + 2 * QUIET_MODULES).0 - place.width.0.min(place.height.0);
         if over > 0.001 {
             self.overflow(id, Mm(over), None);
@@ -158,16 +236,29 @@ impl Work<'_> {
         }
         self.side = wide(*side);
         let dot = self.content.dpi.dot().0;
-        let snap = |start: Mm, room: Mm| Mm(((start.0 + (room.0 - self.side.0) / 2.0) / dot).round() * dot);
-        let at = Point { x: snap(place.x, place.width), y: snap(place.y, place.height) };
-        items.push(Item::Modules { at, side: *side, dark: dark.as_slice().into(), module });
+        let snap = |start: Mm, room: Mm| {
+            Mm(((start.0 + (room.0 - self.side.0) / 2.0) / dot).round() * dot)
+        };
+        let at = Point {
+            x: snap(place.x, place.width),
+            y: snap(place.y, place.height),
+        };
+        items.push(Item::Modules {
+            at,
+            side: *side,
+            dark: dark.as_slice().into(),
+            module,
+        });
     }
 
     /// Document number is the card's serial; the permit number stands in the optional data. A preview without serial has none.
     fn mrz(&mut self, at: Point, items: &mut Vec<Item>) {
-        let Some(serial) = self.content.card_serial else { return };
+        let Some(serial) = self.content.card_serial else {
+            return;
+        };
         let permit = self.content.permit;
-        let plain = |text: &str| -> String { text.chars().filter(char::is_ascii_alphanumeric).collect() };
+        let plain =
+            |text: &str| -> String { text.chars().filter(char::is_ascii_alphanumeric).collect() };
         let lines = mrz::Td1 {
             document_code: "I<",
             issuer: "IDN",
@@ -194,16 +285,32 @@ impl Work<'_> {
 }
 
 fn rule(outline: Outline, ink: Ink, width: Mm) -> Item {
-    Item::Shape { outline, fill: None, stroke: Some(Stroke { ink, width }) }
+    Item::Shape {
+        outline,
+        fill: None,
+        stroke: Some(Stroke { ink, width }),
+    }
 }
 
 /// The picture fills its place, the little it has too much cut off evenly.
 fn portrait(portrait: Option<&Portrait>, place: Rect, radius: Mm) -> Vec<Item> {
     /// Width to height.
     const RATIO: f32 = 3.0 / 4.0;
-    let Some(portrait) = portrait else { return art::no_portrait(place, radius) };
+    let Some(portrait) = portrait else {
+        return art::no_portrait(place, radius);
+    };
     let width = place.width.0.max(place.height.0 * RATIO);
     let height = width / RATIO;
-    let full = Rect::new(place.x.0 - (width - place.width.0) / 2.0, place.y.0 - (height - place.height.0) / 2.0, width, height);
-    vec![Item::Jpeg { file: Arc::clone(portrait.jpeg()), place: full, window: place, radius }]
+    let full = Rect::new(
+        place.x.0 - (width - place.width.0) / 2.0,
+        place.y.0 - (height - place.height.0) / 2.0,
+        width,
+        height,
+    );
+    vec![Item::Jpeg {
+        file: Arc::clone(portrait.jpeg()),
+        place: full,
+        window: place,
+        radius,
+    }]
 }

@@ -8,7 +8,10 @@ use super::{TemplateError, art};
 use crate::drawing::{Align, Face, Ink, Mm, Outline, Point, Pt, Rect, Size, TextBox};
 
 /// Size of the machine-readable zone: 30 characters at 10 an inch, 3 lines at 6 an inch (ICAO 9303-5 4.2).
-pub(super) const MRZ_SIZE: Size = Size { width: Mm(76.2), height: Mm(11.2) };
+pub(super) const MRZ_SIZE: Size = Size {
+    width: Mm(76.2),
+    height: Mm(11.2),
+};
 /// Height of the part of the card the zone has to itself (ICAO 9303-5 3.1).
 const MRZ_BAND: Mm = Mm(23.2);
 /// Smallest and largest type.
@@ -56,7 +59,11 @@ pub(super) enum Kind {
     /// A hairline.
     Rule { outline: Outline, ink: Ink },
     /// Fine wave lines.
-    Waves { place: Rect, outlines: Vec<Outline>, ink: Ink },
+    Waves {
+        place: Rect,
+        outlines: Vec<Outline>,
+        ink: Ink,
+    },
     /// The office's emblem, or a neutral sign in its place.
     Emblem { place: Rect },
     /// The holder's picture.
@@ -113,7 +120,12 @@ impl Plan {
             TemplateError(format!("line {line}: {}", error.message()))
         })?;
         let whole = |what: &str| TemplateError(what.to_owned());
-        if file.name.is_empty() || !file.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-') {
+        if file.name.is_empty()
+            || !file
+                .name
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+        {
             return Err(whole("name: wants a-z, 0-9 and hyphens"));
         }
         // Below 4 dots a camera begins to fail (seal.md).
@@ -121,26 +133,48 @@ impl Plan {
             return Err(whole("dots_per_module: wants 4 to 12"));
         }
         let names = Names::new(&file).map_err(TemplateError)?;
-        let side = |elements: &[toml::Spanned<ElementFile>], specimen: [f32; 4]| Side::new(toml, elements, specimen, &names);
-        let sides = [side(&file.front, file.specimen.front)?, side(&file.back, file.specimen.back)?];
-        let count = |wanted: fn(&Kind) -> bool| sides.iter().flat_map(|side| &side.elements).filter(|element| wanted(&element.kind)).count();
+        let side = |elements: &[toml::Spanned<ElementFile>], specimen: [f32; 4]| {
+            Side::new(toml, elements, specimen, &names)
+        };
+        let sides = [
+            side(&file.front, file.specimen.front)?,
+            side(&file.back, file.specimen.back)?,
+        ];
+        let count = |wanted: fn(&Kind) -> bool| {
+            sides
+                .iter()
+                .flat_map(|side| &side.elements)
+                .filter(|element| wanted(&element.kind))
+                .count()
+        };
         if count(|kind| matches!(kind, Kind::Qr { .. })) != 1 {
             return Err(whole("wants exactly one element of kind qr"));
         }
         if count(|kind| matches!(kind, Kind::Mrz { .. })) > 1 {
             return Err(whole("wants at most one element of kind mrz"));
         }
-        Ok(Self { name: file.name, dots_per_module: file.dots_per_module, sides })
+        Ok(Self {
+            name: file.name,
+            dots_per_module: file.dots_per_module,
+            sides,
+        })
     }
 
     /// Has a machine-readable zone.
     pub(super) fn has_mrz(&self) -> bool {
-        self.sides.iter().flat_map(|side| &side.elements).any(|element| matches!(element.kind, Kind::Mrz { .. }))
+        self.sides
+            .iter()
+            .flat_map(|side| &side.elements)
+            .any(|element| matches!(element.kind, Kind::Mrz { .. }))
     }
 }
 
 fn line_of(toml: &str, offset: usize) -> usize {
-    1 + toml.bytes().take(offset).filter(|&byte| byte == b'\n').count()
+    1 + toml
+        .bytes()
+        .take(offset)
+        .filter(|&byte| byte == b'\n')
+        .count()
 }
 
 impl Names {
@@ -166,17 +200,26 @@ impl Names {
     fn ink(&self, name: Option<&str>, otherwise: Ink) -> Result<Ink, String> {
         match name {
             None => Ok(otherwise),
-            Some(name) => self.inks.get(name).copied().ok_or_else(|| format!("no colour named {name}")),
+            Some(name) => self
+                .inks
+                .get(name)
+                .copied()
+                .ok_or_else(|| format!("no colour named {name}")),
         }
     }
 
     fn style(&self, name: &str) -> Result<Style, String> {
-        self.styles.get(name).copied().ok_or_else(|| format!("no style named {name}"))
+        self.styles
+            .get(name)
+            .copied()
+            .ok_or_else(|| format!("no style named {name}"))
     }
 }
 
 fn parse_colour(text: &str) -> Option<Ink> {
-    let hex = text.strip_prefix('#').filter(|hex| hex.len() == 6 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+    let hex = text
+        .strip_prefix('#')
+        .filter(|hex| hex.len() == 6 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
     let part = |at: usize| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok();
     Some(Ink::Rgb(part(0)?, part(2)?, part(4)?))
 }
@@ -198,25 +241,47 @@ impl Style {
         if !PT_RANGE.contains(&file.pt) || !PT_RANGE.contains(&least) || least > file.pt {
             return Err("pt: wants 3.5 to 40, least_pt no larger".to_owned());
         }
-        if !(0.8..=3.0).contains(&leading) || file.tracking.is_some_and(|tracking| !(-200..=2000).contains(&tracking)) {
+        if !(0.8..=3.0).contains(&leading)
+            || file
+                .tracking
+                .is_some_and(|tracking| !(-200..=2000).contains(&tracking))
+        {
             return Err("leading or tracking out of range".to_owned());
         }
         let ink = match &file.ink {
             None => Ink::K,
-            Some(name) => inks.get(name).copied().ok_or_else(|| format!("no colour named {name}"))?,
+            Some(name) => inks
+                .get(name)
+                .copied()
+                .ok_or_else(|| format!("no colour named {name}"))?,
         };
-        Ok(Self { face, size: Pt(file.pt), smallest: Pt(least), leading, tracking: file.tracking.unwrap_or(0), ink })
+        Ok(Self {
+            face,
+            size: Pt(file.pt),
+            smallest: Pt(least),
+            leading,
+            tracking: file.tracking.unwrap_or(0),
+            ink,
+        })
     }
 }
 
 impl Side {
-    fn new(toml: &str, files: &[toml::Spanned<ElementFile>], specimen: [f32; 4], names: &Names) -> Result<Self, TemplateError> {
+    fn new(
+        toml: &str,
+        files: &[toml::Spanned<ElementFile>],
+        specimen: [f32; 4],
+        names: &Names,
+    ) -> Result<Self, TemplateError> {
         let mut elements = Vec::new();
         let mut ids = BTreeSet::new();
         for file in files {
             let wrong = |what: &str| {
                 let id: String = file.as_ref().id.chars().take(40).collect();
-                TemplateError(format!("line {}, {id}: {what}", line_of(toml, file.span().start)))
+                TemplateError(format!(
+                    "line {}, {id}: {what}",
+                    line_of(toml, file.span().start)
+                ))
             };
             let element = Element::new(file.as_ref(), names).map_err(|what| wrong(&what))?;
             if !ids.insert(element.id.clone()) {
@@ -226,25 +291,54 @@ impl Side {
             if !Size::ID1.rect().contains(bounds) {
                 return Err(wrong("reaches beyond the card"));
             }
-            let clash = |other: &Element| element.is_kept_clear() && other.is_foreground() || other.is_kept_clear() && element.is_foreground();
-            if let Some(other) = elements.iter().find(|other: &&Element| clash(other) && bounds.overlaps(other.bounds())) {
+            let clash = |other: &Element| {
+                element.is_kept_clear() && other.is_foreground()
+                    || other.is_kept_clear() && element.is_foreground()
+            };
+            if let Some(other) = elements
+                .iter()
+                .find(|other: &&Element| clash(other) && bounds.overlaps(other.bounds()))
+            {
                 return Err(wrong(&format!("lies over {}", other.id)));
             }
             // What is painted later must not cover the symbol, whatever it is.
-            if let Some(other) = elements.iter().find(|other| other.is_kept_clear() && bounds.overlaps(other.bounds())) {
+            if let Some(other) = elements
+                .iter()
+                .find(|other| other.is_kept_clear() && bounds.overlaps(other.bounds()))
+            {
                 return Err(wrong(&format!("lies over {}", other.id)));
             }
             elements.push(element);
         }
         let [x0, y0, x1, y1] = specimen;
-        let line = (Point { x: Mm(x0), y: Mm(y0) }, Point { x: Mm(x1), y: Mm(y1) });
-        if let Some(element) = elements.iter().find(|element| element.is_kept_clear() && art::specimen_touches(line, element.bounds())) {
+        let line = (
+            Point {
+                x: Mm(x0),
+                y: Mm(y0),
+            },
+            Point {
+                x: Mm(x1),
+                y: Mm(y1),
+            },
+        );
+        if let Some(element) = elements.iter().find(|element| {
+            element.is_kept_clear() && art::specimen_touches(line, element.bounds())
+        }) {
             return Err(TemplateError(format!("specimen: lies over {}", element.id)));
         }
-        if !(x0.is_finite() && y0.is_finite() && x1 - x0 >= 10.0 && Size::ID1.rect().contains(Rect::around([line.0, line.1]))) {
-            return Err(TemplateError("specimen: wants a line of 10 mm or more on the card, left to right".to_owned()));
+        if !(x0.is_finite()
+            && y0.is_finite()
+            && x1 - x0 >= 10.0
+            && Size::ID1.rect().contains(Rect::around([line.0, line.1])))
+        {
+            return Err(TemplateError(
+                "specimen: wants a line of 10 mm or more on the card, left to right".to_owned(),
+            ));
         }
-        Ok(Self { elements, specimen: line })
+        Ok(Self {
+            elements,
+            specimen: line,
+        })
     }
 }
 
@@ -253,36 +347,76 @@ impl Element {
         if file.id.is_empty() {
             return Err("id: is empty".to_owned());
         }
-        let lengths = [file.width, file.rise, file.drop, file.label_rise, file.radius];
-        let all = file.at.iter().chain(file.size.iter().flatten()).copied().chain(lengths.into_iter().flatten());
-        if all.into_iter().any(|length| !(-200.0..=200.0).contains(&length)) {
+        let lengths = [
+            file.width,
+            file.rise,
+            file.drop,
+            file.label_rise,
+            file.radius,
+        ];
+        let all = file
+            .at
+            .iter()
+            .chain(file.size.iter().flatten())
+            .copied()
+            .chain(lengths.into_iter().flatten());
+        if all
+            .into_iter()
+            .any(|length| !(-200.0..=200.0).contains(&length))
+        {
             return Err("a length is out of range".to_owned());
         }
         let condition = match file.condition.as_deref() {
             None => None,
             Some(text) => {
-                let (name, wants_empty) = text.strip_prefix('!').map_or((text, false), |name| (name, true));
-                Some(Condition { value: known(name)?, wants_empty })
+                let (name, wants_empty) = text
+                    .strip_prefix('!')
+                    .map_or((text, false), |name| (name, true));
+                Some(Condition {
+                    value: known(name)?,
+                    wants_empty,
+                })
             }
         };
-        Ok(Self { id: file.id.clone(), condition, kind: kind(file, names)? })
+        Ok(Self {
+            id: file.id.clone(),
+            condition,
+            kind: kind(file, names)?,
+        })
     }
 
     /// What it may cover at most.
     pub(super) fn bounds(&self) -> Rect {
         match &self.kind {
             Kind::Area { outline, .. } | Kind::Rule { outline, .. } => outline.bounds(),
-            Kind::Waves { place, .. } | Kind::Emblem { place } | Kind::Portrait { place, .. } | Kind::Signature { place, .. } | Kind::Qr { place } => *place,
+            Kind::Waves { place, .. }
+            | Kind::Emblem { place }
+            | Kind::Portrait { place, .. }
+            | Kind::Signature { place, .. }
+            | Kind::Qr { place } => *place,
             Kind::Text(text) => {
                 let place = text.place.bounds();
-                let Some((_, label)) = &text.label else { return place };
+                let Some((_, label)) = &text.label else {
+                    return place;
+                };
                 let label = label.bounds();
                 Rect::around([
-                    Point { x: place.x, y: Mm(place.y.0.min(label.y.0)) },
-                    Point { x: place.right(), y: Mm(place.bottom().0.max(label.bottom().0)) },
+                    Point {
+                        x: place.x,
+                        y: Mm(place.y.0.min(label.y.0)),
+                    },
+                    Point {
+                        x: place.right(),
+                        y: Mm(place.bottom().0.max(label.bottom().0)),
+                    },
                 ])
             }
-            Kind::Mrz { at } => Rect { x: at.x, y: Mm(at.y.0 - 2.6), width: MRZ_SIZE.width, height: MRZ_SIZE.height },
+            Kind::Mrz { at } => Rect {
+                x: at.x,
+                y: Mm(at.y.0 - 2.6),
+                width: MRZ_SIZE.width,
+                height: MRZ_SIZE.height,
+            },
         }
     }
 
@@ -302,7 +436,10 @@ fn known(name: &str) -> Result<Value, String> {
 }
 
 fn kind(file: &ElementFile, names: &Names) -> Result<Kind, String> {
-    let at = Point { x: Mm(file.at[0]), y: Mm(file.at[1]) };
+    let at = Point {
+        x: Mm(file.at[0]),
+        y: Mm(file.at[1]),
+    };
     let place = || {
         let [width, height] = file.size.ok_or("wants size")?;
         if width <= 0.0 || height <= 0.0 {
@@ -313,17 +450,38 @@ fn kind(file: &ElementFile, names: &Names) -> Result<Kind, String> {
     let ink = |otherwise| names.ink(file.ink.as_deref(), otherwise);
     let radius = Mm(file.radius.unwrap_or(0.0).max(0.0));
     Ok(match file.kind.as_str() {
-        "area" => Kind::Area { outline: Outline::rounded(place()?, radius), ink: ink(Ink::Rgb(255, 255, 255))? },
+        "area" => Kind::Area {
+            outline: Outline::rounded(place()?, radius),
+            ink: ink(Ink::Rgb(255, 255, 255))?,
+        },
         "rule" => {
-            let end = Point { x: Mm(at.x.0 + file.width.ok_or("wants width")?), y: at.y };
-            Kind::Rule { outline: Outline::line(at, end), ink: ink(Ink::Tint(30))? }
+            let end = Point {
+                x: Mm(at.x.0 + file.width.ok_or("wants width")?),
+                y: at.y,
+            };
+            Kind::Rule {
+                outline: Outline::line(at, end),
+                ink: ink(Ink::Tint(30))?,
+            }
         }
-        "waves" => Kind::Waves { place: place()?, outlines: art::waves(place()?), ink: ink(Ink::Tint(8))? },
+        "waves" => Kind::Waves {
+            place: place()?,
+            outlines: art::waves(place()?),
+            ink: ink(Ink::Tint(8))?,
+        },
         "emblem" => Kind::Emblem { place: place()? },
-        "portrait" => Kind::Portrait { place: place()?, radius },
-        "signature" => Kind::Signature { place: place()?, ink: ink(Ink::Tint(30))? },
+        "portrait" => Kind::Portrait {
+            place: place()?,
+            radius,
+        },
+        "signature" => Kind::Signature {
+            place: place()?,
+            ink: ink(Ink::Tint(30))?,
+        },
         "qr" => Kind::Qr { place: place()? },
-        "mrz" if at.y.0 - 2.6 < Size::ID1.height.0 - MRZ_BAND.0 => return Err("wants the lowest 23.2 mm".to_owned()),
+        "mrz" if at.y.0 - 2.6 < Size::ID1.height.0 - MRZ_BAND.0 => {
+            return Err("wants the lowest 23.2 mm".to_owned());
+        }
         "mrz" => Kind::Mrz { at },
         "text" | "field" => Kind::Text(text(file, names, at)?),
         other => return Err(format!("no kind named {other}")),
@@ -355,7 +513,9 @@ fn text(file: &ElementFile, names: &Names, at: Point) -> Result<Text, String> {
     let place = TextBox {
         at,
         width,
-        rise: file.rise.map_or_else(|| style.face.cap_height(style.size), Mm),
+        rise: file
+            .rise
+            .map_or_else(|| style.face.cap_height(style.size), Mm),
         drop: Mm(file.drop.unwrap_or(0.0)),
         lines,
         size: style.size,
@@ -368,10 +528,22 @@ fn text(file: &ElementFile, names: &Names, at: Point) -> Result<Text, String> {
         None => None,
         Some(label) => {
             let style = names.style("label")?;
-            let at = Point { x: at.x, y: Mm(at.y.0 - file.label_rise.unwrap_or(2.8)) };
+            let at = Point {
+                x: at.x,
+                y: Mm(at.y.0 - file.label_rise.unwrap_or(2.8)),
+            };
             let rise = style.face.cap_height(style.size);
             let place = TextBox {
-                at, width, rise, drop: Mm(0.0), lines: 1, size: style.size, smallest: style.smallest, leading: 1.0, tracking: style.tracking, align,
+                at,
+                width,
+                rise,
+                drop: Mm(0.0),
+                lines: 1,
+                size: style.size,
+                smallest: style.smallest,
+                leading: 1.0,
+                tracking: style.tracking,
+                align,
             };
             Some((label.clone(), place))
         }
@@ -379,10 +551,20 @@ fn text(file: &ElementFile, names: &Names, at: Point) -> Result<Text, String> {
     if file.kind == "field" && label.is_none() {
         return Err("a field wants a label".to_owned());
     }
-    let words_shown = words(file.text.as_ref(), file.value.as_ref())?.ok_or("wants text or value")?;
+    let words_shown =
+        words(file.text.as_ref(), file.value.as_ref())?.ok_or("wants text or value")?;
     let aside = match words(file.aside_text.as_ref(), file.aside.as_ref())? {
         None => None,
-        Some(words) => Some((words, names.style(file.aside_style.as_deref().unwrap_or("aside"))?)),
+        Some(words) => Some((
+            words,
+            names.style(file.aside_style.as_deref().unwrap_or("aside"))?,
+        )),
     };
-    Ok(Text { label, words: words_shown, style, aside, place })
+    Ok(Text {
+        label,
+        words: words_shown,
+        style,
+        aside,
+        place,
+    })
 }

@@ -16,7 +16,11 @@ fn refused(from: &str, to: &str, because: &str) {
 #[test]
 fn bundled_templates_hold() {
     for (name, has_mrz) in [("kitas", false), ("kitap", true)] {
-        let toml = if has_mrz { include_str!("../../resources/cards/kitap.toml") } else { KITAS };
+        let toml = if has_mrz {
+            include_str!("../../resources/cards/kitap.toml")
+        } else {
+            KITAS
+        };
         let template = Template::parse(toml).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!((template.name(), template.has_mrz()), (name, has_mrz));
         assert!(Template::bundled(name).is_some());
@@ -26,22 +30,70 @@ fn bundled_templates_hold() {
 
 #[test]
 fn a_wrong_template_names_line_and_element() {
-    refused("kind = \"waves\"", "kind = \"clouds\"", "waves: no kind named clouds");
-    refused("kind = \"waves\"", "kind = \"waves\"\nblur = 3", "unknown field `blur`");
-    refused("value = \"full_name\"", "value = \"salary\"", "full_name: no value named salary");
-    refused("if = \"!notes\"", "if = \"!nuts\"", "notice_en: no value named nuts");
-    refused("at = [32.0, 17.7]", "at = [62.0, 17.7]", "full_name: reaches beyond the card");
-    refused("at = [32.0, 17.7]", "at = [nan, 17.7]", "full_name: a length is out of range");
+    refused(
+        "kind = \"waves\"",
+        "kind = \"clouds\"",
+        "waves: no kind named clouds",
+    );
+    refused(
+        "kind = \"waves\"",
+        "kind = \"waves\"\nblur = 3",
+        "unknown field `blur`",
+    );
+    refused(
+        "value = \"full_name\"",
+        "value = \"salary\"",
+        "full_name: no value named salary",
+    );
+    refused(
+        "if = \"!notes\"",
+        "if = \"!nuts\"",
+        "notice_en: no value named nuts",
+    );
+    refused(
+        "at = [32.0, 17.7]",
+        "at = [62.0, 17.7]",
+        "full_name: reaches beyond the card",
+    );
+    refused(
+        "at = [32.0, 17.7]",
+        "at = [nan, 17.7]",
+        "full_name: a length is out of range",
+    );
     refused("at = [4.0, 40.4]", "at = [4.0, 37.6]", "rule: lies over qr");
-    refused("at = [28.8, 7.9]", "at = [32.8, 7.9]", "passport_expiry: lies over qr");
-    refused("back = [3.6, 37.6, 44.4, 12.0]", "back = [3.6, 37.6, 60.0, 12.0]", "specimen: lies over qr");
-    refused("dots_per_module = 5", "dots_per_module = 3", "dots_per_module");
-    refused("id = \"qr\"\nkind = \"qr\"", "id = \"qr\"\nkind = \"area\"", "exactly one element of kind qr");
+    refused(
+        "at = [28.8, 7.9]",
+        "at = [32.8, 7.9]",
+        "passport_expiry: lies over qr",
+    );
+    refused(
+        "back = [3.6, 37.6, 44.4, 12.0]",
+        "back = [3.6, 37.6, 60.0, 12.0]",
+        "specimen: lies over qr",
+    );
+    refused(
+        "dots_per_module = 5",
+        "dots_per_module = 3",
+        "dots_per_module",
+    );
+    refused(
+        "id = \"qr\"\nkind = \"qr\"",
+        "id = \"qr\"\nkind = \"area\"",
+        "exactly one element of kind qr",
+    );
     refused("id = \"header\"", "id = \"emblem\"", "this id is taken");
-    refused("accent = \"#0B6E75\"", "accent = \"teal\"", "colour accent: wants #RRGGBB");
+    refused(
+        "accent = \"#0B6E75\"",
+        "accent = \"teal\"",
+        "colour accent: wants #RRGGBB",
+    );
     refused("pt = 9.6", "pt = 900", "style name");
     let error = Template::parse(&KITAS.replacen("kind = \"waves\"", "kind = 7", 1)).unwrap_err();
-    let line = KITAS.lines().position(|line| line == "kind = \"waves\"").unwrap() + 1;
+    let line = KITAS
+        .lines()
+        .position(|line| line == "kind = \"waves\"")
+        .unwrap()
+        + 1;
     assert!(error.0.starts_with(&format!("line {line}: ")), "{error}");
 }
 

@@ -6,7 +6,10 @@ use super::{Drawing, Ink, Item, Rect, Step, Stroke};
 
 /// One item a line.
 pub(super) fn drawing(drawing: &Drawing) -> String {
-    let mut text = format!("page {:.2} x {:.2}\n", drawing.size.width.0, drawing.size.height.0);
+    let mut text = format!(
+        "page {:.2} x {:.2}\n",
+        drawing.size.width.0, drawing.size.height.0
+    );
     for item in &drawing.items {
         text.push_str(&describe(item));
         text.push('\n');
@@ -16,9 +19,21 @@ pub(super) fn drawing(drawing: &Drawing) -> String {
 
 fn describe(item: &Item) -> String {
     match item {
-        Item::Shape { outline, fill, stroke } => {
-            let curves = outline.0.iter().filter(|step| matches!(step, Step::Curve(..))).count();
-            let mut text = format!("shape {} steps {} curves {curves}", rect(outline.bounds()), outline.0.len());
+        Item::Shape {
+            outline,
+            fill,
+            stroke,
+        } => {
+            let curves = outline
+                .0
+                .iter()
+                .filter(|step| matches!(step, Step::Curve(..)))
+                .count();
+            let mut text = format!(
+                "shape {} steps {} curves {curves}",
+                rect(outline.bounds()),
+                outline.0.len()
+            );
             if let Some(fill) = fill {
                 write!(text, " fill {}", ink(*fill)).ok(); // writing to a String cannot fail
             }
@@ -49,18 +64,36 @@ fn describe(item: &Item) -> String {
             write!(text, " {:?}", run.text).ok(); // writing to a String cannot fail
             text
         }
-        Item::Jpeg { place, window, radius, .. } => {
-            format!("jpeg {} window {} radius {:.2}", rect(*place), rect(*window), radius.0)
+        Item::Jpeg {
+            place,
+            window,
+            radius,
+            ..
+        } => {
+            format!(
+                "jpeg {} window {} radius {:.2}",
+                rect(*place),
+                rect(*window),
+                radius.0
+            )
         }
         Item::Png { place, .. } => format!("png {}", rect(*place)),
-        Item::Modules { at, side, module, .. } => {
-            format!("modules {:.2},{:.2} {side} x {side} of {:.4}", at.x.0, at.y.0, module.0)
+        Item::Modules {
+            at, side, module, ..
+        } => {
+            format!(
+                "modules {:.2},{:.2} {side} x {side} of {:.4}",
+                at.x.0, at.y.0, module.0
+            )
         }
     }
 }
 
 fn rect(rect: Rect) -> String {
-    format!("{:.2},{:.2} {:.2} x {:.2}", rect.x.0, rect.y.0, rect.width.0, rect.height.0)
+    format!(
+        "{:.2},{:.2} {:.2} x {:.2}",
+        rect.x.0, rect.y.0, rect.width.0, rect.height.0
+    )
 }
 
 fn ink(ink: Ink) -> String {

@@ -43,7 +43,12 @@ pub struct TextBox {
 impl TextBox {
     /// All it may cover, small descenders included.
     pub fn bounds(&self) -> Rect {
-        Rect { x: self.at.x, y: self.at.y - self.rise, width: self.width, height: self.rise + self.drop + Mm(0.3) }
+        Rect {
+            x: self.at.x,
+            y: self.at.y - self.rise,
+            width: self.width,
+            height: self.rise + self.drop + Mm(0.3),
+        }
     }
 }
 
@@ -101,7 +106,11 @@ pub fn fit(spans: &[Span], place: &TextBox) -> Result<Fitted, Misfit> {
     }
     let words = words(spans, place.tracking);
     if words.is_empty() {
-        return Ok(Fitted { runs: Vec::new(), size: place.size, lines: 0 });
+        return Ok(Fitted {
+            runs: Vec::new(),
+            size: place.size,
+            lines: 0,
+        });
     }
     let has_breaks = words.iter().any(|word| word.breaks);
     for keep_breaks in [true, false] {
@@ -120,21 +129,35 @@ pub fn fit(spans: &[Span], place: &TextBox) -> Result<Fitted, Misfit> {
 }
 
 fn missing(span: &Span) -> Option<char> {
-    span.text.split(['\n', ' ']).find_map(|word| span.face.missing(word))
+    span.text
+        .split(['\n', ' '])
+        .find_map(|word| span.face.missing(word))
 }
 
 fn words<'a>(spans: &'a [Span], tracking: i16) -> Vec<Word<'a>> {
     let tracking = f32::from(tracking) / 1000.0;
     let mut words = Vec::new();
     for (index, span) in spans.iter().enumerate() {
-        let em = |text: &str| -> f32 { span.face.glyphs(text).map(|glyph| glyph.advance + glyph.kern + tracking).sum::<f32>() * span.scale };
+        let em = |text: &str| -> f32 {
+            span.face
+                .glyphs(text)
+                .map(|glyph| glyph.advance + glyph.kern + tracking)
+                .sum::<f32>()
+                * span.scale
+        };
         let blank = em(" ");
         for (number, line) in span.text.split('\n').enumerate() {
             let mut first = number > 0;
             for text in line.split(' ').filter(|text| !text.is_empty()) {
                 let mut gap = blank;
                 for part in hyphenated(text) {
-                    words.push(Word { text: part, span: index, width: em(part), gap, breaks: std::mem::take(&mut first) });
+                    words.push(Word {
+                        text: part,
+                        span: index,
+                        width: em(part),
+                        gap,
+                        breaks: std::mem::take(&mut first),
+                    });
                     gap = 0.0;
                 }
             }
@@ -167,11 +190,19 @@ fn wrap(words: &[Word<'_>], width_em: f32, keep_breaks: bool) -> Option<Vec<usiz
     Some(starts)
 }
 
-fn try_size(spans: &[Span], words: &[Word<'_>], place: &TextBox, size: Pt, keep_breaks: bool) -> Option<Fitted> {
+fn try_size(
+    spans: &[Span],
+    words: &[Word<'_>],
+    place: &TextBox,
+    size: Pt,
+    keep_breaks: bool,
+) -> Option<Fitted> {
     let width_em = place.width.0 / size.mm().0;
     let mut starts = wrap(words, width_em, keep_breaks)?;
     let lines = starts.len();
-    if lines > place.lines || height(spans, place, size, lines).0 > place.rise.0 + place.drop.0 + 0.001 {
+    if lines > place.lines
+        || height(spans, place, size, lines).0 > place.rise.0 + place.drop.0 + 0.001
+    {
         return None;
     }
     if lines > 1 && !(keep_breaks && words.iter().any(|word| word.breaks)) {
@@ -211,17 +242,30 @@ fn line_steps(lines: usize) -> f32 {
 
 /// From the first line's capitals to the last baseline.
 fn height(spans: &[Span], place: &TextBox, size: Pt, lines: usize) -> Mm {
-    let cap = spans.iter().map(|span| span.face.cap_height(Pt(size.0 * span.scale)).0).fold(0.0, f32::max);
+    let cap = spans
+        .iter()
+        .map(|span| span.face.cap_height(Pt(size.0 * span.scale)).0)
+        .fold(0.0, f32::max);
     Mm(cap + size.mm().0 * place.leading * line_steps(lines))
 }
 
 /// The runs of one line, aligned; `None` should kerning across blanks have made it too wide.
-fn set_line(spans: &[Span], words: &[Word<'_>], place: &TextBox, size: Pt, baseline: Mm) -> Option<Vec<Run>> {
+fn set_line(
+    spans: &[Span],
+    words: &[Word<'_>],
+    place: &TextBox,
+    size: Pt,
+    baseline: Mm,
+) -> Option<Vec<Run>> {
     let mut runs: Vec<(usize, Run)> = Vec::new();
     let mut x = 0.0;
     for (number, word) in words.iter().enumerate() {
         let span = spans.get(word.span)?;
-        let gap = if number == 0 { 0.0 } else { word.gap * size.mm().0 };
+        let gap = if number == 0 {
+            0.0
+        } else {
+            word.gap * size.mm().0
+        };
         match runs.last_mut() {
             Some((index, run)) if *index == word.span => {
                 if gap > 0.0 {
@@ -233,7 +277,10 @@ fn set_line(spans: &[Span], words: &[Word<'_>], place: &TextBox, size: Pt, basel
                 if let Some((_, last)) = runs.last() {
                     x = last.at.x.0 + last.width().0 + gap;
                 }
-                let at = Point { x: Mm(x), y: baseline };
+                let at = Point {
+                    x: Mm(x),
+                    y: baseline,
+                };
                 let mut run = Run::new(word.text, at, span.face, Pt(size.0 * span.scale));
                 run.ink = span.ink;
                 run.tracking = place.tracking;
@@ -241,7 +288,9 @@ fn set_line(spans: &[Span], words: &[Word<'_>], place: &TextBox, size: Pt, basel
             }
         }
     }
-    let length = runs.last().map_or(0.0, |(_, run)| run.at.x.0 + run.width().0);
+    let length = runs
+        .last()
+        .map_or(0.0, |(_, run)| run.at.x.0 + run.width().0);
     if length > place.width.0 + 0.001 {
         return None;
     }
@@ -266,6 +315,7 @@ fn excess(spans: &[Span], words: &[Word<'_>], place: &TextBox) -> Mm {
     }
     let lines = wrap(words, place.width.0 / em, false).map_or(1, |starts| starts.len());
     let missing_lines = line_steps(lines.saturating_sub(place.lines) + 1) * em * place.leading;
-    let missing_height = height(spans, place, place.smallest, lines).0 - place.rise.0 - place.drop.0;
+    let missing_height =
+        height(spans, place, place.smallest, lines).0 - place.rise.0 - place.drop.0;
     Mm(missing_lines.max(missing_height).max(0.01))
 }

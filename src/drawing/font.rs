@@ -56,8 +56,16 @@ struct Font {
 
 impl Face {
     /// All faces.
-    pub const ALL: [Self; 8] =
-        [Self::Regular, Self::Italic, Self::Medium, Self::SemiBold, Self::Bold, Self::Mono, Self::MonoBold, Self::OcrB];
+    pub const ALL: [Self; 8] = [
+        Self::Regular,
+        Self::Italic,
+        Self::Medium,
+        Self::SemiBold,
+        Self::Bold,
+        Self::Mono,
+        Self::MonoBold,
+        Self::OcrB,
+    ];
 
     /// Its TrueType file.
     pub fn file(self) -> &'static [u8] {
@@ -106,7 +114,9 @@ impl Face {
 
     /// The first character this face cannot draw.
     pub fn missing(self, text: &str) -> Option<char> {
-        self.glyphs(text).find(|glyph| glyph.id == 0).map(|glyph| glyph.character)
+        self.glyphs(text)
+            .find(|glyph| glyph.id == 0)
+            .map(|glyph| glyph.character)
     }
 
     /// The glyphs of a text, kerned.
@@ -116,8 +126,15 @@ impl Face {
         std::iter::from_fn(move || {
             let character = characters.next()?;
             let (id, advance) = font.glyph(character);
-            let kern = characters.peek().map_or(0.0, |&next| font.kern(character, next));
-            Some(Glyph { id, character, advance, kern })
+            let kern = characters
+                .peek()
+                .map_or(0.0, |&next| font.kern(character, next));
+            Some(Glyph {
+                id,
+                character,
+                advance,
+                kern,
+            })
         })
     }
 
@@ -128,34 +145,58 @@ impl Face {
 }
 
 fn ascii_index(character: char) -> Option<usize> {
-    let index = usize::try_from(u32::from(character)).ok()?.checked_sub(FIRST)?;
+    let index = usize::try_from(u32::from(character))
+        .ok()?
+        .checked_sub(FIRST)?;
     (index < ASCII).then_some(index)
 }
 
 impl Font {
     fn load(file: &'static [u8]) -> Self {
         let parsed = ttf_parser::Face::parse(file, 0).ok();
-        let em_units = parsed.as_ref().map_or(1000.0, |face| f32::from(face.units_per_em()));
-        let cap_height = parsed.as_ref().and_then(ttf_parser::Face::capital_height).map_or(0.7, |units| f32::from(units) / em_units);
-        let mut font = Self { parsed, em_units, cap_height, ascii: Vec::new(), kern: Vec::new() };
-        let ascii: Vec<_> = (' '..='~').map(|character| font.look_up(character)).collect();
+        let em_units = parsed
+            .as_ref()
+            .map_or(1000.0, |face| f32::from(face.units_per_em()));
+        let cap_height = parsed
+            .as_ref()
+            .and_then(ttf_parser::Face::capital_height)
+            .map_or(0.7, |units| f32::from(units) / em_units);
+        let mut font = Self {
+            parsed,
+            em_units,
+            cap_height,
+            ascii: Vec::new(),
+            kern: Vec::new(),
+        };
+        let ascii: Vec<_> = (' '..='~')
+            .map(|character| font.look_up(character))
+            .collect();
         font.kern = font.kern_table(&ascii);
         font.ascii = ascii;
         font
     }
 
     fn look_up(&self, character: char) -> (u16, f32) {
-        let Some(face) = &self.parsed else { return (0, 0.5) };
+        let Some(face) = &self.parsed else {
+            return (0, 0.5);
+        };
         let id = face.glyph_index(character).unwrap_or(GlyphId(0));
-        (id.0, f32::from(face.glyph_hor_advance(id).unwrap_or(0)) / self.em_units)
+        (
+            id.0,
+            f32::from(face.glyph_hor_advance(id).unwrap_or(0)) / self.em_units,
+        )
     }
 
     fn glyph(&self, character: char) -> (u16, f32) {
-        ascii_index(character).and_then(|index| self.ascii.get(index).copied()).unwrap_or_else(|| self.look_up(character))
+        ascii_index(character)
+            .and_then(|index| self.ascii.get(index).copied())
+            .unwrap_or_else(|| self.look_up(character))
     }
 
     fn kern(&self, left: char, right: char) -> f32 {
-        let (Some(left), Some(right)) = (ascii_index(left), ascii_index(right)) else { return 0.0 };
+        let (Some(left), Some(right)) = (ascii_index(left), ascii_index(right)) else {
+            return 0.0;
+        };
         self.kern.get(left * ASCII + right).copied().unwrap_or(0.0)
     }
 
@@ -171,12 +212,22 @@ impl Font {
             // Of each lookup the first subtable that covers the left glyph and knows the pair decides.
             let covering: Vec<Vec<&PairAdjustment<'_>>> = pairs
                 .iter()
-                .map(|lookup| lookup.iter().filter(|pair| pair.coverage().contains(left)).collect())
+                .map(|lookup| {
+                    lookup
+                        .iter()
+                        .filter(|pair| pair.coverage().contains(left))
+                        .collect()
+                })
                 .collect();
             for &(right, _) in ascii {
                 let units: i32 = covering
                     .iter()
-                    .map(|lookup| lookup.iter().find_map(|pair| pair_advance(pair, left, GlyphId(right))).unwrap_or(0))
+                    .map(|lookup| {
+                        lookup
+                            .iter()
+                            .find_map(|pair| pair_advance(pair, left, GlyphId(right)))
+                            .unwrap_or(0)
+                    })
                     .sum();
                 table.push(i16::try_from(units).map_or(0.0, f32::from) / self.em_units);
             }
@@ -186,8 +237,12 @@ impl Font {
 
     /// Subtables of every pair lookup of the `kern` feature.
     fn pair_lookups(&self) -> Vec<Vec<PairAdjustment<'static>>> {
-        let Some(gpos) = self.parsed.as_ref().and_then(|face| face.tables().gpos) else { return Vec::new() };
-        let Some(feature) = gpos.features.find(Tag::from_bytes(b"kern")) else { return Vec::new() };
+        let Some(gpos) = self.parsed.as_ref().and_then(|face| face.tables().gpos) else {
+            return Vec::new();
+        };
+        let Some(feature) = gpos.features.find(Tag::from_bytes(b"kern")) else {
+            return Vec::new();
+        };
         feature
             .lookup_indices
             .into_iter()
@@ -196,7 +251,13 @@ impl Font {
                 lookup
                     .subtables
                     .into_iter::<PositioningSubtable<'static>>()
-                    .filter_map(|table| if let PositioningSubtable::Pair(pair) = table { Some(pair) } else { None })
+                    .filter_map(|table| {
+                        if let PositioningSubtable::Pair(pair) = table {
+                            Some(pair)
+                        } else {
+                            None
+                        }
+                    })
                     .collect::<Vec<_>>()
             })
             .filter(|lookup| !lookup.is_empty())
@@ -207,7 +268,9 @@ impl Font {
 fn pair_advance(pair: &PairAdjustment<'_>, left: GlyphId, right: GlyphId) -> Option<i32> {
     let (first, _) = match pair {
         PairAdjustment::Format1 { coverage, sets } => sets.get(coverage.get(left)?)?.get(right)?,
-        PairAdjustment::Format2 { classes, matrix, .. } => matrix.get((classes.0.get(left), classes.1.get(right)))?,
+        PairAdjustment::Format2 {
+            classes, matrix, ..
+        } => matrix.get((classes.0.get(left), classes.1.get(right)))?,
     };
     Some(i32::from(first.x_advance))
 }

@@ -6,7 +6,10 @@ use super::*;
 
 fn place(width: f32, lines: usize) -> TextBox {
     TextBox {
-        at: Point { x: Mm(10.0), y: Mm(10.0) },
+        at: Point {
+            x: Mm(10.0),
+            y: Mm(10.0),
+        },
         width: Mm(width),
         rise: Mm(3.0),
         drop: Mm(4.0),
@@ -20,7 +23,12 @@ fn place(width: f32, lines: usize) -> TextBox {
 }
 
 fn span(text: &str, face: Face) -> Span {
-    Span { text: text.to_owned(), face, scale: 1.0, ink: Ink::K }
+    Span {
+        text: text.to_owned(),
+        face,
+        scale: 1.0,
+        ink: Ink::K,
+    }
 }
 
 #[track_caller]
@@ -33,8 +41,18 @@ fn check(text: &str, width: f32, lines: usize, expected: &[&str]) {
 #[test]
 fn breaks_where_a_reader_would() {
     check("KIM MIN SU", 49.6, 2, &["KIM MIN SU"]);
-    check("MARIA ALEXANDRA VAN DER BERG-SANTOSO DE LA CRUZ", 49.6, 2, &["MARIA ALEXANDRA VAN DER", "BERG-SANTOSO DE LA CRUZ"]);
-    check("KP. CIBITUNG\nWANASARI, BEKASI", 49.6, 3, &["KP. CIBITUNG", "WANASARI, BEKASI"]);
+    check(
+        "MARIA ALEXANDRA VAN DER BERG-SANTOSO DE LA CRUZ",
+        49.6,
+        2,
+        &["MARIA ALEXANDRA VAN DER", "BERG-SANTOSO DE LA CRUZ"],
+    );
+    check(
+        "KP. CIBITUNG\nWANASARI, BEKASI",
+        49.6,
+        3,
+        &["KP. CIBITUNG", "WANASARI, BEKASI"],
+    );
     check("", 10.0, 1, &[]);
     check("X", 2.0, 1, &["X"]);
 }
@@ -42,11 +60,16 @@ fn breaks_where_a_reader_would() {
 #[test]
 fn says_by_how_much_it_fails() {
     let word = span(&"W".repeat(80), Face::Bold);
-    let Err(Misfit::By(by)) = fit(&[word], &place(49.6, 3)) else { panic!("fits") };
+    let Err(Misfit::By(by)) = fit(&[word], &place(49.6, 3)) else {
+        panic!("fits")
+    };
     assert!(by.0 > 50.0);
     let long = span(&"AB ".repeat(200), Face::Bold);
     assert!(matches!(fit(&[long], &place(49.6, 3)), Err(Misfit::By(by)) if by.0 > 1.0));
-    assert_eq!(fit(&[span("王", Face::Bold)], &place(49.6, 3)), Err(Misfit::Missing('王')));
+    assert_eq!(
+        fit(&[span("王", Face::Bold)], &place(49.6, 3)),
+        Err(Misfit::Missing('王'))
+    );
 }
 
 #[test]
@@ -63,7 +86,11 @@ fn every_face_has_its_letters() {
         assert_eq!(face.missing("ABCXYZ0189<"), None, "{face:?}");
     }
     for face in [Face::Regular, Face::Italic, Face::SemiBold, Face::Bold] {
-        assert_eq!(face.missing("ÀÉÎÕÜÇÑŠŽŁĐĞİŞŐŰĀĒĪŪÞÆØÅЖЯΩ·–—’"), None, "{face:?}");
+        assert_eq!(
+            face.missing("ÀÉÎÕÜÇÑŠŽŁĐĞİŞŐŰĀĒĪŪÞÆØÅЖЯΩ·–—’"),
+            None,
+            "{face:?}"
+        );
     }
 }
 

@@ -65,11 +65,19 @@ pub struct Size {
 
 impl Size {
     /// ISO/IEC 7810 ID-1.
-    pub const ID1: Self = Self { width: Mm(85.6), height: Mm(53.98) };
+    pub const ID1: Self = Self {
+        width: Mm(85.6),
+        height: Mm(53.98),
+    };
 
     /// The page as a rectangle at the origin.
     pub fn rect(self) -> Rect {
-        Rect { x: Mm(0.0), y: Mm(0.0), width: self.width, height: self.height }
+        Rect {
+            x: Mm(0.0),
+            y: Mm(0.0),
+            width: self.width,
+            height: self.height,
+        }
     }
 }
 
@@ -98,14 +106,22 @@ pub struct Rect {
 impl Rect {
     /// From plain millimetres.
     pub const fn new(x: f32, y: f32, width: f32, height: f32) -> Self {
-        Self { x: Mm(x), y: Mm(y), width: Mm(width), height: Mm(height) }
+        Self {
+            x: Mm(x),
+            y: Mm(y),
+            width: Mm(width),
+            height: Mm(height),
+        }
     }
 
     /// The smallest one around points; empty at the origin for none.
     pub fn around(points: impl IntoIterator<Item = Point>) -> Self {
         let mut points = points.into_iter();
-        let Some(first) = points.next() else { return Self::default() };
-        let (mut left, mut top, mut right, mut bottom) = (first.x.0, first.y.0, first.x.0, first.y.0);
+        let Some(first) = points.next() else {
+            return Self::default();
+        };
+        let (mut left, mut top, mut right, mut bottom) =
+            (first.x.0, first.y.0, first.x.0, first.y.0);
         for point in points {
             left = left.min(point.x.0);
             right = right.max(point.x.0);
@@ -127,7 +143,10 @@ impl Rect {
 
     /// They share more than an edge.
     pub fn overlaps(self, other: Self) -> bool {
-        self.x.0 < other.right().0 && other.x.0 < self.right().0 && self.y.0 < other.bottom().0 && other.y.0 < self.bottom().0
+        self.x.0 < other.right().0
+            && other.x.0 < self.right().0
+            && self.y.0 < other.bottom().0
+            && other.y.0 < self.bottom().0
     }
 
     /// `other` lies inside, edges included, give or take a thousandth.
@@ -141,6 +160,11 @@ impl Rect {
 
     /// Larger by `by` on every side.
     pub fn grown(self, by: Mm) -> Self {
-        Self::new(self.x.0 - by.0, self.y.0 - by.0, self.width.0 + 2.0 * by.0, self.height.0 + 2.0 * by.0)
+        Self::new(
+            self.x.0 - by.0,
+            self.y.0 - by.0,
+            self.width.0 + 2.0 * by.0,
+            self.height.0 + 2.0 * by.0,
+        )
     }
 }

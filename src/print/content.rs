@@ -22,7 +22,10 @@ pub(super) struct Content {
 
 /// A number of at most four decimals, none of them useless.
 pub(super) fn number(out: &mut Vec<u8>, value: f64) {
-    #[expect(clippy::cast_possible_truncation, reason = "pages are metres at most, `as` saturates")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "pages are metres at most, `as` saturates"
+    )]
     let scaled = (value * 10_000.0).round() as i64;
     if scaled < 0 {
         out.push(b'-');
@@ -106,9 +109,18 @@ impl Content {
     fn item(&mut self, item: &Item, shared: &mut Shared) -> Result<(), Error> {
         self.op("q");
         match item {
-            Item::Shape { outline, fill, stroke } => self.shape(outline, *fill, *stroke),
+            Item::Shape {
+                outline,
+                fill,
+                stroke,
+            } => self.shape(outline, *fill, *stroke),
             Item::Text(run) => self.text(run, shared),
-            Item::Jpeg { file, place, window, radius } => {
+            Item::Jpeg {
+                file,
+                place,
+                window,
+                radius,
+            } => {
                 let picture = shared.jpeg(file)?;
                 self.outline(&Outline::rounded(*window, *radius));
                 self.op("W n");
@@ -118,7 +130,12 @@ impl Content {
                 let picture = shared.png(file)?;
                 self.picture(picture, *place);
             }
-            Item::Modules { at, side, dark, module } => self.modules(*at, *side, dark, *module),
+            Item::Modules {
+                at,
+                side,
+                dark,
+                module,
+            } => self.modules(*at, *side, dark, *module),
         }
         self.op("Q");
         Ok(())
@@ -183,7 +200,10 @@ impl Content {
             Ink::Glaze(r, g, b, percent) => {
                 let percent = percent.min(100);
                 self.opacities.insert(percent);
-                self.op(&format!("/{}{percent} gs", if for_stroke { 'S' } else { 'G' }));
+                self.op(&format!(
+                    "/{}{percent} gs",
+                    if for_stroke { 'S' } else { 'G' }
+                ));
                 self.ink(Ink::Rgb(r, g, b), for_stroke);
             }
         }
@@ -201,7 +221,11 @@ impl Content {
         self.ink(run.ink, false);
         self.op(&format!("BT /F{font}"));
         self.numbers(&[f64::from(run.size.0)]);
-        self.op(if run.outline.is_some() { "Tf 2 Tr" } else { "Tf" });
+        self.op(if run.outline.is_some() {
+            "Tf 2 Tr"
+        } else {
+            "Tf"
+        });
         let (sin, cos) = f64::from(run.turn_deg).to_radians().sin_cos();
         self.numbers(&[cos, sin, -sin, cos]);
         self.point(run.at);
@@ -212,7 +236,8 @@ impl Content {
             let code = shared.glyph(font, glyph);
             for nibble in [code >> 12, code >> 8, code >> 4, code] {
                 let index = usize::from(nibble & 15);
-                self.bytes.push(b"0123456789abcdef".get(index).copied().unwrap_or(b'0'));
+                self.bytes
+                    .push(b"0123456789abcdef".get(index).copied().unwrap_or(b'0'));
             }
             let move_on = f64::from(glyph.kern) * 1000.0 + tracking;
             if move_on.abs() > 0.01 {
@@ -227,7 +252,14 @@ impl Content {
     fn picture(&mut self, picture: usize, place: Rect) {
         self.pictures.insert(picture);
         let bottom = self.height - points(place.bottom());
-        self.numbers(&[points(place.width), 0.0, 0.0, points(place.height), points(place.x), bottom]);
+        self.numbers(&[
+            points(place.width),
+            0.0,
+            0.0,
+            points(place.height),
+            points(place.x),
+            bottom,
+        ]);
         self.op(&format!("cm /P{picture} Do"));
     }
 
@@ -240,8 +272,14 @@ impl Content {
         self.op("cm");
         for (y, row) in dark.chunks_exact(side.max(1)).enumerate() {
             let mut x = 0;
-            while let Some(start) = row.get(x..).and_then(|rest| rest.iter().position(|&is_dark| is_dark)).map(|skip| x + skip) {
-                let length = row.get(start..).map_or(0, |rest| rest.iter().take_while(|&&is_dark| is_dark).count());
+            while let Some(start) = row
+                .get(x..)
+                .and_then(|rest| rest.iter().position(|&is_dark| is_dark))
+                .map(|skip| x + skip)
+            {
+                let length = row.get(start..).map_or(0, |rest| {
+                    rest.iter().take_while(|&&is_dark| is_dark).count()
+                });
                 for value in [start, y, length, 1] {
                     integer(&mut self.bytes, u64::try_from(value).unwrap_or(0));
                     self.bytes.push(b' ');

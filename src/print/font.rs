@@ -17,7 +17,11 @@ pub(super) struct Subset {
 impl Subset {
     /// Of nothing but `.notdef`.
     pub(super) fn new(face: Face) -> Self {
-        Self { face, numbers: HashMap::from([(0, 0)]), glyphs: vec![(0, '\u{fffd}', 0.5)] }
+        Self {
+            face,
+            numbers: HashMap::from([(0, 0)]),
+            glyphs: vec![(0, '\u{fffd}', 0.5)],
+        }
     }
 
     /// The new number of a glyph.
@@ -33,21 +37,32 @@ impl Subset {
 
     /// The cut-down file. Our own faces always give one; an empty file would show as missing letters in every proof.
     pub(super) fn file(&self) -> Vec<u8> {
-        build(self.face.file(), &self.glyphs.iter().map(|&(id, ..)| id).collect::<Vec<_>>()).unwrap_or_default()
+        build(
+            self.face.file(),
+            &self.glyphs.iter().map(|&(id, ..)| id).collect::<Vec<_>>(),
+        )
+        .unwrap_or_default()
     }
 }
 
 fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_be_bytes(bytes.get(at..at.checked_add(2)?)?.try_into().ok()?))
+    Some(u16::from_be_bytes(
+        bytes.get(at..at.checked_add(2)?)?.try_into().ok()?,
+    ))
 }
 
 fn u32_at(bytes: &[u8], at: usize) -> Option<usize> {
-    usize::try_from(u32::from_be_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?)).ok()
+    usize::try_from(u32::from_be_bytes(
+        bytes.get(at..at.checked_add(4)?)?.try_into().ok()?,
+    ))
+    .ok()
 }
 
 fn table<'a>(file: &'a [u8], tag: &[u8; 4]) -> Option<&'a [u8]> {
     let count = usize::from(u16_at(file, 4)?);
-    let record = (0..count).map(|index| 12 + 16 * index).find(|&at| file.get(at..at + 4) == Some(tag))?;
+    let record = (0..count)
+        .map(|index| 12 + 16 * index)
+        .find(|&at| file.get(at..at + 4) == Some(tag))?;
     let start = u32_at(file, record + 8)?;
     file.get(start..start.checked_add(u32_at(file, record + 12)?)?)
 }
@@ -58,7 +73,10 @@ fn outline<'a>(glyf: &'a [u8], loca: &[u8], long: bool, id: u16) -> Option<&'a [
     let (start, end) = if long {
         (u32_at(loca, 4 * id)?, u32_at(loca, 4 * id + 4)?)
     } else {
-        (usize::from(u16_at(loca, 2 * id)?) * 2, usize::from(u16_at(loca, 2 * id + 2)?) * 2)
+        (
+            usize::from(u16_at(loca, 2 * id)?) * 2,
+            usize::from(u16_at(loca, 2 * id + 2)?) * 2,
+        )
     };
     glyf.get(start..end)
 }
@@ -92,13 +110,25 @@ fn parts(outline: &[u8]) -> Vec<usize> {
 }
 
 fn build(file: &[u8], wanted: &[u16]) -> Option<Vec<u8>> {
-    let (head, hhea, maxp) = (table(file, b"head")?, table(file, b"hhea")?, table(file, b"maxp")?);
-    let (hmtx, glyf, loca) = (table(file, b"hmtx")?, table(file, b"glyf")?, table(file, b"loca")?);
+    let (head, hhea, maxp) = (
+        table(file, b"head")?,
+        table(file, b"hhea")?,
+        table(file, b"maxp")?,
+    );
+    let (hmtx, glyf, loca) = (
+        table(file, b"hmtx")?,
+        table(file, b"glyf")?,
+        table(file, b"loca")?,
+    );
     let long = u16_at(head, 50)? != 0;
     let metrics = usize::from(u16_at(hhea, 34)?.max(1));
 
     let mut ids = wanted.to_vec();
-    let mut numbers: HashMap<u16, u16> = ids.iter().zip(0..).map(|(&id, number)| (id, number)).collect();
+    let mut numbers: HashMap<u16, u16> = ids
+        .iter()
+        .zip(0..)
+        .map(|(&id, number)| (id, number))
+        .collect();
     let (mut new_glyf, mut new_loca, mut new_hmtx) = (Vec::new(), Vec::new(), Vec::new());
     let mut next = 0;
     while let Some(&id) = ids.get(next) {
@@ -112,13 +142,20 @@ fn build(file: &[u8], wanted: &[u16]) -> Option<Vec<u8>> {
             if number == fresh {
                 ids.push(part);
             }
-            glyph.get_mut(at..at + 2)?.copy_from_slice(&number.to_be_bytes());
+            glyph
+                .get_mut(at..at + 2)?
+                .copy_from_slice(&number.to_be_bytes());
         }
         new_glyf.extend(glyph);
         new_glyf.resize(new_glyf.len().next_multiple_of(4), 0);
         let id = usize::from(id);
         let advance = hmtx.get(4 * id.min(metrics - 1)..)?.get(..2)?;
-        let bearing = if id < metrics { hmtx.get(4 * id + 2..)? } else { hmtx.get(4 * metrics + 2 * (id - metrics)..)? }.get(..2)?;
+        let bearing = if id < metrics {
+            hmtx.get(4 * id + 2..)?
+        } else {
+            hmtx.get(4 * metrics + 2 * (id - metrics)..)?
+        }
+        .get(..2)?;
         new_hmtx.extend([advance, bearing].concat());
     }
     new_loca.extend(u32::try_from(new_glyf.len()).ok()?.to_be_bytes());
@@ -128,7 +165,14 @@ fn build(file: &[u8], wanted: &[u16]) -> Option<Vec<u8>> {
     head.get_mut(50..52)?.copy_from_slice(&[0, 1]);
     hhea.get_mut(34..36)?.copy_from_slice(&count);
     maxp.get_mut(4..6)?.copy_from_slice(&count);
-    let mut tables: Vec<(&[u8; 4], Vec<u8>)> = vec![(b"glyf", new_glyf), (b"head", head), (b"hhea", hhea), (b"hmtx", new_hmtx), (b"loca", new_loca), (b"maxp", maxp)];
+    let mut tables: Vec<(&[u8; 4], Vec<u8>)> = vec![
+        (b"glyf", new_glyf),
+        (b"head", head),
+        (b"hhea", hhea),
+        (b"hmtx", new_hmtx),
+        (b"loca", new_loca),
+        (b"maxp", maxp),
+    ];
     for (tag, at) in [(b"cvt ", 0), (b"fpgm", 1)] {
         if let Some(bytes) = table(file, tag) {
             tables.insert(at, (tag, bytes.to_vec()));
@@ -167,6 +211,11 @@ fn assemble(tables: &[(&[u8; 4], Vec<u8>)]) -> Option<Vec<u8>> {
 fn checksum(bytes: &[u8]) -> u32 {
     bytes
         .chunks(4)
-        .map(|chunk| chunk.iter().zip([24, 16, 8, 0]).fold(0, |word, (&byte, shift)| word | (u32::from(byte) << shift)))
+        .map(|chunk| {
+            chunk
+                .iter()
+                .zip([24, 16, 8, 0])
+                .fold(0, |word, (&byte, shift)| word | (u32::from(byte) << shift))
+        })
         .fold(0, u32::wrapping_add)
 }

@@ -28,7 +28,9 @@ impl Shared {
 
     /// Code of a glyph in that font.
     pub(super) fn glyph(&mut self, font: usize, glyph: Glyph) -> u16 {
-        self.fonts.get_mut(font).map_or(0, |font| font.number(glyph.id, glyph.character, glyph.advance))
+        self.fonts.get_mut(font).map_or(0, |font| {
+            font.number(glyph.id, glyph.character, glyph.advance)
+        })
     }
 
     /// Number of a JPEG in this document; the same file is kept once.
@@ -41,8 +43,16 @@ impl Shared {
         self.picture(file, picture::png)
     }
 
-    fn picture(&mut self, file: &Arc<[u8]>, read: impl Fn(&[u8]) -> Result<Picture, Error>) -> Result<usize, Error> {
-        if let Some(number) = self.pictures.iter().position(|(known, _)| Arc::ptr_eq(known, file)) {
+    fn picture(
+        &mut self,
+        file: &Arc<[u8]>,
+        read: impl Fn(&[u8]) -> Result<Picture, Error>,
+    ) -> Result<usize, Error> {
+        if let Some(number) = self
+            .pictures
+            .iter()
+            .position(|(known, _)| Arc::ptr_eq(known, file))
+        {
             return Ok(number);
         }
         self.pictures.push((Arc::clone(file), read(file)?));
@@ -83,7 +93,10 @@ impl File {
 
     fn stream(&mut self, object: usize, entries: &str, bytes: &[u8]) {
         self.begin(object);
-        self.text(&format!("<< {entries} /Length {} >>\nstream\n", bytes.len()));
+        self.text(&format!(
+            "<< {entries} /Length {} >>\nstream\n",
+            bytes.len()
+        ));
         self.bytes.extend_from_slice(bytes);
         self.text("\nendstream\nendobj\n");
     }
@@ -92,15 +105,36 @@ impl File {
 /// The whole file.
 pub(super) fn write(pages: &[Drawing], title: &str) -> Result<Vec<u8>, Error> {
     let mut shared = Shared::default();
-    let contents = pages.iter().map(|page| Content::new(page, &mut shared)).collect::<Result<Vec<_>, _>>()?;
+    let contents = pages
+        .iter()
+        .map(|page| Content::new(page, &mut shared))
+        .collect::<Result<Vec<_>, _>>()?;
 
-    let room = contents.iter().map(|content| content.bytes.len()).sum::<usize>()
-        + shared.pictures.iter().map(|(_, picture)| picture.bytes.len() + 512).sum::<usize>();
-    let mut file = File { bytes: Vec::with_capacity(room + 128 * 1024), starts: Vec::new() };
+    let room = contents
+        .iter()
+        .map(|content| content.bytes.len())
+        .sum::<usize>()
+        + shared
+            .pictures
+            .iter()
+            .map(|(_, picture)| picture.bytes.len() + 512)
+            .sum::<usize>();
+    let mut file = File {
+        bytes: Vec::with_capacity(room + 128 * 1024),
+        starts: Vec::new(),
+    };
     file.text("%PDF-1.7\n%\u{e2}\u{e3}\u{cf}\u{d3}\n");
     let (catalog, tree, info) = (file.reserve(), file.reserve(), file.reserve());
-    let font_objects: Vec<usize> = shared.fonts.iter().map(|font| write_font(&mut file, font)).collect();
-    let picture_objects: Vec<usize> = shared.pictures.iter().map(|(_, picture)| write_picture(&mut file, picture)).collect();
+    let font_objects: Vec<usize> = shared
+        .fonts
+        .iter()
+        .map(|font| write_font(&mut file, font))
+        .collect();
+    let picture_objects: Vec<usize> = shared
+        .pictures
+        .iter()
+        .map(|(_, picture)| write_picture(&mut file, picture))
+        .collect();
 
     let mut kids = String::new();
     for (page, content) in pages.iter().zip(&contents) {
@@ -121,8 +155,18 @@ pub(super) fn write(pages: &[Drawing], title: &str) -> Result<Vec<u8>, Error> {
         write!(kids, "{object} 0 R ").ok(); // writing to a String cannot fail
     }
     file.object(catalog, &format!("<< /Type /Catalog /Pages {tree} 0 R /ViewerPreferences << /DisplayDocTitle true /PrintScaling /None >> >>"));
-    file.object(tree, &format!("<< /Type /Pages /Kids [{}] /Count {} >>", kids.trim_end(), pages.len()));
-    file.object(info, &format!("<< /Title {} /Producer (Loket) >>", text_string(title)));
+    file.object(
+        tree,
+        &format!(
+            "<< /Type /Pages /Kids [{}] /Count {} >>",
+            kids.trim_end(),
+            pages.len()
+        ),
+    );
+    file.object(
+        info,
+        &format!("<< /Title {} /Producer (Loket) >>", text_string(title)),
+    );
     Ok(finish(file, catalog, info))
 }
 
@@ -136,14 +180,19 @@ fn resources(content: &Content, fonts: &[usize], pictures: &[usize]) -> String {
     let named = |letter: char, used: &std::collections::BTreeSet<usize>, objects: &[usize]| {
         used.iter()
             .filter_map(|&number| Some((number, objects.get(number)?)))
-            .fold(String::new(), |text, (number, object)| format!("{text} /{letter}{number} {object} 0 R"))
+            .fold(String::new(), |text, (number, object)| {
+                format!("{text} /{letter}{number} {object} 0 R")
+            })
     };
     group("Font", named('F', &content.fonts, fonts));
     group("XObject", named('P', &content.pictures, pictures));
-    let opacities = content.opacities.iter().fold(String::new(), |text, percent| {
-        let share = f64::from(*percent) / 100.0;
-        format!("{text} /G{percent} << /ca {share} >> /S{percent} << /CA {share} >>")
-    });
+    let opacities = content
+        .opacities
+        .iter()
+        .fold(String::new(), |text, percent| {
+            let share = f64::from(*percent) / 100.0;
+            format!("{text} /G{percent} << /ca {share} >> /S{percent} << /CA {share} >>")
+        });
     group("ExtGState", opacities);
     text.push_str(" >>");
     text
@@ -152,7 +201,10 @@ fn resources(content: &Content, fonts: &[usize], pictures: &[usize]) -> String {
 /// Cross-reference table and trailer. The file's id is a hash of its bytes: the same drawings, the same file.
 fn finish(mut file: File, catalog: usize, info: usize) -> Vec<u8> {
     let id = {
-        let (low, high) = (fnv(&file.bytes, 0xcbf2_9ce4_8422_2325), fnv(&file.bytes, 0x6c62_272e_07bb_0142));
+        let (low, high) = (
+            fnv(&file.bytes, 0xcbf2_9ce4_8422_2325),
+            fnv(&file.bytes, 0x6c62_272e_07bb_0142),
+        );
         format!("{low:016x}{high:016x}")
     };
     let table = file.bytes.len();
@@ -168,11 +220,18 @@ fn finish(mut file: File, catalog: usize, info: usize) -> Vec<u8> {
 
 /// A quick hash in the manner of FNV-1a, over words of eight bytes; names things, guards nothing.
 fn fnv(bytes: &[u8], basis: u64) -> u64 {
-    let mix = |hash: u64, word: [u8; 8]| (hash ^ u64::from_le_bytes(word)).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(23);
+    let mix = |hash: u64, word: [u8; 8]| {
+        (hash ^ u64::from_le_bytes(word))
+            .wrapping_mul(0x0000_0100_0000_01b3)
+            .rotate_left(23)
+    };
     let (words, rest) = bytes.as_chunks::<8>();
     let mut last = [0; 8];
     last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-    mix(words.iter().fold(basis, |hash, word| mix(hash, *word)), last)
+    mix(
+        words.iter().fold(basis, |hash, word| mix(hash, *word)),
+        last,
+    )
 }
 
 /// A text string: UTF-16 with its mark.
@@ -186,7 +245,9 @@ fn text_string(text: &str) -> String {
 }
 
 fn write_picture(file: &mut File, picture: &Picture) -> usize {
-    let mask = picture.mask.as_ref().map_or_else(String::new, |mask| format!(" /SMask {} 0 R", write_picture(file, mask)));
+    let mask = picture.mask.as_ref().map_or_else(String::new, |mask| {
+        format!(" /SMask {} 0 R", write_picture(file, mask))
+    });
     let object = file.reserve();
     let entries = format!(
         "/Type /XObject /Subtype /Image /Width {} /Height {} /ColorSpace /{} /BitsPerComponent 8 {}{mask}",
@@ -253,12 +314,21 @@ fn to_unicode(font: &Subset) -> String {
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n\
          /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n",
     );
-    let known: Vec<(usize, char)> = font.glyphs.iter().enumerate().skip(1).map(|(number, &(_, character, _))| (number, character)).collect();
+    let known: Vec<(usize, char)> = font
+        .glyphs
+        .iter()
+        .enumerate()
+        .skip(1)
+        .map(|(number, &(_, character, _))| (number, character))
+        .collect();
     for chunk in known.chunks(100) {
         writeln!(text, "{} beginbfchar", chunk.len()).ok(); // writing to a String cannot fail
         for (number, character) in chunk {
             let mut units = [0; 2];
-            let hex = character.encode_utf16(&mut units).iter().fold(String::new(), |hex, unit| format!("{hex}{unit:04x}"));
+            let hex = character
+                .encode_utf16(&mut units)
+                .iter()
+                .fold(String::new(), |hex, unit| format!("{hex}{unit:04x}"));
             writeln!(text, "<{number:04x}> <{hex}>").ok(); // writing to a String cannot fail
         }
         text.push_str("endbfchar\n");

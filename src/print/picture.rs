@@ -55,7 +55,9 @@ pub(super) fn jpeg(file: &[u8]) -> Result<Picture, Error> {
         match marker {
             // SOF0 to SOF2: baseline, extended, progressive.
             0xc0..=0xc2 => {
-                let Some(&[8, h1, h0, w1, w0, components]) = segment.get(..6) else { return Err(unusable("JPEG of more than 8 bits")) };
+                let Some(&[8, h1, h0, w1, w0, components]) = segment.get(..6) else {
+                    return Err(unusable("JPEG of more than 8 bits"));
+                };
                 let colors = match components {
                     1 => "DeviceGray",
                     3 => "DeviceRGB",
@@ -89,9 +91,15 @@ pub(super) fn png(file: &[u8]) -> Result<Picture, Error> {
     limits.max_image_height = Some(PNG_LIMIT_PX);
     limits.max_alloc = Some(PNG_LIMIT_BYTES);
     reader.limits(limits);
-    let mut picture = reader.decode().map_err(|error| Error::Picture(format!("PNG: {error}")))?;
+    let mut picture = reader
+        .decode()
+        .map_err(|error| Error::Picture(format!("PNG: {error}")))?;
     if picture.width().max(picture.height()) > PNG_SIDE_PX {
-        picture = picture.resize(PNG_SIDE_PX, PNG_SIDE_PX, image::imageops::FilterType::Lanczos3);
+        picture = picture.resize(
+            PNG_SIDE_PX,
+            PNG_SIDE_PX,
+            image::imageops::FilterType::Lanczos3,
+        );
     }
     let rgba = picture.to_rgba8();
     let (width, height) = rgba.dimensions();
@@ -101,13 +109,23 @@ pub(super) fn png(file: &[u8]) -> Result<Picture, Error> {
     } else {
         Some(Box::new(rows(&opacity, width, height, 1)?))
     };
-    let rgb: Vec<u8> = rgba.pixels().flat_map(|pixel| [pixel.0[0], pixel.0[1], pixel.0[2]]).collect();
-    Ok(Picture { mask, ..rows(&rgb, width, height, 3)? })
+    let rgb: Vec<u8> = rgba
+        .pixels()
+        .flat_map(|pixel| [pixel.0[0], pixel.0[1], pixel.0[2]])
+        .collect();
+    Ok(Picture {
+        mask,
+        ..rows(&rgb, width, height, 3)?
+    })
 }
 
 /// Raw rows, compressed by the PNG encoder: PDF reads the same rows with the same predictors (ISO 32000-1 7.4.4.4).
 fn rows(raw: &[u8], width_px: u32, height_px: u32, components: u8) -> Result<Picture, Error> {
-    let (kind, colors) = if components == 1 { (image::ExtendedColorType::L8, "DeviceGray") } else { (image::ExtendedColorType::Rgb8, "DeviceRGB") };
+    let (kind, colors) = if components == 1 {
+        (image::ExtendedColorType::L8, "DeviceGray")
+    } else {
+        (image::ExtendedColorType::Rgb8, "DeviceRGB")
+    };
     let mut file = Vec::new();
     image::codecs::png::PngEncoder::new(&mut file)
         .write_image(raw, width_px, height_px, kind)
@@ -115,12 +133,23 @@ fn rows(raw: &[u8], width_px: u32, height_px: u32, components: u8) -> Result<Pic
     let mut bytes = Vec::new();
     let mut at = 8;
     while let (Some(length), Some(kind)) = (file.get(at..at + 4), file.get(at + 4..at + 8)) {
-        let length = length.iter().fold(0_usize, |sum, &byte| (sum << 8) | usize::from(byte));
+        let length = length
+            .iter()
+            .fold(0_usize, |sum, &byte| (sum << 8) | usize::from(byte));
         if kind == b"IDAT" {
             bytes.extend_from_slice(file.get(at + 8..at + 8 + length).unwrap_or_default());
         }
         at += 12 + length;
     }
-    let filter = format!("/Filter /FlateDecode /DecodeParms << /Predictor 15 /Colors {components} /BitsPerComponent 8 /Columns {width_px} >>");
-    Ok(Picture { width_px, height_px, colors, filter, bytes, mask: None })
+    let filter = format!(
+        "/Filter /FlateDecode /DecodeParms << /Predictor 15 /Colors {components} /BitsPerComponent 8 /Columns {width_px} >>"
+    );
+    Ok(Picture {
+        width_px,
+        height_px,
+        colors,
+        filter,
+        bytes,
+        mask: None,
+    })
 }

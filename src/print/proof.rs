@@ -28,7 +28,8 @@ pub(super) fn raster(file: &Arc<[u8]>, dpi: Dpi, max_pages: usize) -> Result<Vec
         return Err(unreadable("larger than 64 MiB"));
     }
     // The reader is careful, but it is not ours: a panic inside it is the file's fault.
-    catch_unwind(AssertUnwindSafe(|| render(file, dpi, max_pages))).unwrap_or_else(|_| Err(unreadable("the reader gave up")))
+    catch_unwind(AssertUnwindSafe(|| render(file, dpi, max_pages)))
+        .unwrap_or_else(|_| Err(unreadable("the reader gave up")))
 }
 
 fn unreadable(what: &str) -> Error {
@@ -49,28 +50,58 @@ fn render(file: &Arc<[u8]>, dpi: Dpi, max_pages: usize) -> Result<Vec<Raster>, E
     }
     let cache = RenderCache::new();
     let settings = InterpreterSettings::default();
-    pages.iter().take(max_pages).map(|page| render_page(page, &cache, &settings, dpi)).collect()
+    pages
+        .iter()
+        .take(max_pages)
+        .map(|page| render_page(page, &cache, &settings, dpi))
+        .collect()
 }
 
-fn render_page<'a>(page: &'a Page<'a>, cache: &RenderCache<'a>, settings: &InterpreterSettings, dpi: Dpi) -> Result<Raster, Error> {
+fn render_page<'a>(
+    page: &'a Page<'a>,
+    cache: &RenderCache<'a>,
+    settings: &InterpreterSettings,
+    dpi: Dpi,
+) -> Result<Raster, Error> {
     let scale = f64::from(dpi.0) / 72.0;
     let (width, height) = page.render_dimensions();
-    let (width, height) = ((f64::from(width) * scale).round(), (f64::from(height) * scale).round());
+    let (width, height) = (
+        (f64::from(width) * scale).round(),
+        (f64::from(height) * scale).round(),
+    );
     let whole = 1.0..=MAX_SIDE;
     if !whole.contains(&width) || !whole.contains(&height) || width * height > MAX_PIXELS {
         return Err(unreadable("page too large, or empty"));
     }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1 to 20,000, checked above")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "1 to 20,000, checked above"
+    )]
     let (width, height) = (width as u16, height as u16);
     let mut context = RenderContext::new(width, height);
     let transform = Affine::scale(scale) * page.initial_transform(true).to_kurbo();
-    render_into(page, cache, settings, &RenderSettings::default(), &mut context, transform);
+    render_into(
+        page,
+        cache,
+        settings,
+        &RenderSettings::default(),
+        &mut context,
+        transform,
+    );
     context.flush();
     let mut pixmap = Pixmap::new(width, height);
     context.render_with(
         &mut pixmap,
         &mut Resources::default(),
-        RasterizerSettings { target_init: TargetInit::Clear(WHITE), ..Default::default() },
+        RasterizerSettings {
+            target_init: TargetInit::Clear(WHITE),
+            ..Default::default()
+        },
     );
-    Ok(Raster { width_px: width.into(), height_px: height.into(), rgba: pixmap.data_as_u8_slice().into() })
+    Ok(Raster {
+        width_px: width.into(),
+        height_px: height.into(),
+        rgba: pixmap.data_as_u8_slice().into(),
+    })
 }

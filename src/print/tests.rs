@@ -9,16 +9,42 @@ fn contains(file: &[u8], needle: &[u8]) -> bool {
 
 fn card() -> Drawing {
     let mut drawing = Drawing::new(Size::ID1);
-    drawing.items.push(Item::Shape { outline: Outline::rounded(Size::ID1.rect(), Mm(0.0)), fill: Some(Ink::Rgb(244, 250, 250)), stroke: None });
-    drawing.items.push(Item::Text(Run::new("Årø KITAS (1)", Point { x: Mm(4.0), y: Mm(10.0) }, Face::Bold, Pt(9.0))));
-    drawing.items.push(Item::Modules { at: Point { x: Mm(25.4), y: Mm(25.4) }, side: 2, dark: [true, false, true, true].into(), module: Mm(25.4 / 60.0) });
+    drawing.items.push(Item::Shape {
+        outline: Outline::rounded(Size::ID1.rect(), Mm(0.0)),
+        fill: Some(Ink::Rgb(244, 250, 250)),
+        stroke: None,
+    });
+    drawing.items.push(Item::Text(Run::new(
+        "Årø KITAS (1)",
+        Point {
+            x: Mm(4.0),
+            y: Mm(10.0),
+        },
+        Face::Bold,
+        Pt(9.0),
+    )));
+    drawing.items.push(Item::Modules {
+        at: Point {
+            x: Mm(25.4),
+            y: Mm(25.4),
+        },
+        side: 2,
+        dark: [true, false, true, true].into(),
+        module: Mm(25.4 / 60.0),
+    });
     drawing
 }
 
 fn jpeg(width: u32, height: u32) -> Arc<[u8]> {
     let mut file = Vec::new();
     image::codecs::jpeg::JpegEncoder::new(&mut file)
-        .encode_image(&image::RgbImage::from_fn(width, height, |x, y| image::Rgb([u8::try_from(x % 256).unwrap(), u8::try_from(y % 256).unwrap(), 90])))
+        .encode_image(&image::RgbImage::from_fn(width, height, |x, y| {
+            image::Rgb([
+                u8::try_from(x % 256).unwrap(),
+                u8::try_from(y % 256).unwrap(),
+                90,
+            ])
+        }))
         .unwrap();
     file.into()
 }
@@ -26,9 +52,18 @@ fn jpeg(width: u32, height: u32) -> Arc<[u8]> {
 #[test]
 fn pages_are_as_large_as_their_drawings() {
     let file = pdf(&[card(), card()], "Kartu").unwrap();
-    assert!(contains(file.bytes(), b"/MediaBox [0 0 242.646 153.014] /TrimBox [0 0 242.646 153.014]"));
+    assert!(contains(
+        file.bytes(),
+        b"/MediaBox [0 0 242.646 153.014] /TrimBox [0 0 242.646 153.014]"
+    ));
     let rasters = proof(&file, Dpi(300), 9).unwrap();
-    assert_eq!(rasters.iter().map(|page| (page.width_px, page.height_px)).collect::<Vec<_>>(), [(1011, 638); 2]);
+    assert_eq!(
+        rasters
+            .iter()
+            .map(|page| (page.width_px, page.height_px))
+            .collect::<Vec<_>>(),
+        [(1011, 638); 2]
+    );
     assert_eq!(proof(&file, Dpi(300), 1).unwrap().len(), 1);
 }
 
@@ -40,11 +75,23 @@ fn same_drawings_same_file() {
 #[test]
 fn black_is_black_of_k_and_modules_are_whole_dots() {
     let file = pdf(&[card()], "a").unwrap();
-    assert!(contains(file.bytes(), b"0 0 0 1 k\n1.2 0 0 -1.2 72 81.014 cm\n0 0 1 1 re\n0 1 2 1 re\nf"));
+    assert!(contains(
+        file.bytes(),
+        b"0 0 0 1 k\n1.2 0 0 -1.2 72 81.014 cm\n0 0 1 1 re\n0 1 2 1 re\nf"
+    ));
     let page = &proof(&file, Dpi(300), 1).unwrap()[0];
     let luma = page.luma();
     let at = |x: usize, y: usize| luma[y * 1011 + x];
-    for (x, y, dark) in [(300, 300, true), (304, 304, true), (305, 300, false), (309, 304, false), (300, 305, true), (309, 309, true), (310, 309, false), (300, 299, false)] {
+    for (x, y, dark) in [
+        (300, 300, true),
+        (304, 304, true),
+        (305, 300, false),
+        (309, 304, false),
+        (300, 305, true),
+        (309, 309, true),
+        (310, 309, false),
+        (300, 299, false),
+    ] {
         assert_eq!(at(x, y) < 60, dark, "{x} {y}: {}", at(x, y));
     }
 }
@@ -54,19 +101,34 @@ fn a_jpeg_goes_through_untouched() {
     let portrait = jpeg(60, 80);
     let mut drawing = card();
     let place = Rect::new(4.0, 12.0, 24.0, 32.0);
-    drawing.items.push(Item::Jpeg { file: Arc::clone(&portrait), place, window: place, radius: Mm(1.0) });
+    drawing.items.push(Item::Jpeg {
+        file: Arc::clone(&portrait),
+        place,
+        window: place,
+        radius: Mm(1.0),
+    });
     let file = pdf(&[drawing.clone(), drawing], "a").unwrap();
     assert!(contains(file.bytes(), &portrait));
-    assert!(file.bytes().len() < portrait.len() * 2 + 40_000, "kept once");
+    assert!(
+        file.bytes().len() < portrait.len() * 2 + 40_000,
+        "kept once"
+    );
 }
 
 #[test]
 fn an_emblem_keeps_its_transparency() {
     let mut png = std::io::Cursor::new(Vec::new());
-    let emblem = image::RgbaImage::from_fn(600, 500, |x, _| image::Rgba([255, 0, 0, if x < 300 { 255 } else { 0 }]));
-    image::DynamicImage::ImageRgba8(emblem).write_to(&mut png, image::ImageFormat::Png).unwrap();
+    let emblem = image::RgbaImage::from_fn(600, 500, |x, _| {
+        image::Rgba([255, 0, 0, if x < 300 { 255 } else { 0 }])
+    });
+    image::DynamicImage::ImageRgba8(emblem)
+        .write_to(&mut png, image::ImageFormat::Png)
+        .unwrap();
     let mut drawing = Drawing::new(Size::ID1);
-    drawing.items.push(Item::Png { file: png.into_inner().into(), place: Rect::new(0.0, 0.0, 60.0, 50.0) });
+    drawing.items.push(Item::Png {
+        file: png.into_inner().into(),
+        place: Rect::new(0.0, 0.0, 60.0, 50.0),
+    });
     let page = &proof(&pdf(&[drawing], "a").unwrap(), Dpi(72), 1).unwrap()[0];
     let at = |x: usize| &page.rgba[(60 * 243 + x) * 4..][..3];
     assert_eq!((at(40), at(120)), (&[255, 0, 0][..], &[255, 255, 255][..]));
@@ -77,13 +139,28 @@ fn unusable_pictures_are_errors() {
     let draw = |file: &[u8], png: bool| {
         let (file, place) = (Arc::from(file), Rect::new(0.0, 0.0, 10.0, 10.0));
         let mut drawing = Drawing::new(Size::ID1);
-        drawing.items.push(if png { Item::Png { file, place } } else { Item::Jpeg { file, place, window: place, radius: Mm(0.0) } });
+        drawing.items.push(if png {
+            Item::Png { file, place }
+        } else {
+            Item::Jpeg {
+                file,
+                place,
+                window: place,
+                radius: Mm(0.0),
+            }
+        });
         pdf(&[drawing], "a").err()
     };
     let good = jpeg(20, 20);
     for length in [0, 1, 2, 3, 4, 20] {
-        assert!(matches!(draw(&good[..length], false), Some(Error::Picture(_))), "{length}");
-        assert!(matches!(draw(&good[..length], true), Some(Error::Picture(_))), "{length}");
+        assert!(
+            matches!(draw(&good[..length], false), Some(Error::Picture(_))),
+            "{length}"
+        );
+        assert!(
+            matches!(draw(&good[..length], true), Some(Error::Picture(_))),
+            "{length}"
+        );
     }
     assert_eq!(draw(&good, false), None);
 }
@@ -91,13 +168,27 @@ fn unusable_pictures_are_errors() {
 #[test]
 fn letters_of_every_face_are_drawn_and_turned() {
     for face in Face::ALL {
-        let mut drawing = Drawing::new(Size { width: Mm(40.0), height: Mm(40.0) });
-        let mut run = Run::new("HÉ8", Point { x: Mm(10.0), y: Mm(30.0) }, face, Pt(30.0));
+        let mut drawing = Drawing::new(Size {
+            width: Mm(40.0),
+            height: Mm(40.0),
+        });
+        let mut run = Run::new(
+            "HÉ8",
+            Point {
+                x: Mm(10.0),
+                y: Mm(30.0),
+            },
+            face,
+            Pt(30.0),
+        );
         if face == Face::OcrB {
             run.text = "HE8".to_owned();
         }
         run.turn_deg = 45.0;
-        run.outline = Some(Stroke { ink: Ink::Glaze(200, 0, 0, 50), width: Mm(0.3) });
+        run.outline = Some(Stroke {
+            ink: Ink::Glaze(200, 0, 0, 50),
+            width: Mm(0.3),
+        });
         let bounds = run.bounds();
         drawing.items.push(Item::Text(run));
         let page = &proof(&pdf(&[drawing], "a").unwrap(), Dpi(127), 1).unwrap()[0];
@@ -106,7 +197,10 @@ fn letters_of_every_face_are_drawn_and_turned() {
         for (index, _) in luma.iter().enumerate().filter(|(_, light)| **light < 100) {
             let (x, y) = (index % 200, index / 200);
             dark += 1;
-            let inside = bounds.grown(Mm(3.0)).contains(Rect::new(x as f32 / 5.0, y as f32 / 5.0, 0.0, 0.0));
+            let inside =
+                bounds
+                    .grown(Mm(3.0))
+                    .contains(Rect::new(x as f32 / 5.0, y as f32 / 5.0, 0.0, 0.0));
             assert!(inside, "{face:?} {x} {y} outside {bounds:?}");
         }
         assert!(dark > 500, "{face:?} {dark}");
@@ -116,15 +210,43 @@ fn letters_of_every_face_are_drawn_and_turned() {
 #[test]
 fn hostile_files_are_errors() {
     for bytes in [&b""[..], b"%PDF-1.7", b"not a pdf at all", &[0xff; 4096]] {
-        assert!(matches!(proof(&Pdf::from_bytes(bytes.to_vec()), Dpi(300), 2), Err(Error::Unreadable(_))));
+        assert!(matches!(
+            proof(&Pdf::from_bytes(bytes.to_vec()), Dpi(300), 2),
+            Err(Error::Unreadable(_))
+        ));
     }
     let good = pdf(&[card()], "a").unwrap();
     let wide = String::from_utf8_lossy(good.bytes()).replace("242.646", "9999999");
-    assert!(matches!(proof(&Pdf::from_bytes(wide.into_bytes()), Dpi(300), 2), Err(Error::Unreadable(_))));
+    assert!(matches!(
+        proof(&Pdf::from_bytes(wide.into_bytes()), Dpi(300), 2),
+        Err(Error::Unreadable(_))
+    ));
     for cut in (0..good.bytes().len()).step_by(997) {
         proof(&Pdf::from_bytes(good.bytes()[..cut].to_vec()), Dpi(50), 2).ok();
         let mut flipped = good.bytes().to_vec();
         flipped[cut] ^= 0x55;
         proof(&Pdf::from_bytes(flipped), Dpi(50), 2).ok();
     }
+}
+
+#[test]
+fn a_form_that_draws_itself_ends() {
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Resources << /XObject << /A 5 0 R >> >> /Contents 4 0 R >>",
+        "<< /Length 5 >>\nstream\n/A Do\nendstream",
+        "<< /Type /XObject /Subtype /Form /BBox [0 0 99 99] /Resources << /XObject << /A 5 0 R >> >> /Length 11 >>\nstream\n/A Do /A Do\nendstream",
+    ];
+    let mut file = String::from("%PDF-1.7\n");
+    for (number, object) in (1..).zip(objects) {
+        file.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
+    }
+    file.push_str("trailer << /Size 6 /Root 1 0 R >>\n%%EOF\n");
+    assert_eq!(
+        proof(&Pdf::from_bytes(file.into_bytes()), Dpi(72), 1)
+            .unwrap()
+            .len(),
+        1
+    );
 }

@@ -28,7 +28,11 @@ fn permit() -> Permit {
         passport_zone: None,
         sex: Sex::Male,
         birth_place: "Seoul".to_owned(),
-        birth_date: PartialDate { year: 1985, month: Some(3), day: Some(12) },
+        birth_date: PartialDate {
+            year: 1985,
+            month: Some(3),
+            day: Some(12),
+        },
         nationality: Nationality::parse("KOR").unwrap(),
         index_code: "E23".to_owned(),
         valid_from: date(2026, 11, 2),
@@ -47,7 +51,11 @@ fn permit() -> Permit {
             region_code: "32.16".to_owned(),
         },
         occupation: "Technical Advisor".to_owned(),
-        guarantor: Some(Guarantor { name: "PT Contoh Manufaktur".to_owned(), address: None, id: None }),
+        guarantor: Some(Guarantor {
+            name: "PT Contoh Manufaktur".to_owned(),
+            address: None,
+            id: None,
+        }),
         reentry_no: None,
         reentry_until: Some(date(2027, 11, 1)),
         nik: None,
@@ -71,13 +79,23 @@ fn unlimited() -> Permit {
         mrz_given_names: "MARIA ALEXANDRA".to_owned(),
         sex: Sex::Female,
         birth_place: "'s-Gravenhage".to_owned(),
-        birth_date: PartialDate { year: 1979, month: Some(8), day: Some(3) },
+        birth_date: PartialDate {
+            year: 1979,
+            month: Some(8),
+            day: Some(3),
+        },
         nationality: Nationality::parse("NLD").unwrap(),
         passport_country: Nationality::parse("NLD").unwrap(),
         index_code: String::new(),
-        valid_until: ValidUntil::Unlimited { report_due: date(2031, 11, 1) },
+        valid_until: ValidUntil::Unlimited {
+            report_due: date(2031, 11, 1),
+        },
         occupation: "Ibu rumah tangga".to_owned(),
-        guarantor: Some(Guarantor { name: "Budi Contoh Santoso (suami)".to_owned(), address: None, id: None }),
+        guarantor: Some(Guarantor {
+            name: "Budi Contoh Santoso (suami)".to_owned(),
+            address: None,
+            id: None,
+        }),
         issue_seq: Some(1),
         ..permit()
     }
@@ -88,7 +106,11 @@ fn longest() -> Permit {
     Permit {
         permit_no: PermitNo::parse("2C21XX0001234567-AB").unwrap(),
         niora: Some("IM1BK004123456".to_owned()),
-        full_name: "Maximiliana Theodora Konstantinopolitanskaya von Hohenzollern-Sigmaringen Alvarez".chars().take(80).collect(),
+        full_name:
+            "Maximiliana Theodora Konstantinopolitanskaya von Hohenzollern-Sigmaringen Alvarez"
+                .chars()
+                .take(80)
+                .collect(),
         birth_place: "Krung Thep Maha Nakhon Amon Rattanakosin".to_owned(),
         nationality: Nationality::parse("PRK").unwrap(),
         issue_seq: Some(38),
@@ -101,7 +123,11 @@ fn longest() -> Permit {
             ..permit().address
         },
         occupation: "Quality Assurance Manager".to_owned(),
-        guarantor: Some(Guarantor { name: "PT Contoh Internasional Manufaktur Komponen Otomotif".to_owned(), address: None, id: None }),
+        guarantor: Some(Guarantor {
+            name: "PT Contoh Internasional Manufaktur Komponen Otomotif".to_owned(),
+            address: None,
+            id: None,
+        }),
         issue_place: "Bekasi".to_owned(),
         notes: Some("Menggantikan kartu BKS-000087, rusak".to_owned()),
         ..permit()
@@ -115,13 +141,21 @@ fn minor() -> Permit {
         mrz_given_names: String::new(),
         sex: Sex::Female,
         birth_place: "Bekasi".to_owned(),
-        birth_date: PartialDate { year: 2019, month: None, day: None },
+        birth_date: PartialDate {
+            year: 2019,
+            month: None,
+            day: None,
+        },
         occupation: "Pelajar".to_owned(),
         guarantor: None,
         niora: None,
         issue_seq: None,
         reentry_until: None,
-        address: Address { rt_rw: None, postcode: None, ..permit().address },
+        address: Address {
+            rt_rw: None,
+            postcode: None,
+            ..permit().address
+        },
         ..permit()
     }
 }
@@ -138,12 +172,18 @@ fn issuer() -> Issuer {
 }
 
 fn text() -> String {
-    "NCFOXN%TSMAHN-H%4W7JKVHXTKYCSTRI3LQ9".chars().cycle().take(SEAL_CHARACTERS).collect()
+    "NCFOXN%TSMAHN-H%4W7JKVHXTKYCSTRI3LQ9"
+        .chars()
+        .cycle()
+        .take(SEAL_CHARACTERS)
+        .collect()
 }
 
 fn modules() -> Modules {
     static MODULES: OnceLock<Modules> = OnceLock::new();
-    MODULES.get_or_init(|| seal::modules(&text()).unwrap()).clone()
+    MODULES
+        .get_or_init(|| seal::modules(&text()).unwrap())
+        .clone()
 }
 
 /// One of the test pictures where they are, else a drawn one.
@@ -153,11 +193,25 @@ fn face() -> Portrait {
 }
 
 fn make_face() -> Portrait {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/portraits/portrait-01.jpg");
-    let still = std::fs::read(path).ok().and_then(|bytes| Still::decode(&bytes).ok()).unwrap_or_else(|| {
-        let rows = (0..800_u32).flat_map(|y| (0..600_u32).flat_map(move |x| [u8::try_from(x / 3).unwrap_or(0), u8::try_from(y / 4).unwrap_or(0), 150]));
-        Still::from_rgb(600, 800, rows.collect()).unwrap()
-    });
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../shared/portraits/portrait-01.jpg"
+    );
+    let still = std::fs::read(path)
+        .ok()
+        .and_then(|bytes| Still::decode(&bytes).ok())
+        .unwrap_or_else(|| {
+            let rows = (0..800_u32).flat_map(|y| {
+                (0..600_u32).flat_map(move |x| {
+                    [
+                        u8::try_from(x / 3).unwrap_or(0),
+                        u8::try_from(y / 4).unwrap_or(0),
+                        150,
+                    ]
+                })
+            });
+            Still::from_rgb(600, 800, rows.collect()).unwrap()
+        });
     portrait::accept(&still, Crop::centred(&still)).unwrap()
 }
 
@@ -165,8 +219,22 @@ fn lay_out(template: &str, permit: &Permit, mark: Mark) -> Result<Card, Vec<Over
     lay_out_with(template, permit, mark, None, Some(&modules()))
 }
 
-fn lay_out_with(template: &str, permit: &Permit, mark: Mark, portrait: Option<&Portrait>, modules: Option<&Modules>) -> Result<Card, Vec<Overflow>> {
-    let content = Content { permit, portrait, modules, card_serial: modules.map(|_| "BKS-000123"), issuer: &issuer(), mark, dpi: Dpi(300) };
+fn lay_out_with(
+    template: &str,
+    permit: &Permit,
+    mark: Mark,
+    portrait: Option<&Portrait>,
+    modules: Option<&Modules>,
+) -> Result<Card, Vec<Overflow>> {
+    let content = Content {
+        permit,
+        portrait,
+        modules,
+        card_serial: modules.map(|_| "BKS-000123"),
+        issuer: &issuer(),
+        mark,
+        dpi: Dpi(300),
+    };
     layout(&Template::bundled(template).unwrap(), &content)
 }
 
@@ -177,9 +245,29 @@ fn contents() -> [(&'static str, &'static str, Permit, Mark); 7] {
         ("kitas-specimen", "kitas", permit(), Mark::Specimen),
         ("kitas-longest", "kitas", longest(), Mark::None),
         ("kitas-minor", "kitas", minor(), Mark::Proof),
-        ("kitap", "kitap", Permit { kind: Kind::Itap, valid_until: ValidUntil::Day(date(2031, 11, 1)), ..permit() }, Mark::None),
+        (
+            "kitap",
+            "kitap",
+            Permit {
+                kind: Kind::Itap,
+                valid_until: ValidUntil::Day(date(2031, 11, 1)),
+                ..permit()
+            },
+            Mark::None,
+        ),
         ("kitap-unlimited", "kitap", unlimited(), Mark::Specimen),
-        ("kitap-longest", "kitap", Permit { kind: Kind::Itap, valid_until: ValidUntil::Unlimited { report_due: date(2031, 11, 1) }, ..longest() }, Mark::None),
+        (
+            "kitap-longest",
+            "kitap",
+            Permit {
+                kind: Kind::Itap,
+                valid_until: ValidUntil::Unlimited {
+                    report_due: date(2031, 11, 1),
+                },
+                ..longest()
+            },
+            Mark::None,
+        ),
     ]
 }
 
@@ -201,11 +289,24 @@ fn folder() -> PathBuf {
 #[test]
 fn what_stands_where() {
     for (name, template, permit, mark) in contents() {
-        let card = lay_out(template, &permit, mark).unwrap_or_else(|overflows| panic!("{name}: {overflows:?}"));
-        let mut text = format!("front {}back {}", card.front.describe(), card.back.describe());
+        let card = lay_out(template, &permit, mark)
+            .unwrap_or_else(|overflows| panic!("{name}: {overflows:?}"));
+        let mut text = format!(
+            "front {}back {}",
+            card.front.describe(),
+            card.back.describe()
+        );
         // Waves are many and all alike.
-        text = text.lines().filter(|line| !line.contains("stroke") || !line.contains(" 0.11")).fold(String::new(), |text, line| text + line + "\n");
-        writeln!(text, "mrz {:?}\nmodule {:.4} side {:.2}", card.mrz, card.module_mm, card.side_mm).unwrap();
+        text = text
+            .lines()
+            .filter(|line| !line.contains("stroke") || !line.contains(" 0.11"))
+            .fold(String::new(), |text, line| text + line + "\n");
+        writeln!(
+            text,
+            "mrz {:?}\nmodule {:.4} side {:.2}",
+            card.mrz, card.module_mm, card.side_mm
+        )
+        .unwrap();
         insta::assert_snapshot!(name, text);
     }
 }
@@ -227,11 +328,16 @@ fn places(drawing: &Drawing) -> (Vec<Rect>, Vec<(String, Rect)>) {
     let mut letters = Vec::new();
     for item in &drawing.items {
         match item {
-            Item::Modules { module, .. } => kept_clear.push(item.bounds().grown(loket::drawing::Mm(module.0 * 4.0))),
+            Item::Modules { module, .. } => {
+                kept_clear.push(item.bounds().grown(loket::drawing::Mm(module.0 * 4.0)))
+            }
             Item::Jpeg { window, .. } => kept_clear.push(*window),
             Item::Text(run) if run.turn_deg == 0.0 => {
                 let mut bounds = run.bounds();
-                if !run.text.contains(['g', 'j', 'p', 'q', 'y', 'Q', ',', '(', '/']) {
+                if !run
+                    .text
+                    .contains(['g', 'j', 'p', 'q', 'y', 'Q', ',', '(', '/'])
+                {
                     bounds.height = run.at.y - bounds.y;
                 }
                 letters.push((run.text.clone(), bounds));
@@ -251,10 +357,19 @@ fn nothing_lies_over_anything() {
             let (kept_clear, letters) = places(&side);
             assert_eq!(kept_clear.len(), 1);
             for (index, (text, bounds)) in letters.iter().enumerate() {
-                assert!(Size::ID1.rect().contains(*bounds), "{name}: {text} off the card");
-                assert!(kept_clear.iter().all(|place| !place.overlaps(*bounds)), "{name}: {text} over QR or portrait");
+                assert!(
+                    Size::ID1.rect().contains(*bounds),
+                    "{name}: {text} off the card"
+                );
+                assert!(
+                    kept_clear.iter().all(|place| !place.overlaps(*bounds)),
+                    "{name}: {text} over QR or portrait"
+                );
                 for (other, place) in &letters[..index] {
-                    assert!(!place.overlaps(*bounds), "{name}: {text:?} {bounds:?} over {other:?} {place:?}");
+                    assert!(
+                        !place.overlaps(*bounds),
+                        "{name}: {text:?} {bounds:?} over {other:?} {place:?}"
+                    );
                 }
             }
         }
@@ -264,15 +379,35 @@ fn nothing_lies_over_anything() {
 #[test]
 fn the_file_is_fit_to_print() {
     let portrait = face();
-    let card = lay_out_with("kitap", &unlimited(), Mark::Specimen, Some(&portrait), Some(&modules())).unwrap();
+    let card = lay_out_with(
+        "kitap",
+        &unlimited(),
+        Mark::Specimen,
+        Some(&portrait),
+        Some(&modules()),
+    )
+    .unwrap();
     let file = pdf(&card);
-    let holds = |needle: &[u8]| file.bytes().windows(needle.len()).any(|window| window == needle);
+    let holds = |needle: &[u8]| {
+        file.bytes()
+            .windows(needle.len())
+            .any(|window| window == needle)
+    };
     assert!(holds(portrait.jpeg()), "portrait untouched");
-    assert!(holds(b"/MediaBox [0 0 242.646 153.014] /TrimBox [0 0 242.646 153.014]"));
+    assert!(holds(
+        b"/MediaBox [0 0 242.646 153.014] /TrimBox [0 0 242.646 153.014]"
+    ));
     assert!(holds(b"0.96 0 0 -0.96 "), "4 dots of 300 dpi a module");
     assert!(file.bytes().len() < 250_000, "{}", file.bytes().len());
     let mrz = card.mrz.unwrap();
-    assert_eq!(mrz, ["I<IDNBKS00012312D11XX0001A<<<<", "7908035F3111013NLD<<<<<<<<<<<4", "VAN<DER<BERG<SANTOSO<<MARIA<AL"]);
+    assert_eq!(
+        mrz,
+        [
+            "I<IDNBKS00012312D11XX0001A<<<<",
+            "7908035F3111013NLD<<<<<<<<<<<4",
+            "VAN<DER<BERG<SANTOSO<<MARIA<AL"
+        ]
+    );
     assert_eq!(loket::mrz::judge_td1(&mrz), Some(Vec::new()));
 }
 
@@ -281,7 +416,10 @@ fn the_symbol_reads_back_from_the_proof() {
     for template in ["kitas", "kitap"] {
         let card = lay_out(template, &permit(), Mark::Proof).unwrap();
         let pages = print::proof(&pdf(&card), Dpi(300), 2).unwrap();
-        assert_eq!(seal::scan(&pages[1].luma(), pages[1].width_px, pages[1].height_px), [text()]);
+        assert_eq!(
+            seal::scan(&pages[1].luma(), pages[1].width_px, pages[1].height_px),
+            [text()]
+        );
     }
 }
 
@@ -289,7 +427,10 @@ fn the_symbol_reads_back_from_the_proof() {
 fn every_nationality_fits() {
     for nationality in Nationality::all() {
         for template in ["kitas", "kitap"] {
-            let permit = Permit { nationality, ..permit() };
+            let permit = Permit {
+                nationality,
+                ..permit()
+            };
             let overflows = lay_out(template, &permit, Mark::None).err();
             assert_eq!(overflows, None, "{}", nationality.row().name_id);
         }
@@ -298,10 +439,26 @@ fn every_nationality_fits() {
 
 #[test]
 fn what_does_not_fit_is_told_all_at_once() {
-    let permit = Permit { full_name: "W".repeat(80), occupation: "王".to_owned(), ..permit() };
+    let permit = Permit {
+        full_name: "W".repeat(80),
+        occupation: "王".to_owned(),
+        ..permit()
+    };
     let overflows = lay_out("kitas", &permit, Mark::None).err().unwrap();
-    let told: Vec<_> = overflows.iter().map(|overflow| (overflow.element.as_str(), overflow.by_mm_hundredths > 1000, overflow.missing)).collect();
-    assert_eq!(told, [("full_name", true, None), ("occupation", false, Some('王'))]);
+    let told: Vec<_> = overflows
+        .iter()
+        .map(|overflow| {
+            (
+                overflow.element.as_str(),
+                overflow.by_mm_hundredths > 1000,
+                overflow.missing,
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [("full_name", true, None), ("occupation", false, Some('王'))]
+    );
 }
 
 #[test]
@@ -310,11 +467,30 @@ fn a_module_is_whole_dots_of_any_printer() {
         for (template, dots) in [("kitas", kitas), ("kitap", kitap)] {
             let modules = seal::modules(&"A".repeat(150)).unwrap();
             let permit = permit();
-            let content = Content { permit: &permit, portrait: None, modules: Some(&modules), card_serial: None, issuer: &issuer(), mark: Mark::None, dpi: Dpi(dpi) };
+            let content = Content {
+                permit: &permit,
+                portrait: None,
+                modules: Some(&modules),
+                card_serial: None,
+                issuer: &issuer(),
+                mark: Mark::None,
+                dpi: Dpi(dpi),
+            };
             let card = layout(&Template::bundled(template).unwrap(), &content).unwrap();
             let dot = 25.4 / f32::from(dpi);
             assert!((card.module_mm - dots * dot).abs() < 1e-4);
-            let at = card.back.items.iter().find_map(|item| if let Item::Modules { at, .. } = item { Some(*at) } else { None }).unwrap();
+            let at = card
+                .back
+                .items
+                .iter()
+                .find_map(|item| {
+                    if let Item::Modules { at, .. } = item {
+                        Some(*at)
+                    } else {
+                        None
+                    }
+                })
+                .unwrap();
             for length in [at.x.0, at.y.0] {
                 assert!((length / dot - (length / dot).round()).abs() < 1e-3);
             }
@@ -326,7 +502,10 @@ fn a_module_is_whole_dots_of_any_printer() {
 #[test]
 fn cards_look_as_they_did() {
     let modules = modules();
-    for (name, template, permit) in [("kitas", "kitas", permit()), ("kitap", "kitap", unlimited())] {
+    for (name, template, permit) in [
+        ("kitas", "kitas", permit()),
+        ("kitap", "kitap", unlimited()),
+    ] {
         let card = lay_out_with(template, &permit, Mark::Specimen, None, Some(&modules)).unwrap();
         let pages = print::proof(&pdf(&card), Dpi(110), 2).unwrap();
         for (page, side) in pages.iter().zip(["front", "back"]) {
@@ -345,11 +524,18 @@ fn compare(page: &Raster, name: &str) {
     }
     let golden = image::open(&path).unwrap().to_luma8();
     assert_eq!(golden.dimensions(), picture.dimensions());
-    let different = golden.pixels().zip(picture.pixels()).filter(|(old, new)| old.0[0].abs_diff(new.0[0]) > 24).count();
+    let different = golden
+        .pixels()
+        .zip(picture.pixels())
+        .filter(|(old, new)| old.0[0].abs_diff(new.0[0]) > 24)
+        .count();
     if different > picture.pixels().len() / 2000 {
         let actual = folder().join(format!("{name}-actual.png"));
         picture.save(&actual).unwrap();
-        panic!("{name}: {different} pixels differ; see {}", actual.display());
+        panic!(
+            "{name}: {different} pixels differ; see {}",
+            actual.display()
+        );
     }
 }
 
@@ -357,6 +543,9 @@ fn compare(page: &Raster, name: &str) {
 fn sharing_a_portrait_shares_its_bytes() {
     let portrait = face();
     let card = lay_out_with("kitas", &permit(), Mark::None, Some(&portrait), None).unwrap();
-    let shared = card.front.items.iter().any(|item| matches!(item, Item::Jpeg { file, .. } if Arc::ptr_eq(file, portrait.jpeg())));
+    let shared =
+        card.front.items.iter().any(
+            |item| matches!(item, Item::Jpeg { file, .. } if Arc::ptr_eq(file, portrait.jpeg())),
+        );
     assert!(shared);
 }
