@@ -72,6 +72,7 @@ pub(super) fn open(name: &str, refused: &[Pixels]) -> Result<Box<dyn Device>, Er
     offered.sort_by_key(|(format, _)| format.rank());
     let mut failure = Error::NoFormat;
     for (format, offer) in offered.into_iter().take(TRIES) {
+        prepare(&index, format);
         match started(&index, offer) {
             Ok(camera) => {
                 let stride = stride(&index);
@@ -255,3 +256,27 @@ fn settled(index: &CameraIndex) -> Option<()> {
 
 #[cfg(not(target_os = "linux"))]
 fn settle(_: &CameraIndex) {}
+
+/// Some drivers change the rate with the size; nokhwa, which sets the rate only if it was another before, then fails.
+#[cfg(target_os = "linux")]
+fn prepare(index: &CameraIndex, format: Format) {
+    use std::panic::AssertUnwindSafe;
+    use v4l::video::Capture as _;
+    use v4l::video::capture::Parameters;
+
+    let set = || -> Option<()> {
+        let code: &[u8; 4] = format.pixels.code().as_bytes().try_into().ok()?;
+        let device = v4l::Device::new(index.as_index().ok()? as usize).ok()?;
+        let wanted = v4l::Format::new(format.width_px, format.height_px, v4l::FourCC::new(code));
+        device.set_format(&wanted).ok()?;
+        device
+            .set_params(&Parameters::with_fps(format.frames_per_s))
+            .ok()?;
+        Some(())
+    };
+    // Best effort, as above.
+    catch_unwind(AssertUnwindSafe(set)).ok();
+}
+
+#[cfg(not(target_os = "linux"))]
+fn prepare(_: &CameraIndex, _: Format) {}

@@ -27,7 +27,7 @@ pub(super) enum Pixels {
 
 impl Pixels {
     /// Its code among video people.
-    fn code(self) -> &'static str {
+    pub(super) fn code(self) -> &'static str {
         match self {
             Self::Mjpeg => "MJPG",
             Self::Yuyv => "YUYV",
