@@ -57,7 +57,7 @@ cli=$(dirname "$(dirname "$it")")/loket-cli
 if [ -x "$cli" ] && [ -s "$out/portrait-MJPG.jpg" ]; then
   echo "== a card of that portrait"
   if "$cli" demo "$work/office" --people 1 >/dev/null &&
-    "$cli" draft example >"$work/draft.toml" &&
+    "$cli" --office "$work/office" draft example >"$work/draft.toml" &&
     "$cli" --office "$work/office" issue "$work/draft.toml" --photo "$out/portrait-MJPG.jpg" --out "$out" --json >"$out/card.json"; then
     ls "$out"/*.pdf
   else
