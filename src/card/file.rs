@@ -57,7 +57,8 @@ pub(super) struct SpecimenFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ElementFile {
-    /// Unique on its side.
+    /// The draft field's id where it shows one, so that an overflow names the field; unique on its side, save for
+    /// alternatives with different `if`.
     pub(super) id: String,
     /// `area`, `rule`, `waves`, `emblem`, `portrait`, `signature`, `text`, `field`, `qr`, `mrz`.
     pub(super) kind: String,

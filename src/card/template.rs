@@ -284,7 +284,7 @@ impl Side {
                 ))
             };
             let element = Element::new(file.as_ref(), names).map_err(|what| wrong(&what))?;
-            if !ids.insert(element.id.clone()) {
+            if !ids.insert((element.id.clone(), file.as_ref().condition.clone())) {
                 return Err(wrong("this id is taken"));
             }
             let bounds = element.bounds();

@@ -336,7 +336,7 @@ fn places(drawing: &Drawing) -> (Vec<Rect>, Vec<(String, Rect)>) {
                 let mut bounds = run.bounds();
                 if !run
                     .text
-                    .contains(['g', 'j', 'p', 'q', 'y', 'Q', ',', '(', '/'])
+                    .contains(['g', 'j', 'p', 'q', 'y', 'Q', '(', '/'])
                 {
                     bounds.height = run.at.y - bounds.y;
                 }
