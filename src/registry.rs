@@ -60,32 +60,48 @@ pub enum Error {
     Other(String),
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "most of the library's errors are bugs of ours, told as they are")]
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "most of the library's errors are bugs of ours, told as they are"
+)]
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         let words = error.to_string();
         match error {
             rusqlite::Error::QueryReturnedNoRows => Self::NotFound("row"),
             rusqlite::Error::InvalidColumnType(_, column, _) => Self::Row(column),
-            rusqlite::Error::SqliteFailure(failure, message) => Self::of_sqlite(failure, message.unwrap_or(words)),
+            rusqlite::Error::SqliteFailure(failure, message) => {
+                Self::of_sqlite(failure, message.unwrap_or(words))
+            }
             _ => Self::Other(words),
         }
     }
 }
 
 impl Error {
-    #[expect(clippy::wildcard_enum_match_arm, reason = "SQLite's own list of codes is open")]
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "SQLite's own list of codes is open"
+    )]
     fn of_sqlite(failure: rusqlite::ffi::Error, message: String) -> Self {
         /// A write the system refused, e.g. over a quota or a file-size limit.
         const IOERR_WRITE: i32 = 778;
         match failure.code {
             ErrorCode::DiskFull => Self::Full(message),
-            ErrorCode::SystemIoFailure if failure.extended_code == IOERR_WRITE => Self::Full(message),
+            ErrorCode::SystemIoFailure if failure.extended_code == IOERR_WRITE => {
+                Self::Full(message)
+            }
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Torn(message),
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
-            ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied => Self::NotWritable(message),
-            ErrorCode::ConstraintViolation if message.contains("cards.serial") => Self::Taken("serial"),
-            ErrorCode::ConstraintViolation if message.contains("seals.status_idx") => Self::Taken("status"),
+            ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied => {
+                Self::NotWritable(message)
+            }
+            ErrorCode::ConstraintViolation if message.contains("cards.serial") => {
+                Self::Taken("serial")
+            }
+            ErrorCode::ConstraintViolation if message.contains("seals.status_idx") => {
+                Self::Taken("status")
+            }
             _ => Self::Other(message),
         }
     }
@@ -267,7 +283,12 @@ impl Registry {
 
     /// The one write path. `what` names the act, `at` is its time in Unix seconds; the closure's writes are kept all or
     /// none. The officer and the link of the audit chain will be written here, in the same transaction.
-    pub fn act<T, E: From<Error>>(&mut self, what: &'static str, at: i64, work: impl FnOnce(&mut Act<'_>) -> Result<T, E>) -> Result<T, E> {
+    pub fn act<T, E: From<Error>>(
+        &mut self,
+        what: &'static str,
+        at: i64,
+        work: impl FnOnce(&mut Act<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let transaction = self
             .connection
             .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)

@@ -205,14 +205,31 @@ impl Station {
         if demo && keys.signer(clock.now()).is_none() && registry.last_act()? <= clock.now() {
             keys.add_signer(dir, clock.now())?;
         }
-        let reference = Arc::new(Reference { rules: Rulebook::bundled(), places: Gazetteer::bundled() });
-        Ok(Self { dir: dir.to_owned(), demo, settings, registry, keys, reference, press: press::Press::default(), clock })
+        let reference = Arc::new(Reference {
+            rules: Rulebook::bundled(),
+            places: Gazetteer::bundled(),
+        });
+        Ok(Self {
+            dir: dir.to_owned(),
+            demo,
+            settings,
+            registry,
+            keys,
+            reference,
+            press: press::Press::default(),
+            clock,
+        })
     }
 
     /// Makes a demo office with `people` invented residents; the same seed gives the same people. Calls `progress(done, of)`.
     ///
     /// The folder appears when it is complete; a folder that is there must be empty. Accounts are not part of a demo office yet.
-    pub fn create_demo(dir: &Path, people: u32, seed: u64, progress: &mut dyn FnMut(u32, u32)) -> Result<Self, Error> {
+    pub fn create_demo(
+        dir: &Path,
+        people: u32,
+        seed: u64,
+        progress: &mut dyn FnMut(u32, u32),
+    ) -> Result<Self, Error> {
         demo::create(dir, people, seed, Clock::System, progress)
     }
 
@@ -240,8 +257,20 @@ impl Station {
     pub fn overview(&mut self) -> Result<Overview, Error> {
         let today = self.today();
         let soon = today.saturating_add(30.days());
-        let figures = self.registry.figures(today, soon, clock::start_of(today), clock::start_of(today.first_of_month()))?;
-        let latest = self.registry.search(&Query { words: String::new(), limit: 5, offset: 0 })?.rows;
+        let figures = self.registry.figures(
+            today,
+            soon,
+            clock::start_of(today),
+            clock::start_of(today.first_of_month()),
+        )?;
+        let latest = self
+            .registry
+            .search(&Query {
+                words: String::new(),
+                limit: 5,
+                offset: 0,
+            })?
+            .rows;
         Ok(Overview {
             office: self.settings.office.office.clone(),
             demo: self.demo,
@@ -281,30 +310,54 @@ impl Station {
     }
 
     /// Saves (autosave): new when `id` is `None`. Returns its key and the time saved.
-    pub fn save_draft(&mut self, id: Option<DraftId>, draft: &Draft, portrait: Option<&Portrait>) -> Result<(DraftId, i64), Error> {
+    pub fn save_draft(
+        &mut self,
+        id: Option<DraftId>,
+        draft: &Draft,
+        portrait: Option<&Portrait>,
+    ) -> Result<(DraftId, i64), Error> {
         let now = self.clock.now();
-        let id = self.registry.act("save draft", now, |act| act.save_draft(id, draft, portrait))?;
+        let id = self
+            .registry
+            .act("save draft", now, |act| act.save_draft(id, draft, portrait))?;
         Ok((id, now))
     }
 
     /// Removes a draft and its picture.
     pub fn delete_draft(&mut self, id: DraftId) -> Result<(), Error> {
-        Ok(self.registry.act("delete draft", self.clock.now(), |act| act.delete_draft(id))?)
+        Ok(self
+            .registry
+            .act("delete draft", self.clock.now(), |act| act.delete_draft(id))?)
     }
 
     /// Form, rules of `day`, and duplicates in the registry.
-    pub fn judge(&mut self, draft: &Draft, portrait: Option<&Portrait>, day: Date) -> Result<Judgement, Error> {
+    pub fn judge(
+        &mut self,
+        draft: &Draft,
+        portrait: Option<&Portrait>,
+        day: Date,
+    ) -> Result<Judgement, Error> {
         Ok(judge::judge(self, draft, portrait, day)?.0)
     }
 
     /// Checks, seals, lays out, makes the PDF, decodes QR and MRZ back from its raster, records; removes the draft `from`.
     /// `template` is `kitas`, `kitap` or a template file; `None`: the one of the permit's kind.
-    pub fn issue(&mut self, draft: &Draft, portrait: &Portrait, template: Option<&str>, from: Option<DraftId>) -> Result<Issued, Error> {
+    pub fn issue(
+        &mut self,
+        draft: &Draft,
+        portrait: &Portrait,
+        template: Option<&str>,
+        from: Option<DraftId>,
+    ) -> Result<Issued, Error> {
         issue::issue(self, draft, portrait, template, from)
     }
 
     /// The card as it would print. Cheap enough to call on each pause in typing.
-    pub fn preview(&mut self, draft: &Draft, portrait: Option<&Portrait>) -> Result<Preview, NoPreview> {
+    pub fn preview(
+        &mut self,
+        draft: &Draft,
+        portrait: Option<&Portrait>,
+    ) -> Result<Preview, NoPreview> {
         issue::preview(self, draft, portrait)
     }
 
@@ -316,7 +369,11 @@ impl Station {
     /// One permit in full.
     pub fn record(&mut self, permit_no: &PermitNo) -> Result<Record, Error> {
         let found = self.registry.permit(permit_no)?;
-        Ok(Record { draft: found.draft, portrait: found.portrait, cards: found.cards })
+        Ok(Record {
+            draft: found.draft,
+            portrait: found.portrait,
+            cards: found.cards,
+        })
     }
 
     /// The permit's present card again, marked as proof.

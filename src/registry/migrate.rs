@@ -21,14 +21,21 @@ const BUSY: Duration = Duration::from_secs(5);
 
 pub(super) fn create(file: &Path) -> Result<Registry, Error> {
     if fs::symlink_metadata(file).is_ok() {
-        return Err(Error::NotWritable(String::from("the registry file is there already")));
+        return Err(Error::NotWritable(String::from(
+            "the registry file is there already",
+        )));
     }
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(file, flags)?;
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;
     migrate(&mut connection, MIGRATIONS)?;
     prepare(&connection)?;
-    Ok(Registry { connection, file: file.to_owned() })
+    Ok(Registry {
+        connection,
+        file: file.to_owned(),
+    })
 }
 
 pub(super) fn open(file: &Path) -> Result<Registry, Error> {
@@ -46,15 +53,21 @@ pub(super) fn open(file: &Path) -> Result<Registry, Error> {
     }
     migrate(&mut connection, MIGRATIONS)?;
     prepare(&connection)?;
-    Ok(Registry { connection, file: file.to_owned() })
+    Ok(Registry {
+        connection,
+        file: file.to_owned(),
+    })
 }
 
 /// Looks at the first bytes before SQLite does, so that another program's file is never touched. Returns its size.
 fn recognise(file: &Path) -> Result<u64, Error> {
     const MAGIC: &[u8; 16] = b"SQLite format 3\0";
-    let refuse = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::NotFound => Error::Missing,
-        _ => Error::NotWritable(error.kind().to_string()),
+    let refuse = |error: std::io::Error| {
+        if error.kind() == std::io::ErrorKind::NotFound {
+            Error::Missing
+        } else {
+            Error::NotWritable(error.kind().to_string())
+        }
     };
     let mut opened = File::open(file).map_err(refuse)?;
     let size = opened.metadata().map_err(refuse)?.len();
@@ -71,7 +84,11 @@ fn recognise(file: &Path) -> Result<u64, Error> {
 
 fn check(connection: &Connection) -> Result<(), Error> {
     let word: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if word == "ok" { Ok(()) } else { Err(Error::Torn(word)) }
+    if word == "ok" {
+        Ok(())
+    } else {
+        Err(Error::Torn(word))
+    }
 }
 
 /// Each version in its own transaction: one that fails leaves the file as the version before.
@@ -81,8 +98,12 @@ pub(super) fn migrate(connection: &mut Connection, migrations: &[&str]) -> Resul
     if found > known {
         return Err(Error::Newer { found, known });
     }
-    for (version, sql) in (1_u32..).zip(migrations).skip_while(|(version, _)| *version <= found) {
-        let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    for (version, sql) in (1_u32..)
+        .zip(migrations)
+        .skip_while(|(version, _)| *version <= found)
+    {
+        let transaction =
+            connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         transaction.execute_batch(sql)?;
         transaction.pragma_update(None, "user_version", version)?;
         transaction.commit()?;
@@ -95,9 +116,13 @@ fn prepare(connection: &Connection) -> Result<(), Error> {
     connection.busy_timeout(BUSY)?;
     let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
     if mode != "wal" {
-        return Err(Error::NotWritable(String::from("the file system refuses a write-ahead log")));
+        return Err(Error::NotWritable(String::from(
+            "the file system refuses a write-ahead log",
+        )));
     }
-    connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384;")?;
+    connection.execute_batch(
+        "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384;",
+    )?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(())
 }

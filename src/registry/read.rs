@@ -48,7 +48,10 @@ impl Registry {
         let mut statement = self
             .connection
             .prepare_cached("SELECT d.kind, d.fields, f.jpeg FROM drafts d LEFT JOIN portraits f ON f.id = d.portrait WHERE d.id = ?1")?;
-        statement.query_row([id.0], filled).optional()?.ok_or(Error::NotFound("draft"))
+        statement
+            .query_row([id.0], filled)
+            .optional()?
+            .ok_or(Error::NotFound("draft"))
     }
 
     /// A permit with its cards.
@@ -75,25 +78,37 @@ impl Registry {
                 superseded: row.get("superseded")?,
             })
         })?;
-        Ok(PermitRecord { draft, portrait, cards: cards.collect::<Result<_, _>>()? })
+        Ok(PermitRecord {
+            draft,
+            portrait,
+            cards: cards.collect::<Result<_, _>>()?,
+        })
     }
 
     /// Other permits with this passport number or NIORA, at most eight.
-    pub fn twins(&self, permit_no: &str, passport_no: &str, niora: &str) -> Result<Vec<Twin>, Error> {
+    pub fn twins(
+        &self,
+        permit_no: &str,
+        passport_no: &str,
+        niora: &str,
+    ) -> Result<Vec<Twin>, Error> {
         let mut statement = self.connection.prepare_cached(
             "SELECT permit_no, birth_date, valid_until, passport_no = :passport AS same_passport, coalesce(niora = :niora, 0) AS same_niora \
              FROM permits WHERE permit_no <> :permit AND ((:passport <> '' AND passport_no = :passport) OR (:niora <> '' AND niora = :niora)) \
              ORDER BY id DESC LIMIT 8",
         )?;
-        let rows = statement.query_map(named_params! {":permit": permit_no, ":passport": passport_no, ":niora": niora}, |row| {
-            Ok(Twin {
-                permit_no: row.get("permit_no")?,
-                passport: row.get("same_passport")?,
-                niora: row.get("same_niora")?,
-                birth_date: row.get("birth_date")?,
-                valid_until: date(row, "valid_until")?,
-            })
-        })?;
+        let rows = statement.query_map(
+            named_params! {":permit": permit_no, ":passport": passport_no, ":niora": niora},
+            |row| {
+                Ok(Twin {
+                    permit_no: row.get("permit_no")?,
+                    passport: row.get("same_passport")?,
+                    niora: row.get("same_niora")?,
+                    birth_date: row.get("birth_date")?,
+                    valid_until: date(row, "valid_until")?,
+                })
+            },
+        )?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -101,29 +116,56 @@ impl Registry {
     pub fn present_serial(&self, permit_no: &str) -> Result<Option<String>, Error> {
         let mut statement =
             self.connection.prepare_cached("SELECT c.serial FROM permits p JOIN cards c ON c.id = p.newest_card WHERE p.permit_no = ?1")?;
-        Ok(statement.query_row([permit_no], |row| row.get("serial")).optional()?)
+        Ok(statement
+            .query_row([permit_no], |row| row.get("serial"))
+            .optional()?)
     }
 
     /// What is known of the card with that place in the office's status list.
     pub fn status(&self, idx: u64, uri: &str) -> Result<Option<Status>, Error> {
-        let Ok(idx) = i64::try_from(idx) else { return Ok(None) };
+        let Ok(idx) = i64::try_from(idx) else {
+            return Ok(None);
+        };
         let mut statement = self.connection.prepare_cached(
             "SELECT c.superseded_at IS NOT NULL AS superseded FROM seals s JOIN cards c ON c.id = s.card WHERE s.status_idx = ?1 AND s.status_uri = ?2",
         )?;
-        let superseded = statement.query_row(params![idx, uri], |row| row.get::<_, bool>("superseded")).optional()?;
-        Ok(superseded.map(|superseded| if superseded { Status::Superseded } else { Status::Valid }))
+        let superseded = statement
+            .query_row(params![idx, uri], |row| row.get::<_, bool>("superseded"))
+            .optional()?;
+        Ok(superseded.map(|superseded| {
+            if superseded {
+                Status::Superseded
+            } else {
+                Status::Valid
+            }
+        }))
     }
 
     /// Whether that place in the status list is given away.
     pub fn is_status_taken(&self, idx: u64) -> Result<bool, Error> {
-        let Ok(idx) = i64::try_from(idx) else { return Ok(true) };
-        Ok(self.connection.prepare_cached("SELECT 1 FROM seals WHERE status_idx = ?1")?.exists([idx])?)
+        let Ok(idx) = i64::try_from(idx) else {
+            return Ok(true);
+        };
+        Ok(self
+            .connection
+            .prepare_cached("SELECT 1 FROM seals WHERE status_idx = ?1")?
+            .exists([idx])?)
     }
 
     /// Counts as of `today`: cards since `day_from` and `month_from` (Unix seconds), permits ending until `soon`.
-    pub fn figures(&self, today: Date, soon: Date, day_from: i64, month_from: i64) -> Result<Figures, Error> {
+    pub fn figures(
+        &self,
+        today: Date,
+        soon: Date,
+        day_from: i64,
+        month_from: i64,
+    ) -> Result<Figures, Error> {
         let count = |sql: &str, values: &[&dyn ToSql]| -> Result<u64, Error> {
-            Ok(self.connection.prepare_cached(sql)?.query_row(values, |row| row.get::<_, u32>("n")).map(u64::from)?)
+            Ok(self
+                .connection
+                .prepare_cached(sql)?
+                .query_row(values, |row| row.get::<_, u32>("n"))
+                .map(u64::from)?)
         };
         let itas = count("SELECT count(*) AS n FROM permits WHERE kind = 'ITAS'", &[])?;
         let itap = count("SELECT count(*) AS n FROM permits WHERE kind = 'ITAP'", &[])?;
@@ -136,26 +178,50 @@ impl Registry {
             permits: itas + itap,
             itas,
             itap,
-            cards_today: count("SELECT count(*) AS n FROM cards WHERE issued_at >= ?1", &[&day_from])?,
-            cards_month: count("SELECT count(*) AS n FROM cards WHERE issued_at >= ?1", &[&month_from])?,
-            expiring: count("SELECT count(*) AS n FROM permits WHERE valid_until BETWEEN ?1 AND ?2", &[&today, &soon])?,
-            expired: count("SELECT count(*) AS n FROM permits WHERE valid_until < ?1", &[&today])?,
-            nationalities: most.query_map([], |row| Ok((row.get("nationality")?, u64::from(row.get::<_, u32>("n")?))))?.collect::<Result<_, _>>()?,
+            cards_today: count(
+                "SELECT count(*) AS n FROM cards WHERE issued_at >= ?1",
+                &[&day_from],
+            )?,
+            cards_month: count(
+                "SELECT count(*) AS n FROM cards WHERE issued_at >= ?1",
+                &[&month_from],
+            )?,
+            expiring: count(
+                "SELECT count(*) AS n FROM permits WHERE valid_until BETWEEN ?1 AND ?2",
+                &[&today, &soon],
+            )?,
+            expired: count(
+                "SELECT count(*) AS n FROM permits WHERE valid_until < ?1",
+                &[&today],
+            )?,
+            nationalities: most
+                .query_map([], |row| {
+                    Ok((row.get("nationality")?, u64::from(row.get::<_, u32>("n")?)))
+                })?
+                .collect::<Result<_, _>>()?,
         })
     }
 }
 
 pub(super) fn meta(connection: &Connection, key: &str) -> Result<Option<String>, Error> {
-    Ok(connection.prepare_cached("SELECT value FROM meta WHERE key = ?1")?.query_row([key], |row| row.get("value")).optional()?)
+    Ok(connection
+        .prepare_cached("SELECT value FROM meta WHERE key = ?1")?
+        .query_row([key], |row| row.get("value"))
+        .optional()?)
 }
 
 pub(super) fn number(connection: &Connection, key: &str, absent: i64) -> Result<i64, Error> {
-    meta(connection, key)?.map_or(Ok(absent), |value| value.parse().map_err(|_not_a_number| Error::Row(String::from("meta"))))
+    meta(connection, key)?.map_or(Ok(absent), |value| {
+        value
+            .parse()
+            .map_err(|_not_a_number| Error::Row(String::from("meta")))
+    })
 }
 
 pub(super) fn permit_row(row: &Row<'_>) -> rusqlite::Result<PermitRow> {
     Ok(PermitRow {
-        permit_no: PermitNo::parse(row.get_ref("permit_no")?.as_str()?).ok_or_else(|| unreadable("permit_no"))?,
+        permit_no: PermitNo::parse(row.get_ref("permit_no")?.as_str()?)
+            .ok_or_else(|| unreadable("permit_no"))?,
         kind: kind(row)?,
         full_name: row.get("full_name")?,
         nationality: row.get("nationality")?,
@@ -169,12 +235,15 @@ pub(super) fn permit_row(row: &Row<'_>) -> rusqlite::Result<PermitRow> {
 /// Kind, fields and picture of a draft or a card.
 fn filled(row: &Row<'_>) -> rusqlite::Result<(Draft, Option<Portrait>)> {
     let mut draft = Draft::new(kind(row)?);
-    let fields: BTreeMap<String, String> = serde_json::from_str(row.get_ref("fields")?.as_str()?).map_err(|_json| unreadable("fields"))?;
+    let fields: BTreeMap<String, String> = serde_json::from_str(row.get_ref("fields")?.as_str()?)
+        .map_err(|_json| unreadable("fields"))?;
     for (id, value) in fields {
         *draft.edit(Field::parse(&id).ok_or_else(|| unreadable("fields"))?) = value;
     }
     let jpeg = row.get_ref("jpeg")?.as_blob_or_null()?;
-    let portrait = jpeg.map(|jpeg| Portrait::parse(jpeg).map_err(|_picture| unreadable("jpeg"))).transpose()?;
+    let portrait = jpeg
+        .map(|jpeg| Portrait::parse(jpeg).map_err(|_picture| unreadable("jpeg")))
+        .transpose()?;
     Ok((draft, portrait))
 }
 
@@ -187,7 +256,10 @@ fn kind(row: &Row<'_>) -> rusqlite::Result<Kind> {
 }
 
 fn date(row: &Row<'_>, column: &'static str) -> rusqlite::Result<Date> {
-    row.get_ref(column)?.as_str()?.parse().map_err(|_date| unreadable(column))
+    row.get_ref(column)?
+        .as_str()?
+        .parse()
+        .map_err(|_date| unreadable(column))
 }
 
 /// A value the schema let in but this program cannot read; names the column, never the value.

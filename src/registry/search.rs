@@ -67,10 +67,20 @@ impl Registry {
 }
 
 fn all(connection: &Connection, query: &Query) -> Result<Found, Error> {
-    let sql = format!("SELECT {COLUMNS} FROM permits p JOIN cards c ON c.id = p.newest_card ORDER BY p.newest_card DESC LIMIT ?1 OFFSET ?2");
-    let rows = connection.prepare_cached(&sql)?.query_map(params![query.limit, query.offset], permit_row)?.collect::<Result<_, _>>()?;
-    let total: u32 = connection.prepare_cached("SELECT count(*) AS n FROM permits")?.query_row([], |row| row.get("n"))?;
-    Ok(Found { rows, total: u64::from(total) })
+    let sql = format!(
+        "SELECT {COLUMNS} FROM permits p JOIN cards c ON c.id = p.newest_card ORDER BY p.newest_card DESC LIMIT ?1 OFFSET ?2"
+    );
+    let rows = connection
+        .prepare_cached(&sql)?
+        .query_map(params![query.limit, query.offset], permit_row)?
+        .collect::<Result<_, _>>()?;
+    let total: u32 = connection
+        .prepare_cached("SELECT count(*) AS n FROM permits")?
+        .query_row([], |row| row.get("n"))?;
+    Ok(Found {
+        rows,
+        total: u64::from(total),
+    })
 }
 
 fn some(connection: &Connection, query: &Query, expression: &str) -> Result<Found, Error> {
@@ -85,10 +95,16 @@ fn some(connection: &Connection, query: &Query, expression: &str) -> Result<Foun
     let seen = u64::try_from(rows.len()).unwrap_or(u64::MAX);
     // A page that is not full is the last one: no need to count.
     if (0 < seen || query.offset == 0) && seen < u64::from(query.limit) {
-        return Ok(Found { rows, total: u64::from(query.offset) + seen });
+        return Ok(Found {
+            rows,
+            total: u64::from(query.offset) + seen,
+        });
     }
     let total: u32 = connection
         .prepare_cached("SELECT count(*) AS n FROM (SELECT 1 FROM permit_search WHERE permit_search MATCH ?1 LIMIT ?2)")?
         .query_row(params![expression, COUNTED + 1], |row| row.get("n"))?;
-    Ok(Found { rows, total: u64::from(total) })
+    Ok(Found {
+        rows,
+        total: u64::from(total),
+    })
 }

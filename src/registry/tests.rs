@@ -15,7 +15,10 @@ struct Bench {
 
 impl Bench {
     fn new() -> Self {
-        Self { folder: TempDir::new().unwrap(), places: Gazetteer::bundled() }
+        Self {
+            folder: TempDir::new().unwrap(),
+            places: Gazetteer::bundled(),
+        }
     }
 
     fn file(&self) -> PathBuf {
@@ -50,14 +53,18 @@ impl Bench {
         for (field, value) in values {
             *draft.edit(field) = String::from(value);
         }
-        draft.check("2026-11-20".parse().unwrap(), &self.places).unwrap().0
+        draft
+            .check("2026-11-20".parse().unwrap(), &self.places)
+            .unwrap()
+            .0
     }
 
     /// A registry with these people, numbered from 1.
     fn with(&self, people: &[(&str, &str)]) -> Registry {
         let mut registry = Registry::create(&self.file()).unwrap();
         for (number, (name, passport)) in (1..).zip(people) {
-            self.issue(&mut registry, number, &self.permit(number, name, passport)).unwrap();
+            self.issue(&mut registry, number, &self.permit(number, name, passport))
+                .unwrap();
         }
         registry
     }
@@ -66,8 +73,16 @@ impl Bench {
         let serial = format!("BKS{number:06}");
         let seal = seal(u64::from(number), &serial);
         let fields = permit.to_draft();
-        let card = NewCard { permit, fields: &fields, portrait: None, serial: &serial, seal: &seal };
-        registry.act("issue", NOW + i64::from(number), |act| act.record_card(&card))
+        let card = NewCard {
+            permit,
+            fields: &fields,
+            portrait: None,
+            serial: &serial,
+            seal: &seal,
+        };
+        registry.act("issue", NOW + i64::from(number), |act| {
+            act.record_card(&card)
+        })
     }
 }
 
@@ -76,19 +91,32 @@ fn seal(idx: u64, serial: &str) -> Seal {
         claims: Claims {
             issued_at: NOW,
             expires_at: NOW + 1,
-            status: Some(StatusRef { idx, uri: String::from("u/s/1") }),
+            status: Some(StatusRef {
+                idx,
+                uri: String::from("u/s/1"),
+            }),
             card_serial: String::from(serial),
             ..Claims::default()
         },
         kid: Kid([7; 8]),
         cose: vec![0xD2, 1, 2],
         text: format!("TEXT {serial}"),
-        modules: Modules { version: 1, side: 1, dark: vec![true] },
+        modules: Modules {
+            version: 1,
+            side: 1,
+            dark: vec![true],
+        },
     }
 }
 
 fn names(registry: &Registry, words: &str) -> Vec<String> {
-    let found = registry.search(&Query { words: String::from(words), limit: 50, offset: 0 }).unwrap();
+    let found = registry
+        .search(&Query {
+            words: String::from(words),
+            limit: 50,
+            offset: 0,
+        })
+        .unwrap();
     assert_eq!(found.total, u64::try_from(found.rows.len()).unwrap());
     found.rows.into_iter().map(|row| row.full_name).collect()
 }
@@ -110,7 +138,11 @@ fn finds(registry: &Registry, words: &str, expected: &[&str]) {
 fn any_part_of_any_word_is_found_newest_first() {
     let bench = Bench::new();
     let registry = bench.with(&PEOPLE);
-    finds(&registry, "", &["A", "PARK JIWON", "LI NA", "JÜRGEN MÜLLER", "KIM MINSU"]);
+    finds(
+        &registry,
+        "",
+        &["A", "PARK JIWON", "LI NA", "JÜRGEN MÜLLER", "KIM MINSU"],
+    );
     finds(&registry, "minsu", &["KIM MINSU"]);
     finds(&registry, "INS", &["KIM MINSU"]);
     finds(&registry, "su kim", &[]);
@@ -125,10 +157,18 @@ fn any_part_of_any_word_is_found_newest_first() {
     finds(&registry, "2c21xx0003-a", &["LI NA"]);
     finds(&registry, "XX000004", &["PARK JIWON"]);
     finds(&registry, "bks000001", &["KIM MINSU"]);
-    finds(&registry, "contoh baja", &["A", "PARK JIWON", "LI NA", "JÜRGEN MÜLLER", "KIM MINSU"]);
+    finds(
+        &registry,
+        "contoh baja",
+        &["A", "PARK JIWON", "LI NA", "JÜRGEN MÜLLER", "KIM MINSU"],
+    );
     finds(&registry, "kimmin", &[]);
     finds(&registry, "zzz", &[]);
-    finds(&registry, " -- \" ' * ( ", &["A", "PARK JIWON", "LI NA", "JÜRGEN MÜLLER", "KIM MINSU"]);
+    finds(
+        &registry,
+        " -- \" ' * ( ",
+        &["A", "PARK JIWON", "LI NA", "JÜRGEN MÜLLER", "KIM MINSU"],
+    );
     finds(&registry, "\"kim\" OR NEAR(", &[]);
 }
 
@@ -136,9 +176,20 @@ fn any_part_of_any_word_is_found_newest_first() {
 fn pages_follow_each_other() {
     let bench = Bench::new();
     let registry = bench.with(&PEOPLE);
-    let page = |words: &str, offset| registry.search(&Query { words: String::from(words), limit: 2, offset }).unwrap();
+    let page = |words: &str, offset| {
+        registry
+            .search(&Query {
+                words: String::from(words),
+                limit: 2,
+                offset,
+            })
+            .unwrap()
+    };
     for words in ["", "contoh"] {
-        let pages: Vec<(usize, u64)> = [0, 2, 4, 6].into_iter().map(|offset| (page(words, offset).rows.len(), page(words, offset).total)).collect();
+        let pages: Vec<(usize, u64)> = [0, 2, 4, 6]
+            .into_iter()
+            .map(|offset| (page(words, offset).rows.len(), page(words, offset).total))
+            .collect();
         assert_eq!(pages, [(2, 5), (2, 5), (1, 5), (0, 5)], "{words:?}");
     }
 }
@@ -152,9 +203,16 @@ fn a_new_card_takes_the_old_ones_place() {
     let record = registry.permit(&renamed.permit_no).unwrap();
     assert_eq!(record.draft.get(Field::FullName), "KIM MIN SOO");
     assert_eq!(record.draft, renamed.to_draft());
-    let cards: Vec<(&str, bool)> = record.cards.iter().map(|card| (card.serial.as_str(), card.superseded)).collect();
+    let cards: Vec<(&str, bool)> = record
+        .cards
+        .iter()
+        .map(|card| (card.serial.as_str(), card.superseded))
+        .collect();
     assert_eq!(cards, [("BKS000001", true), ("BKS000009", false)]);
-    assert_eq!(registry.status(1, "u/s/1").unwrap(), Some(Status::Superseded));
+    assert_eq!(
+        registry.status(1, "u/s/1").unwrap(),
+        Some(Status::Superseded)
+    );
     assert_eq!(registry.status(9, "u/s/1").unwrap(), Some(Status::Valid));
     assert_eq!(registry.status(9, "elsewhere").unwrap(), None);
     finds(&registry, "bks000001", &["KIM MIN SOO"]);
@@ -168,10 +226,15 @@ fn serials_and_status_places_are_given_once() {
     let bench = Bench::new();
     let mut registry = bench.with(&PEOPLE);
     let permit = bench.permit(6, "NEW", "M55555555");
-    assert_eq!(bench.issue(&mut registry, 5, &permit), Err(Error::Taken("serial")));
+    assert_eq!(
+        bench.issue(&mut registry, 5, &permit),
+        Err(Error::Taken("serial"))
+    );
     finds(&registry, "new", &[]);
     assert!(registry.is_status_taken(5).unwrap());
-    let numbers: Vec<i64> = (0..2).map(|_| registry.act("take", NOW, |act| act.take_serial()).unwrap()).collect();
+    let numbers: Vec<i64> = (0..2)
+        .map(|_| registry.act("take", NOW, |act| act.take_serial()).unwrap())
+        .collect();
     assert_eq!(numbers, [1, 2]);
     assert_eq!(registry.serial_next().unwrap(), 3);
 }
@@ -196,26 +259,59 @@ fn drafts_come_back_as_they_were_typed() {
     let mut draft = Draft::new(Kind::Itap);
     *draft.edit(Field::FullName) = String::from("  \"O'NEIL\"\n😀 ");
     *draft.edit(Field::BirthDate) = String::from("not yet");
-    let id = registry.act("save", NOW, |act| act.save_draft(None, &draft, None)).unwrap();
+    let id = registry
+        .act("save", NOW, |act| act.save_draft(None, &draft, None))
+        .unwrap();
     assert_eq!(registry.draft(id).unwrap().0, draft);
     *draft.edit(Field::PermitNo) = String::from("2D");
-    let same = registry.act("save", NOW + 1, |act| act.save_draft(Some(id), &draft, None)).unwrap();
+    let same = registry
+        .act("save", NOW + 1, |act| {
+            act.save_draft(Some(id), &draft, None)
+        })
+        .unwrap();
     assert_eq!(same, id);
     let row = registry.drafts().unwrap().pop().unwrap();
-    assert_eq!((row.kind, row.permit_no.as_str(), row.saved_at, row.has_portrait), (Kind::Itap, "2D", NOW + 1, false));
-    registry.act("delete", NOW, |act| act.delete_draft(id)).unwrap();
-    assert_eq!(registry.draft(id).map(|_| ()), Err(Error::NotFound("draft")));
-    assert_eq!(registry.act("delete", NOW, |act| act.delete_draft(id)), Err(Error::NotFound("draft")));
-    assert_eq!(registry.act("save", NOW, |act| act.save_draft(Some(id), &draft, None)), Err(Error::NotFound("draft")));
+    assert_eq!(
+        (
+            row.kind,
+            row.permit_no.as_str(),
+            row.saved_at,
+            row.has_portrait
+        ),
+        (Kind::Itap, "2D", NOW + 1, false)
+    );
+    registry
+        .act("delete", NOW, |act| act.delete_draft(id))
+        .unwrap();
+    assert_eq!(
+        registry.draft(id).map(|_| ()),
+        Err(Error::NotFound("draft"))
+    );
+    assert_eq!(
+        registry.act("delete", NOW, |act| act.delete_draft(id)),
+        Err(Error::NotFound("draft"))
+    );
+    assert_eq!(
+        registry.act("save", NOW, |act| act.save_draft(Some(id), &draft, None)),
+        Err(Error::NotFound("draft"))
+    );
 }
 
 #[test]
 fn twins_share_a_passport_or_a_niora() {
     let bench = Bench::new();
     let registry = bench.with(&PEOPLE);
-    let twins = registry.twins("2C21XX0009-A", "M12345678", "IM1XX000004").unwrap();
-    let told: Vec<_> = twins.iter().map(|twin| (twin.permit_no.as_str(), twin.passport, twin.niora)).collect();
-    assert_eq!(told, [("2C21XX0004-A", false, true), ("2C21XX0001-A", true, false)]);
+    let twins = registry
+        .twins("2C21XX0009-A", "M12345678", "IM1XX000004")
+        .unwrap();
+    let told: Vec<_> = twins
+        .iter()
+        .map(|twin| (twin.permit_no.as_str(), twin.passport, twin.niora))
+        .collect();
+    assert_eq!(
+        told,
+        [("2C21XX0004-A", false, true), ("2C21XX0001-A", true, false)]
+    );
     assert_eq!(twins[0].birth_date, "1985-03-00");
     assert_eq!(registry.twins("2C21XX0001-A", "M12345678", "").unwrap(), []);
     assert_eq!(registry.twins("2C21XX0009-A", "", "").unwrap(), []);
@@ -225,13 +321,36 @@ fn twins_share_a_passport_or_a_niora() {
 fn figures_count_by_day() {
     let bench = Bench::new();
     let mut registry = bench.with(&PEOPLE);
-    registry.act("save", NOW, |act| act.save_draft(None, &Draft::default(), None)).unwrap();
+    registry
+        .act("save", NOW, |act| {
+            act.save_draft(None, &Draft::default(), None)
+        })
+        .unwrap();
     let day = |text: &str| text.parse().unwrap();
-    let figures = registry.figures(day("2027-11-01"), day("2027-12-01"), NOW + 1, NOW).unwrap();
-    assert_eq!((figures.drafts, figures.permits, figures.itas, figures.itap), (1, 5, 5, 0));
-    assert_eq!((figures.cards_today, figures.cards_month, figures.expiring, figures.expired), (0, 5, 5, 0));
+    let figures = registry
+        .figures(day("2027-11-01"), day("2027-12-01"), NOW + 1, NOW)
+        .unwrap();
+    assert_eq!(
+        (figures.drafts, figures.permits, figures.itas, figures.itap),
+        (1, 5, 5, 0)
+    );
+    assert_eq!(
+        (
+            figures.cards_today,
+            figures.cards_month,
+            figures.expiring,
+            figures.expired
+        ),
+        (0, 5, 5, 0)
+    );
     assert_eq!(figures.nationalities, [(String::from("KOR"), 5)]);
-    assert_eq!(registry.figures(day("2027-11-18"), day("2027-12-18"), 0, 0).unwrap().expired, 5);
+    assert_eq!(
+        registry
+            .figures(day("2027-11-18"), day("2027-12-18"), 0, 0)
+            .unwrap()
+            .expired,
+        5
+    );
 }
 
 #[test]
@@ -245,7 +364,10 @@ fn files_that_are_not_ours_are_left_alone() {
     fs::write(&file, "SQLite").unwrap();
     assert!(matches!(Registry::open(&file), Err(Error::Torn(_))));
     fs::remove_file(&file).unwrap();
-    Connection::open(&file).unwrap().execute_batch("CREATE TABLE t (a); PRAGMA user_version = 1").unwrap();
+    Connection::open(&file)
+        .unwrap()
+        .execute_batch("CREATE TABLE t (a); PRAGMA user_version = 1")
+        .unwrap();
     let before = fs::read(&file).unwrap();
     assert_eq!(Registry::open(&file).map(|_| ()), Err(Error::Foreign));
     assert_eq!(fs::read(&file).unwrap(), before);
@@ -256,8 +378,17 @@ fn files_that_are_not_ours_are_left_alone() {
 fn a_newer_registry_is_refused() {
     let bench = Bench::new();
     drop(bench.with(&[]));
-    Connection::open(bench.file()).unwrap().pragma_update(None, "user_version", 99).unwrap();
-    assert_eq!(Registry::open(&bench.file()).map(|_| ()), Err(Error::Newer { found: 99, known: 1 }));
+    Connection::open(bench.file())
+        .unwrap()
+        .pragma_update(None, "user_version", 99)
+        .unwrap();
+    assert_eq!(
+        Registry::open(&bench.file()).map(|_| ()),
+        Err(Error::Newer {
+            found: 99,
+            known: 1
+        })
+    );
 }
 
 #[test]
@@ -268,14 +399,20 @@ fn a_torn_registry_is_noticed() {
     let page = 4096;
     for cut in [600, page, page + 5, whole.len() / 2, whole.len() - page] {
         fs::write(bench.file(), &whole[..cut]).unwrap();
-        assert!(matches!(Registry::open(&bench.file()), Err(Error::Torn(_))), "cut at {cut}");
+        assert!(
+            matches!(Registry::open(&bench.file()), Err(Error::Torn(_))),
+            "cut at {cut}"
+        );
     }
     let mut scratched = whole.clone();
     scratched[page * 3..page * 6].fill(0xAA);
     fs::write(bench.file(), &scratched).unwrap();
     assert!(matches!(Registry::open(&bench.file()), Err(Error::Torn(_))));
     fs::write(bench.file(), &whole).unwrap();
-    assert_eq!(names(&Registry::open(&bench.file()).unwrap(), "minsu"), ["KIM MINSU"]);
+    assert_eq!(
+        names(&Registry::open(&bench.file()).unwrap(), "minsu"),
+        ["KIM MINSU"]
+    );
 }
 
 #[test]
@@ -284,19 +421,38 @@ fn a_failed_migration_leaves_the_data() {
     drop(bench.with(&PEOPLE));
     let mut connection = Connection::open(bench.file()).unwrap();
     let first = include_str!("migrations/0001_first.sql");
-    assert!(migrate::migrate(&mut connection, &[first, "DROP TABLE seals; SELECT nonsense;"]).is_err());
+    assert!(
+        migrate::migrate(
+            &mut connection,
+            &[first, "DROP TABLE seals; SELECT nonsense;"]
+        )
+        .is_err()
+    );
     migrate::migrate(&mut connection, &[first]).unwrap();
     drop(connection);
     let registry = Registry::open(&bench.file()).unwrap();
-    assert_eq!(registry.permit(&PermitNo::parse("2C21XX0001-A").unwrap()).unwrap().cards.len(), 1);
+    assert_eq!(
+        registry
+            .permit(&PermitNo::parse("2C21XX0001-A").unwrap())
+            .unwrap()
+            .cards
+            .len(),
+        1
+    );
 }
 
 #[test]
 fn a_full_disk_is_told_and_loses_nothing() {
     let bench = Bench::new();
     let mut registry = bench.with(&PEOPLE);
-    let pages: i64 = registry.connection.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
-    registry.connection.pragma_update(None, "max_page_count", pages + 1).unwrap();
+    let pages: i64 = registry
+        .connection
+        .pragma_query_value(None, "page_count", |row| row.get(0))
+        .unwrap();
+    registry
+        .connection
+        .pragma_update(None, "max_page_count", pages + 1)
+        .unwrap();
     let mut draft = Draft::default();
     *draft.edit(Field::Notes) = "n".repeat(50_000);
     let saved = registry.act("save", NOW, |act| act.save_draft(None, &draft, None));
@@ -304,7 +460,10 @@ fn a_full_disk_is_told_and_loses_nothing() {
     assert_eq!(registry.drafts().unwrap(), []);
     assert_eq!(names(&registry, "contoh").len(), 5);
     drop(registry);
-    assert_eq!(names(&Registry::open(&bench.file()).unwrap(), "contoh").len(), 5);
+    assert_eq!(
+        names(&Registry::open(&bench.file()).unwrap(), "contoh").len(),
+        5
+    );
 }
 
 #[test]
@@ -312,10 +471,19 @@ fn two_programs_wait_for_each_other() {
     let bench = Bench::new();
     let mut registry = bench.with(&PEOPLE);
     let other = Registry::open(&bench.file()).unwrap();
-    registry.act("save", NOW, |act| act.save_draft(None, &Draft::default(), None)).unwrap();
+    registry
+        .act("save", NOW, |act| {
+            act.save_draft(None, &Draft::default(), None)
+        })
+        .unwrap();
     assert_eq!(other.drafts().unwrap().len(), 1);
     other.connection.execute_batch("BEGIN IMMEDIATE").unwrap();
-    registry.connection.busy_timeout(std::time::Duration::ZERO).unwrap();
-    let saved = registry.act("save", NOW, |act| act.save_draft(None, &Draft::default(), None));
+    registry
+        .connection
+        .busy_timeout(std::time::Duration::ZERO)
+        .unwrap();
+    let saved = registry.act("save", NOW, |act| {
+        act.save_draft(None, &Draft::default(), None)
+    });
     assert_eq!(saved, Err(Error::Busy));
 }

@@ -28,8 +28,15 @@ impl Act<'_> {
     }
 
     /// Saves a draft: a new one when `id` is `None`.
-    pub fn save_draft(&mut self, id: Option<DraftId>, draft: &Draft, portrait: Option<&Portrait>) -> Result<DraftId, Error> {
-        let portrait = portrait.map(|portrait| self.keep_portrait(portrait)).transpose()?;
+    pub fn save_draft(
+        &mut self,
+        id: Option<DraftId>,
+        draft: &Draft,
+        portrait: Option<&Portrait>,
+    ) -> Result<DraftId, Error> {
+        let portrait = portrait
+            .map(|portrait| self.keep_portrait(portrait))
+            .transpose()?;
         let before = id.map(|id| self.portrait_of(id)).transpose()?.flatten();
         let fields = fields(draft)?;
         let values = named_params! {
@@ -57,7 +64,9 @@ impl Act<'_> {
     /// Removes a draft and its picture, unless a card shows it.
     pub fn delete_draft(&mut self, id: DraftId) -> Result<(), Error> {
         let portrait = self.portrait_of(id)?;
-        self.transaction.prepare_cached("DELETE FROM drafts WHERE id = ?1")?.execute([id.0])?;
+        self.transaction
+            .prepare_cached("DELETE FROM drafts WHERE id = ?1")?
+            .execute([id.0])?;
         self.drop_if_unused(portrait)
     }
 
@@ -71,12 +80,19 @@ impl Act<'_> {
     /// Records a finished card: permit (new, or as this card shows it), picture, card, seal, search. Older cards of the
     /// permit are superseded from the act's time on.
     pub fn record_card(&mut self, card: &NewCard<'_>) -> Result<(), Error> {
-        let portrait = card.portrait.map(|portrait| self.keep_portrait(portrait)).transpose()?;
+        let portrait = card
+            .portrait
+            .map(|portrait| self.keep_portrait(portrait))
+            .transpose()?;
         let permit = self.keep_permit(card)?;
-        let older: Option<i64> =
-            self.transaction.prepare_cached("SELECT newest_card FROM permits WHERE id = ?1")?.query_row([permit], |row| row.get("newest_card"))?;
+        let older: Option<i64> = self
+            .transaction
+            .prepare_cached("SELECT newest_card FROM permits WHERE id = ?1")?
+            .query_row([permit], |row| row.get("newest_card"))?;
         self.transaction
-            .prepare_cached("UPDATE cards SET superseded_at = ?2 WHERE permit = ?1 AND superseded_at IS NULL")?
+            .prepare_cached(
+                "UPDATE cards SET superseded_at = ?2 WHERE permit = ?1 AND superseded_at IS NULL",
+            )?
             .execute(params![permit, self.at])?;
         self.transaction
             .prepare_cached("INSERT INTO cards (serial, permit, kind, fields, portrait, issued_at) VALUES (:serial, :permit, :kind, :fields, :portrait, :issued_at)")?
@@ -90,7 +106,9 @@ impl Act<'_> {
             })?;
         let id = self.transaction.last_insert_rowid();
         self.keep_seal(id, card)?;
-        self.transaction.prepare_cached("UPDATE permits SET newest_card = ?2 WHERE id = ?1")?.execute([permit, id])?;
+        self.transaction
+            .prepare_cached("UPDATE permits SET newest_card = ?2 WHERE id = ?1")?
+            .execute([permit, id])?;
         self.index(permit, id, older, card)
     }
 
@@ -103,25 +121,37 @@ impl Act<'_> {
         Ok(self.transaction.commit()?)
     }
 
-    fn keep_portrait(&mut self, portrait: &Portrait) -> Result<i64, Error> {
+    fn keep_portrait(&self, portrait: &Portrait) -> Result<i64, Error> {
         let jpeg: &[u8] = portrait.jpeg();
         let digest: [u8; 32] = Sha256::digest(jpeg).into();
-        let mut find = self.transaction.prepare_cached("SELECT id FROM portraits WHERE sha256 = ?1")?;
-        if let Some(id) = find.query_row([&digest[..]], |row| row.get("id")).optional()? {
+        let mut find = self
+            .transaction
+            .prepare_cached("SELECT id FROM portraits WHERE sha256 = ?1")?;
+        if let Some(id) = find
+            .query_row([&digest[..]], |row| row.get("id"))
+            .optional()?
+        {
             return Ok(id);
         }
-        self.transaction.prepare_cached("INSERT INTO portraits (sha256, jpeg) VALUES (?1, ?2)")?.execute(params![&digest[..], jpeg])?;
+        self.transaction
+            .prepare_cached("INSERT INTO portraits (sha256, jpeg) VALUES (?1, ?2)")?
+            .execute(params![&digest[..], jpeg])?;
         Ok(self.transaction.last_insert_rowid())
     }
 
     /// The picture of a draft that must be there.
     fn portrait_of(&self, id: DraftId) -> Result<Option<i64>, Error> {
-        let mut statement = self.transaction.prepare_cached("SELECT portrait FROM drafts WHERE id = ?1")?;
-        statement.query_row([id.0], |row| row.get("portrait")).optional()?.ok_or(Error::NotFound("draft"))
+        let mut statement = self
+            .transaction
+            .prepare_cached("SELECT portrait FROM drafts WHERE id = ?1")?;
+        statement
+            .query_row([id.0], |row| row.get("portrait"))
+            .optional()?
+            .ok_or(Error::NotFound("draft"))
     }
 
     /// A picture nobody shows any more is personal data without a purpose.
-    fn drop_if_unused(&mut self, portrait: Option<i64>) -> Result<(), Error> {
+    fn drop_if_unused(&self, portrait: Option<i64>) -> Result<(), Error> {
         self.transaction
             .prepare_cached(
                 "DELETE FROM portraits WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM drafts WHERE portrait = ?1) \
@@ -131,7 +161,7 @@ impl Act<'_> {
         Ok(())
     }
 
-    fn keep_permit(&mut self, card: &NewCard<'_>) -> Result<i64, Error> {
+    fn keep_permit(&self, card: &NewCard<'_>) -> Result<i64, Error> {
         let permit = card.permit;
         self.transaction
             .prepare_cached(
@@ -163,9 +193,13 @@ impl Act<'_> {
             .map_err(Error::from)
     }
 
-    fn keep_seal(&mut self, card: i64, new: &NewCard<'_>) -> Result<(), Error> {
+    fn keep_seal(&self, card: i64, new: &NewCard<'_>) -> Result<(), Error> {
         let seal = new.seal;
-        let status = seal.claims.status.as_ref().ok_or_else(|| Error::Row(String::from("seals")))?;
+        let status = seal
+            .claims
+            .status
+            .as_ref()
+            .ok_or_else(|| Error::Row(String::from("seals")))?;
         self.transaction
             .prepare_cached(
                 "INSERT INTO seals (card, kid, status_idx, status_uri, expires_at, cose, text) \
@@ -183,7 +217,13 @@ impl Act<'_> {
         Ok(())
     }
 
-    fn index(&mut self, permit: i64, id: i64, older: Option<i64>, card: &NewCard<'_>) -> Result<(), Error> {
+    fn index(
+        &self,
+        permit: i64,
+        id: i64,
+        older: Option<i64>,
+        card: &NewCard<'_>,
+    ) -> Result<(), Error> {
         let mut texts = vec![
             card.permit.permit_no.as_str(),
             card.permit.full_name.as_str(),
@@ -192,12 +232,23 @@ impl Act<'_> {
             card.permit.passport_no.as_str(),
         ];
         texts.extend(card.permit.niora.as_deref());
-        texts.extend(card.permit.guarantor.as_ref().map(|guarantor| guarantor.name.as_str()));
+        texts.extend(
+            card.permit
+                .guarantor
+                .as_ref()
+                .map(|guarantor| guarantor.name.as_str()),
+        );
         let mut serials: Vec<String> = Vec::new();
         if let Some(older) = older {
-            self.transaction.prepare_cached("DELETE FROM permit_search WHERE rowid = ?1")?.execute([older])?;
-            let mut statement = self.transaction.prepare_cached("SELECT serial FROM cards WHERE permit = ?1 AND id <> ?2 ORDER BY id")?;
-            serials = statement.query_map([permit, id], |row| row.get("serial"))?.collect::<Result<_, _>>()?;
+            self.transaction
+                .prepare_cached("DELETE FROM permit_search WHERE rowid = ?1")?
+                .execute([older])?;
+            let mut statement = self.transaction.prepare_cached(
+                "SELECT serial FROM cards WHERE permit = ?1 AND id <> ?2 ORDER BY id",
+            )?;
+            serials = statement
+                .query_map([permit, id], |row| row.get("serial"))?
+                .collect::<Result<_, _>>()?;
         }
         texts.extend(serials.iter().map(String::as_str));
         texts.push(card.serial);
@@ -219,13 +270,21 @@ fn kind(kind: Kind) -> &'static str {
 
 /// All fields that are filled, by their stable ids, as JSON.
 fn fields(draft: &Draft) -> Result<String, Error> {
-    let filled: BTreeMap<&str, &str> =
-        Field::ALL.into_iter().map(|field| (field.id(), draft.get(field))).filter(|(_, value)| !value.is_empty()).collect();
+    let filled: BTreeMap<&str, &str> = Field::ALL
+        .into_iter()
+        .map(|field| (field.id(), draft.get(field)))
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
     serde_json::to_string(&filled).map_err(|_json| Error::Row(String::from("fields")))
 }
 
 /// `YYYY-MM-DD` with `00` for what is unknown.
 fn birth(permit: &Permit) -> String {
     let date = permit.birth_date;
-    format!("{:04}-{:02}-{:02}", date.year, date.month.unwrap_or(0), date.day.unwrap_or(0))
+    format!(
+        "{:04}-{:02}-{:02}",
+        date.year,
+        date.month.unwrap_or(0),
+        date.day.unwrap_or(0)
+    )
 }

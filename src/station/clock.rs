@@ -46,5 +46,7 @@ pub(super) fn end_of(day: Date) -> i64 {
 
 /// A moment of a day in WIB, Unix seconds.
 pub(super) fn at(day: Date, time: Time) -> i64 {
-    WIB.to_timestamp(day.to_datetime(time)).unwrap_or(Timestamp::MAX).as_second()
+    WIB.to_timestamp(day.to_datetime(time))
+        .unwrap_or(Timestamp::MAX)
+        .as_second()
 }

@@ -49,22 +49,37 @@ pub(super) fn is_demo(dir: &Path) -> Result<bool, Error> {
     let office: OfficeFile = file::read_toml(&marker, "office-wrong")?;
     match (office.version, office.kind.as_str()) {
         (1, "demo") => Ok(true),
-        (1, kind) => Err(Error::new("office-wrong").with("name", MARKER).with("line", 1).with("key", "kind").because(kind)),
-        (version, _) => Err(Error::new("settings-version").with("found", version).with("known", 1)),
+        (1, kind) => Err(Error::new("office-wrong")
+            .with("name", MARKER)
+            .with("line", 1)
+            .with("key", "kind")
+            .because(kind)),
+        (version, _) => Err(Error::new("settings-version")
+            .with("found", version)
+            .with("known", 1)),
     }
 }
 
-pub(super) fn create(dir: &Path, people: u32, seed: u64, clock: Clock, progress: &mut dyn FnMut(u32, u32)) -> Result<Station, Error> {
+pub(super) fn create(
+    dir: &Path,
+    people: u32,
+    seed: u64,
+    clock: Clock,
+    progress: &mut dyn FnMut(u32, u32),
+) -> Result<Station, Error> {
     if MOST < people {
         return Err(Error::new("too-many-people").with("most", MOST));
     }
     match file::is_vacant(dir) {
         Ok(true) => {}
-        Ok(false) => return Err(Error::new("folder-not-empty").with("name", super::error::name(dir))),
+        Ok(false) => {
+            return Err(Error::new("folder-not-empty").with("name", super::error::name(dir)));
+        }
         Err(error) => return Err(Error::writing(dir, &error)),
     }
     let building = building_site(dir)?;
-    let built = build(&building, people, seed, clock, progress).and_then(|()| move_in(&building, dir));
+    let built =
+        build(&building, people, seed, clock, progress).and_then(|()| move_in(&building, dir));
     if let Err(error) = built {
         // Nothing half-made stays; the error told is the one that matters.
         fs::remove_dir_all(&building).ok();
@@ -77,7 +92,9 @@ pub(super) fn create(dir: &Path, people: u32, seed: u64, clock: Clock, progress:
 fn building_site(dir: &Path) -> Result<PathBuf, Error> {
     let fail = |error: std::io::Error| Error::writing(dir, &error);
     let dir = std::path::absolute(dir).map_err(fail)?;
-    let parent = dir.parent().ok_or_else(|| Error::new("not-writable").with("name", dir.display()))?;
+    let parent = dir
+        .parent()
+        .ok_or_else(|| Error::new("not-writable").with("name", dir.display()))?;
     fs::create_dir_all(parent).map_err(fail)?;
     let name = dir.file_name().unwrap_or_default().to_string_lossy();
     let building = parent.join(format!(".{name}.{}.part", std::process::id()));
@@ -91,33 +108,65 @@ fn move_in(building: &Path, dir: &Path) -> Result<(), Error> {
     fs::rename(building, dir).map_err(|error| Error::writing(dir, &error))
 }
 
-fn build(dir: &Path, people: u32, seed: u64, clock: Clock, progress: &mut dyn FnMut(u32, u32)) -> Result<(), Error> {
+fn build(
+    dir: &Path,
+    people: u32,
+    seed: u64,
+    clock: Clock,
+    progress: &mut dyn FnMut(u32, u32),
+) -> Result<(), Error> {
     let now = clock.now();
     let settings = demo_settings();
     settings::write(dir, &settings)?;
-    let marker = OfficeFile { version: 1, kind: String::from("demo") };
+    let marker = OfficeFile {
+        version: 1,
+        kind: String::from("demo"),
+    };
     let marker = toml::to_string(&marker).map_err(|error| Error::new("internal").because(error))?;
     file::write_file(&dir.join(MARKER), marker.as_bytes())?;
     // A seal's time is the day its card was issued, so there was a signer each quarter since the first.
     let first = people::base().saturating_sub(people::OLDEST_YEARS.years());
     let keys = keys::Keys::create(dir, clock::start_of(first).min(now), now)?;
     let mut registry = Registry::create(&registry_file(dir))?;
-    registry.act("make office", 0, |act| act.put_meta("demo", "1").and_then(|()| act.put_meta("seed", &seed.to_string())))?;
-    let reference = Reference { rules: Rulebook::bundled(), places: Gazetteer::bundled() };
-    let maker = Maker { reference: &reference, keys: &keys, settings: &settings, people: people::People::new(seed, &reference), pool: pool(people, seed)?, now };
+    registry.act("make office", 0, |act| {
+        act.put_meta("demo", "1")
+            .and_then(|()| act.put_meta("seed", &seed.to_string()))
+    })?;
+    let reference = Reference {
+        rules: Rulebook::bundled(),
+        places: Gazetteer::bundled(),
+    };
+    let maker = Maker {
+        reference: &reference,
+        keys: &keys,
+        settings: &settings,
+        people: people::People::new(seed, &reference),
+        pool: pool(people, seed)?,
+        now,
+    };
     let mut places = HashSet::new();
     let mut done = 0;
     progress(done, people);
     while done < people {
         let until = people.min(done + BATCH);
-        let numbers: Vec<(u32, u64)> = (done..until).map(|number| (number, random_place(&mut places))).collect();
+        let numbers: Vec<(u32, u64)> = (done..until)
+            .map(|number| (number, random_place(&mut places)))
+            .collect();
         let residents = maker.make_all(&numbers)?;
-        registry.act("invent residents", 0, |act| residents.iter().try_for_each(|resident| record(act, resident)))?;
+        registry.act("invent residents", 0, |act| {
+            residents
+                .iter()
+                .try_for_each(|resident| record(act, resident))
+        })?;
         done = until;
         progress(done, people);
     }
     let drafts = maker.people.drafts(people);
-    registry.act("invent drafts", now, |act| drafts.iter().try_for_each(|draft| act.save_draft(None, draft, None).map(drop)))?;
+    registry.act("invent drafts", now, |act| {
+        drafts
+            .iter()
+            .try_for_each(|draft| act.save_draft(None, draft, None).map(drop))
+    })?;
     Ok(())
 }
 
@@ -171,8 +220,14 @@ impl Maker<'_> {
             let lanes: Vec<_> = numbers
                 .chunks(share)
                 .map(|part| {
-                    let work = move || part.iter().map(|(number, place)| self.make(*number, *place)).collect::<Result<Vec<_>, _>>();
-                    thread::Builder::new().name(String::from("demo")).spawn_scoped(scope, work)
+                    let work = move || {
+                        part.iter()
+                            .map(|(number, place)| self.make(*number, *place))
+                            .collect::<Result<Vec<_>, _>>()
+                    };
+                    thread::Builder::new()
+                        .name(String::from("demo"))
+                        .spawn_scoped(scope, work)
                 })
                 .collect();
             let mut residents = Vec::with_capacity(numbers.len());
@@ -186,23 +241,47 @@ impl Maker<'_> {
 
     fn make(&self, number: u32, place: u64) -> Result<Resident, Error> {
         let person = self.people.person(number);
-        let (permit, _) = person.draft.check(person.issued_on, &self.reference.places).map_err(|findings| {
-            let named: Vec<String> = findings.iter().map(|finding| format!("{}: {}", finding.field.id(), finding.rule)).collect();
-            Error::new("internal").because(format!("invented resident {number}: {}", named.join(", ")))
-        })?;
+        let (permit, _) = person
+            .draft
+            .check(person.issued_on, &self.reference.places)
+            .map_err(|findings| {
+                let named: Vec<String> = findings
+                    .iter()
+                    .map(|finding| format!("{}: {}", finding.field.id(), finding.rule))
+                    .collect();
+                Error::new("internal")
+                    .because(format!("invented resident {number}: {}", named.join(", ")))
+            })?;
         let serial = issue::serial(i64::from(number) + 1);
         // In office hours, a different minute each.
         let minute = i8::try_from(number % 60).unwrap_or(0);
         let hour = i8::try_from(8 + number / 60 % 8).unwrap_or(8);
-        let issued_at = clock::at(person.issued_on, Time::constant(hour, minute, 0, 0)).min(self.now);
-        let signer = self.keys.signer(issued_at).ok_or_else(|| Error::new("signer-out-of-use"))?;
-        let claims = issue::claims(&permit, &serial, issued_at, place, &self.settings.issuer_url, true);
-        let seal = seal::seal(&claims, signer).map_err(|error| Error::new("key-failed").because(error))?;
+        let issued_at =
+            clock::at(person.issued_on, Time::constant(hour, minute, 0, 0)).min(self.now);
+        let signer = self
+            .keys
+            .signer(issued_at)
+            .ok_or_else(|| Error::new("signer-out-of-use"))?;
+        let claims = issue::claims(
+            &permit,
+            &serial,
+            issued_at,
+            place,
+            &self.settings.issuer_url,
+            true,
+        );
+        let seal =
+            seal::seal(&claims, signer).map_err(|error| Error::new("key-failed").because(error))?;
         let portrait = match self.pool.get(usize::try_from(number % POOL).unwrap_or(0)) {
             Some(portrait) => portrait.clone(),
             None => drawn(&person)?,
         };
-        Ok(Resident { permit, portrait, serial, seal })
+        Ok(Resident {
+            permit,
+            portrait,
+            serial,
+            seal,
+        })
     }
 }
 
@@ -210,15 +289,22 @@ fn pool(people: u32, seed: u64) -> Result<Vec<Portrait>, Error> {
     if people <= OWN_PORTRAITS {
         return Ok(Vec::new());
     }
-    (0..u64::from(POOL)).map(|number| accept(&portrait::drawn(seed.wrapping_add(number)))).collect()
+    (0..u64::from(POOL))
+        .map(|number| accept(&portrait::drawn(seed.wrapping_add(number))))
+        .collect()
 }
 
 fn drawn(person: &Person) -> Result<Portrait, Error> {
-    accept(&portrait::drawn_as(person.face, person.woman, person.age_years))
+    accept(&portrait::drawn_as(
+        person.face,
+        person.woman,
+        person.age_years,
+    ))
 }
 
 fn accept(still: &portrait::Still) -> Result<Portrait, Error> {
-    portrait::accept(still, Crop::centred(still)).map_err(|error| Error::new("internal").because(error))
+    portrait::accept(still, Crop::centred(still))
+        .map_err(|error| Error::new("internal").because(error))
 }
 
 /// An office that is clearly nobody's.

@@ -26,7 +26,8 @@ pub fn draft_from_toml(text: &str) -> Result<Draft, Error> {
         return Err(Error::new("draft-too-large").with("limit", LIMIT / 1024));
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let table = DeTable::parse(text).map_err(|error| file::toml_error("draft-syntax", text, &error))?;
+    let table =
+        DeTable::parse(text).map_err(|error| file::toml_error("draft-syntax", text, &error))?;
     let at = |id: &'static str, span: std::ops::Range<usize>| {
         let (line, key) = file::place(text, span.start);
         Error::new(id).with("line", line).with("key", key)
@@ -47,7 +48,8 @@ pub fn draft_from_toml(text: &str) -> Result<Draft, Error> {
             None => kind = Some(parse_kind(words).ok_or_else(|| at("draft-kind", key.span()))?),
         }
     }
-    draft.kind = kind.ok_or_else(|| Error::new("draft-kind").with("line", 1).with("key", "kind"))?;
+    draft.kind =
+        kind.ok_or_else(|| Error::new("draft-kind").with("line", 1).with("key", "kind"))?;
     Ok(draft)
 }
 

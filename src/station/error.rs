@@ -19,7 +19,11 @@ pub struct Error {
 
 impl Error {
     pub(super) fn new(id: &'static str) -> Self {
-        Self { id, args: Vec::new(), detail: String::new() }
+        Self {
+            id,
+            args: Vec::new(),
+            detail: String::new(),
+        }
     }
 
     pub(super) fn with(mut self, name: &'static str, value: impl ToString) -> Self {
@@ -34,33 +38,47 @@ impl Error {
 
     /// A file that could not be read.
     pub(super) fn reading(path: &Path, error: &io::Error) -> Self {
-        Self::new("file-unreadable").with("name", name(path)).because(error.kind())
+        Self::new("file-unreadable")
+            .with("name", name(path))
+            .because(error.kind())
     }
 
     /// A file or folder that could not be written.
     pub(super) fn writing(path: &Path, error: &io::Error) -> Self {
-        let id = match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => "disk-full",
-            _ => "not-writable",
-        };
+        let full = matches!(
+            error.kind(),
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge
+        );
+        let id = if full { "disk-full" } else { "not-writable" };
         Self::new(id).with("name", name(path)).because(error.kind())
     }
 
     /// Text that does not fit: names the first element, counts all.
     pub(super) fn overflow(overflows: &[Overflow]) -> Self {
-        let Some(first) = overflows.first() else { return Self::new("internal") };
-        let detail: Vec<String> = overflows.iter().map(|one| format!("{} +{} mm/100", one.element, one.by_mm_hundredths)).collect();
+        let Some(first) = overflows.first() else {
+            return Self::new("internal");
+        };
+        let detail: Vec<String> = overflows
+            .iter()
+            .map(|one| format!("{} +{} mm/100", one.element, one.by_mm_hundredths))
+            .collect();
         let error = match first.missing {
             Some(letter) => Self::new("overflow-glyph").with("letter", letter),
             None => Self::new("overflow").with("by", tenths(first.by_mm_hundredths)),
         };
-        error.with("element", &first.element).with("count", overflows.len()).because(detail.join(", "))
+        error
+            .with("element", &first.element)
+            .with("count", overflows.len())
+            .because(detail.join(", "))
     }
 }
 
 /// The name alone: where a person keeps files is theirs.
 pub(super) fn name(path: &Path) -> String {
-    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+    path.file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned()
 }
 
 /// Hundredths of a millimetre as millimetres with one decimal, rounded up: never "0.0 mm too wide".
@@ -82,10 +100,16 @@ impl From<registry::Error> for Error {
             registry::Error::NotFound("permit") => "permit-not-found",
             registry::Error::NotFound("draft") => "draft-not-found",
             registry::Error::Taken("serial") => "serial-taken",
-            registry::Error::NotFound(_) | registry::Error::Taken(_) | registry::Error::Other(_) => "registry-failed",
+            registry::Error::NotFound(_)
+            | registry::Error::Taken(_)
+            | registry::Error::Other(_) => "registry-failed",
         };
         let filed = matches!(id, "disk-full" | "not-writable");
         let plain = Self::new(id).because(&error);
-        if filed { plain.with("name", "registry.db") } else { plain }
+        if filed {
+            plain.with("name", "registry.db")
+        } else {
+            plain
+        }
     }
 }

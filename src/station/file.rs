@@ -64,7 +64,9 @@ pub(super) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     file.take(limit + 1).read_to_end(&mut bytes).map_err(fail)?;
     if limit < u64::try_from(bytes.len()).unwrap_or(u64::MAX) {
-        return Err(Error::new("file-too-large").with("name", name(path)).with("limit", limit));
+        return Err(Error::new("file-too-large")
+            .with("name", name(path))
+            .with("limit", limit));
     }
     Ok(bytes)
 }
@@ -74,7 +76,13 @@ pub(super) fn read_toml<T: DeserializeOwned>(path: &Path, id: &'static str) -> R
     /// Far above any file of this kind.
     const LIMIT: u64 = 256 * 1024;
     let bytes = read(path, LIMIT)?;
-    let text = String::from_utf8(bytes).map_err(|_utf8| Error::new(id).with("name", name(path)).with("line", 1).with("key", "?").because("not UTF-8"))?;
+    let text = String::from_utf8(bytes).map_err(|_utf8| {
+        Error::new(id)
+            .with("name", name(path))
+            .with("line", 1)
+            .with("key", "?")
+            .because("not UTF-8")
+    })?;
     toml::from_str(&text).map_err(|error| toml_error(id, &text, &error).with("name", name(path)))
 }
 
@@ -84,8 +92,15 @@ pub(super) fn toml_error(id: &'static str, text: &str, error: &toml::de::Error) 
     let (line, key) = place(text, at);
     let reason = error.message().lines().next().unwrap_or_default();
     // What stands in backquotes or quotes may be what was typed, unless it is the list of known keys.
-    let reason = if reason.starts_with("unknown field") || reason.starts_with("missing field") { reason } else { before_value(reason) };
-    Error::new(id).with("line", line).with("key", key).because(reason)
+    let reason = if reason.starts_with("unknown field") || reason.starts_with("missing field") {
+        reason
+    } else {
+        before_value(reason)
+    };
+    Error::new(id)
+        .with("line", line)
+        .with("key", key)
+        .because(reason)
 }
 
 /// Line number from 1 and the key that stands on it.
@@ -93,13 +108,32 @@ pub(super) fn place(text: &str, at: usize) -> (usize, String) {
     let before = text.get(..at).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
     let words = text.lines().nth(line - 1).unwrap_or_default();
-    let key = words.split(['=', '#']).next().unwrap_or_default().trim().trim_matches(['[', ']', '"']);
-    let plain = key.len() <= 40 && key.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.'));
-    (line, if plain && !key.is_empty() { String::from(key) } else { String::from("?") })
+    let key = words
+        .split(['=', '#'])
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .trim_matches(['[', ']', '"']);
+    let plain = key.len() <= 40
+        && key
+            .chars()
+            .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.'));
+    (
+        line,
+        if plain && !key.is_empty() {
+            String::from(key)
+        } else {
+            String::from("?")
+        },
+    )
 }
 
 fn before_value(reason: &str) -> &str {
-    reason.split(['"', '`']).next().unwrap_or_default().trim_end_matches([' ', ':', ','])
+    reason
+        .split(['"', '`'])
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches([' ', ':', ','])
 }
 
 /// A folder that does not exist yet, or is there and empty.

@@ -28,14 +28,21 @@ pub(super) fn issue(
     from: Option<DraftId>,
 ) -> Result<Issued, Error> {
     let (judgement, permit) = judge::judge(station, draft, Some(portrait), station.today())?;
-    let Some(permit) = permit.filter(|_| judgement.passes) else { return Err(refused(&judgement)) };
+    let Some(permit) = permit.filter(|_| judgement.passes) else {
+        return Err(refused(&judgement));
+    };
     let template = choose(template, permit.kind)?;
     let mut tries = 1;
     loop {
         match issue_once(station, &permit, portrait, &template, from) {
             Err(error) if error.id == "serial-taken" && tries < TRIES => tries += 1,
             Err(error) => return Err(error),
-            Ok(issued) => return Ok(Issued { findings: judgement.findings, ..issued }),
+            Ok(issued) => {
+                return Ok(Issued {
+                    findings: judgement.findings,
+                    ..issued
+                });
+            }
         }
     }
 }
@@ -57,25 +64,45 @@ fn issue_once(
         modules: Some(&seal.modules),
         card_serial: Some(&serial),
         issuer: &station.settings.office,
-        mark: if station.demo { Mark::Specimen } else { Mark::None },
+        mark: if station.demo {
+            Mark::Specimen
+        } else {
+            Mark::None
+        },
         dpi: Dpi(station.settings.printer_dpi),
     };
     let paper = press::make(template, &content, &title(permit))?;
     station.press.decode_back(&paper, content.dpi, &seal.text)?;
     let fields = permit.to_draft();
-    let card = NewCard { permit, fields: &fields, portrait: Some(portrait), serial: &serial, seal: &seal };
+    let card = NewCard {
+        permit,
+        fields: &fields,
+        portrait: Some(portrait),
+        serial: &serial,
+        seal: &seal,
+    };
     station.registry.act("issue card", now, |act| {
         if act.take_serial()? != number {
             return Err(Error::new("serial-taken"));
         }
         act.record_card(&card)?;
-        from.map_or(Ok(()), |draft| act.delete_draft(draft)).map_err(Error::from)
+        from.map_or(Ok(()), |draft| act.delete_draft(draft))
+            .map_err(Error::from)
     })?;
     Ok(issued(station, permit, serial, seal, paper))
 }
 
-fn issued(station: &Station, permit: &Permit, card_serial: String, seal: Seal, paper: Paper) -> Issued {
-    let status = seal.claims.status.unwrap_or(StatusRef { idx: 0, uri: String::new() });
+fn issued(
+    station: &Station,
+    permit: &Permit,
+    card_serial: String,
+    seal: Seal,
+    paper: Paper,
+) -> Issued {
+    let status = seal.claims.status.unwrap_or(StatusRef {
+        idx: 0,
+        uri: String::new(),
+    });
     Issued {
         file_name: format!("{}-{card_serial}.pdf", permit.permit_no.as_str()),
         permit_no: permit.permit_no.clone(),
@@ -107,33 +134,65 @@ fn sign(station: &Station, permit: &Permit, serial: &str, now: i64) -> Result<Se
     if now < station.registry.last_act()? {
         return Err(Error::new("clock-behind"));
     }
-    let signer = station.keys.signer(now).ok_or_else(|| Error::new("signer-out-of-use"))?;
+    let signer = station
+        .keys
+        .signer(now)
+        .ok_or_else(|| Error::new("signer-out-of-use"))?;
     let idx = loop {
         let idx = rand::random_range(0..STATUS_PLACES);
         if !station.registry.is_status_taken(idx)? {
             break idx;
         }
     };
-    let claims = claims(permit, serial, now, idx, &station.settings.issuer_url, station.demo);
+    let claims = claims(
+        permit,
+        serial,
+        now,
+        idx,
+        &station.settings.issuer_url,
+        station.demo,
+    );
     seal::seal(&claims, signer).map_err(|error| match error {
-        seal::Error::TooLong { characters } => Error::new("seal-too-long").with("characters", characters),
+        seal::Error::TooLong { characters } => {
+            Error::new("seal-too-long").with("characters", characters)
+        }
         seal::Error::OutOfUse { .. } => Error::new("signer-out-of-use").because(error),
-        seal::Error::Key(_) | seal::Error::Alphabet { .. } => Error::new("key-failed").because(error),
+        seal::Error::Key(_) | seal::Error::Alphabet { .. } => {
+            Error::new("key-failed").because(error)
+        }
     })
 }
 
 /// What the seal of a permit says.
-pub(super) fn claims(permit: &Permit, serial: &str, issued_at: i64, idx: u64, issuer: &str, specimen: bool) -> Claims {
+pub(super) fn claims(
+    permit: &Permit,
+    serial: &str,
+    issued_at: i64,
+    idx: u64,
+    issuer: &str,
+    specimen: bool,
+) -> Claims {
     let birth = permit.birth_date;
     let legal_status = [permit.kind.card_name(), permit.index_code.as_str()].join("/");
     Claims {
         issuer: String::from(issuer),
         expires_at: clock::end_of(permit.valid_until.card_expiry()),
         issued_at,
-        status: Some(StatusRef { idx, uri: format!("{issuer}/s/1") }),
+        status: Some(StatusRef {
+            idx,
+            uri: format!("{issuer}/s/1"),
+        }),
         permit_no: String::from(permit.permit_no.as_str()),
-        name: [permit.mrz_surname.as_str(), permit.mrz_given_names.as_str()].join(" ").trim().to_owned(),
-        birth_date: format!("{:04}{:02}{:02}", birth.year, birth.month.unwrap_or(0), birth.day.unwrap_or(0)),
+        name: [permit.mrz_surname.as_str(), permit.mrz_given_names.as_str()]
+            .join(" ")
+            .trim()
+            .to_owned(),
+        birth_date: format!(
+            "{:04}{:02}{:02}",
+            birth.year,
+            birth.month.unwrap_or(0),
+            birth.day.unwrap_or(0)
+        ),
         sex: match permit.sex {
             crate::mrz::Sex::Male => 1,
             crate::mrz::Sex::Female => 2,
@@ -141,7 +200,13 @@ pub(super) fn claims(permit: &Permit, serial: &str, issued_at: i64, idx: u64, is
         },
         nationality: String::from(permit.nationality.row().code),
         region: permit.address.region_code.clone(),
-        legal_status: if specimen { format!("SPECIMEN {legal_status}") } else { legal_status }.trim_end_matches('/').to_owned(),
+        legal_status: if specimen {
+            format!("SPECIMEN {legal_status}")
+        } else {
+            legal_status
+        }
+        .trim_end_matches('/')
+        .to_owned(),
         country: String::from("IDN"),
         passport_no: permit.passport_no.clone(),
         niora: permit.niora.clone(),
@@ -149,8 +214,14 @@ pub(super) fn claims(permit: &Permit, serial: &str, issued_at: i64, idx: u64, is
     }
 }
 
-pub(super) fn preview(station: &mut Station, draft: &Draft, portrait: Option<&Portrait>) -> Result<Preview, NoPreview> {
-    let Ok((permit, _)) = draft.check(station.today(), &station.reference.places) else { return Err(NoPreview::Draft) };
+pub(super) fn preview(
+    station: &mut Station,
+    draft: &Draft,
+    portrait: Option<&Portrait>,
+) -> Result<Preview, NoPreview> {
+    let Ok((permit, _)) = draft.check(station.today(), &station.reference.places) else {
+        return Err(NoPreview::Draft);
+    };
     let template = choose(None, permit.kind).map_err(NoPreview::Failed)?;
     let content = Content {
         permit: &permit,
@@ -158,25 +229,41 @@ pub(super) fn preview(station: &mut Station, draft: &Draft, portrait: Option<&Po
         modules: None,
         card_serial: None,
         issuer: &station.settings.office,
-        mark: if station.demo { Mark::Specimen } else { Mark::None },
+        mark: if station.demo {
+            Mark::Specimen
+        } else {
+            Mark::None
+        },
         dpi: Dpi(station.settings.printer_dpi),
     };
     let card = crate::card::layout(&template, &content).map_err(NoPreview::Overflow)?;
-    let pages = press::print(card, &title(&permit)).and_then(|paper| press::raster(&paper.pdf, PREVIEW_DPI)).map_err(NoPreview::Failed)?;
+    let pages = press::print(card, &title(&permit))
+        .and_then(|paper| press::raster(&paper.pdf, PREVIEW_DPI))
+        .map_err(NoPreview::Failed)?;
     let [front, back] = pages;
     Ok(Preview { front, back })
 }
 
 pub(super) fn card_again(station: &Station, permit_no: &PermitNo) -> Result<Pdf, Error> {
     let record = station.registry.permit(permit_no)?;
-    let card = record.cards.last().ok_or_else(|| Error::new("permit-not-found"))?;
+    let card = record
+        .cards
+        .last()
+        .ok_or_else(|| Error::new("permit-not-found"))?;
     // As judged on the day it was issued: a passport may have ended since.
     let day = clock::day_of(card.issued_at);
-    let (permit, _) = record.draft.check(day, &station.reference.places).map_err(|findings| {
-        refused(&Judgement { findings, passes: false })
-    })?;
+    let (permit, _) = record
+        .draft
+        .check(day, &station.reference.places)
+        .map_err(|findings| {
+            refused(&Judgement {
+                findings,
+                passes: false,
+            })
+        })?;
     let template = choose(None, permit.kind)?;
-    let modules = seal::modules(&card.seal_text).map_err(|error| Error::new("internal").because(error))?;
+    let modules =
+        seal::modules(&card.seal_text).map_err(|error| Error::new("internal").because(error))?;
     let content = Content {
         permit: &permit,
         portrait: record.portrait.as_ref(),
@@ -204,7 +291,11 @@ fn choose(wish: Option<&str>, kind: Kind) -> Result<Template, Error> {
         return Err(Error::new("template-unknown").with("name", name));
     }
     let bytes = file::read(path, TEMPLATE_BYTES)?;
-    let wrong = |detail: String| Error::new("template-wrong").with("name", super::error::name(path)).because(detail);
+    let wrong = |detail: String| {
+        Error::new("template-wrong")
+            .with("name", super::error::name(path))
+            .because(detail)
+    };
     let text = String::from_utf8(bytes).map_err(|_utf8| wrong(String::from("not UTF-8")))?;
     Template::parse(&text).map_err(|error| wrong(error.0))
 }
@@ -215,7 +306,14 @@ fn title(permit: &Permit) -> String {
 
 /// Names the fields and rules, not what stands in them.
 fn refused(judgement: &Judgement) -> Error {
-    let hard = judgement.findings.iter().filter(|finding| finding.severity == Severity::Hard);
-    let named: Vec<String> = hard.map(|finding| format!("{}: {}", finding.field.id(), finding.rule)).collect();
-    Error::new("draft-has-findings").with("count", named.len()).because(named.join(", "))
+    let hard = judgement
+        .findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Hard);
+    let named: Vec<String> = hard
+        .map(|finding| format!("{}: {}", finding.field.id(), finding.rule))
+        .collect();
+    Error::new("draft-has-findings")
+        .with("count", named.len())
+        .because(named.join(", "))
 }

@@ -52,14 +52,26 @@ impl Keys {
         let folder = dir.join("keys");
         fs::create_dir_all(&folder).map_err(|error| Error::writing(&folder, &error))?;
         let key = random_key();
-        let certificate = Certificate::root(&key, "Loket SPECIMEN root", from - DAY_S, now + ROOT_YEARS * YEAR_S).map_err(unusable)?;
+        let certificate = Certificate::root(
+            &key,
+            "Loket SPECIMEN root",
+            from - DAY_S,
+            now + ROOT_YEARS * YEAR_S,
+        )
+        .map_err(unusable)?;
         let root = Signer { key, certificate };
         save(&folder.join("root.toml"), &root)?;
-        let mut keys = Self { root, signers: Vec::new() };
+        let mut keys = Self {
+            root,
+            signers: Vec::new(),
+        };
         let mut begin = from;
         while begin <= now {
             keys.add_signer(dir, begin)?;
-            begin = keys.signers.last().map_or(i64::MAX, |signer| signer.certificate.use_until);
+            begin = keys
+                .signers
+                .last()
+                .map_or(i64::MAX, |signer| signer.certificate.use_until);
         }
         Ok(keys)
     }
@@ -71,7 +83,10 @@ impl Keys {
         let mut paths: Vec<PathBuf> = fs::read_dir(&folder)
             .map_err(|error| Error::reading(&folder, &error))?
             .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-            .filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("signer-")))
+            .filter(|path| {
+                path.file_name()
+                    .is_some_and(|name| name.to_string_lossy().starts_with("signer-"))
+            })
             .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
             .collect();
         paths.sort();
@@ -79,7 +94,9 @@ impl Keys {
         for path in paths {
             let signer = load(&path)?;
             if !signer.certificate.is_issued_by(&root.certificate) {
-                return Err(Error::new("key-wrong").with("name", name(&path)).because("not issued by the office root"));
+                return Err(Error::new("key-wrong")
+                    .with("name", name(&path))
+                    .because("not issued by the office root"));
             }
             signers.push(signer);
         }
@@ -92,24 +109,44 @@ impl Keys {
 
     /// The newest signer that may sign at that moment.
     pub(super) fn signer(&self, at: i64) -> Option<&Signer> {
-        self.signers.iter().rev().find(|signer| signer.certificate.use_from <= at && at < signer.certificate.use_until)
+        self.signers
+            .iter()
+            .rev()
+            .find(|signer| signer.certificate.use_from <= at && at < signer.certificate.use_until)
     }
 
     /// Makes the signer of the quarter that begins at `from`.
     pub(super) fn add_signer(&mut self, dir: &Path, from: i64) -> Result<(), Error> {
         let key = random_key();
         let (root_key, root) = (&self.root.key, &self.root.certificate);
-        let certificate =
-            Certificate::signer(root_key, root, &key, "Loket SPECIMEN signer", from, from + SIGNER_YEARS * YEAR_S).map_err(unusable)?;
+        let certificate = Certificate::signer(
+            root_key,
+            root,
+            &key,
+            "Loket SPECIMEN signer",
+            from,
+            from + SIGNER_YEARS * YEAR_S,
+        )
+        .map_err(unusable)?;
         let signer = Signer { key, certificate };
-        save(&dir.join("keys").join(format!("signer-{}.toml", signer.certificate.kid)), &signer)?;
+        save(
+            &dir.join("keys")
+                .join(format!("signer-{}.toml", signer.certificate.kid)),
+            &signer,
+        )?;
         self.signers.push(signer);
         Ok(())
     }
 
     /// The signers a reader of this office trusts.
     pub(super) fn trust(&self) -> TrustList {
-        TrustList { certificates: self.signers.iter().map(|signer| signer.certificate.clone()).collect() }
+        TrustList {
+            certificates: self
+                .signers
+                .iter()
+                .map(|signer| signer.certificate.clone())
+                .collect(),
+        }
     }
 }
 
@@ -124,8 +161,15 @@ fn random_key() -> PrivateKey {
 
 fn save(path: &Path, signer: &Signer) -> Result<(), Error> {
     let scalar = hex(&*signer.key.to_bytes());
-    let written = KeyFile { version: 1, purpose: String::from("throw-away"), scalar, certificate: hex(&signer.certificate.der) };
-    let body = Zeroizing::new(toml::to_string(&written).map_err(|error| Error::new("internal").because(error))?);
+    let written = KeyFile {
+        version: 1,
+        purpose: String::from("throw-away"),
+        scalar,
+        certificate: hex(&signer.certificate.der),
+    };
+    let body = Zeroizing::new(
+        toml::to_string(&written).map_err(|error| Error::new("internal").because(error))?,
+    );
     let text = Zeroizing::new(format!("{NOTICE}{}", *body));
     file::write(path, text.as_bytes(), file::Readers::Owner)
 }
@@ -134,13 +178,22 @@ fn load(path: &Path) -> Result<Signer, Error> {
     if !path.exists() {
         return Err(Error::new("key-missing").with("name", name(path)));
     }
-    let wrong = |detail: &str| Error::new("key-wrong").with("name", name(path)).because(detail);
+    let wrong = |detail: &str| {
+        Error::new("key-wrong")
+            .with("name", name(path))
+            .because(detail)
+    };
     let read: KeyFile = file::read_toml(path, "key-wrong")?;
     if read.version != 1 || read.purpose != "throw-away" {
         return Err(wrong("version or purpose"));
     }
     let scalar = Zeroizing::new(unhex(&read.scalar).ok_or_else(|| wrong("scalar"))?);
-    let scalar: Zeroizing<[u8; 32]> = Zeroizing::new(scalar.as_slice().try_into().map_err(|_length| wrong("scalar"))?);
+    let scalar: Zeroizing<[u8; 32]> = Zeroizing::new(
+        scalar
+            .as_slice()
+            .try_into()
+            .map_err(|_length| wrong("scalar"))?,
+    );
     let key = PrivateKey::from_bytes(&scalar).ok_or_else(|| wrong("scalar"))?;
     let der = unhex(&read.certificate).ok_or_else(|| wrong("certificate"))?;
     let certificate = Certificate::parse(&der).map_err(|_der| wrong("certificate"))?;
@@ -152,15 +205,20 @@ fn unusable(error: crate::seal::Error) -> Error {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a string cannot fail.
-        write!(text, "{byte:02x}").ok();
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            // Writing to a string cannot fail.
+            write!(text, "{byte:02x}").ok();
+            text
+        })
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {
     let digits: Option<Vec<u32>> = text.chars().map(|digit| digit.to_digit(16)).collect();
     let digits = digits.filter(|digits| digits.len() % 2 == 0)?;
-    digits.chunks(2).map(|pair| u8::try_from(pair.iter().fold(0, |value, digit| value * 16 + digit)).ok()).collect()
+    digits
+        .chunks(2)
+        .map(|pair| u8::try_from(pair.iter().fold(0, |value, digit| value * 16 + digit)).ok())
+        .collect()
 }

@@ -8,31 +8,62 @@ use std::process::{Command, Stdio};
 
 /// Reads a whole file a person chose, at most `max_bytes` of it; a larger one is an error, not a part.
 pub fn read_file(path: &Path, max_bytes: usize) -> Result<Vec<u8>, Error> {
-    let unreadable = |error: std::io::Error| failed("file-unreadable", path, error.kind().to_string());
+    let unreadable =
+        |error: std::io::Error| failed("file-unreadable", path, error.kind().to_string());
     let file = File::open(path).map_err(unreadable)?;
     let mut bytes = Vec::new();
     let limit = u64::try_from(max_bytes).unwrap_or(u64::MAX);
-    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
+    file.take(limit.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
     if bytes.len() > max_bytes {
-        return Err(failed("file-too-large", path, format!("more than {max_bytes} bytes")));
+        return Err(failed(
+            "file-too-large",
+            path,
+            format!("more than {max_bytes} bytes"),
+        ));
     }
     Ok(bytes)
 }
 
 /// Makes a folder and its parents; it is no error when it is there.
 pub fn make_folder(path: &Path) -> Result<(), Error> {
-    std::fs::create_dir_all(path).map_err(|error| failed("folder-unusable", path, error.kind().to_string()))
+    std::fs::create_dir_all(path)
+        .map_err(|error| failed("folder-unusable", path, error.kind().to_string()))
 }
 
 /// Shows a folder in the system's file manager.
 pub fn show_folder(path: &Path) -> Result<(), Error> {
-    let opener = if cfg!(windows) { "explorer" } else { "xdg-open" };
-    let started = Command::new(opener).arg(path).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
-    started.map(drop).map_err(|error| failed("folder-not-shown", path, format!("{opener}: {}", error.kind())))
+    let opener = if cfg!(windows) {
+        "explorer"
+    } else {
+        "xdg-open"
+    };
+    let started = Command::new(opener)
+        .arg(path)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    started.map(drop).map_err(|error| {
+        failed(
+            "folder-not-shown",
+            path,
+            format!("{opener}: {}", error.kind()),
+        )
+    })
 }
 
 /// The name alone: where a person keeps files is theirs.
 fn failed(id: &'static str, path: &Path, detail: String) -> Error {
-    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-    Error { id, args: vec![("name", name)], detail }
+    let name = path
+        .file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned();
+    Error {
+        id,
+        args: vec![("name", name)],
+        detail,
+    }
 }

@@ -1,14 +1,17 @@
 //! Invented residents of a demo office: the same seed and number give the same person, on any machine and any day.
 
+mod names;
+mod zone;
+
 use super::Reference;
 use crate::mrz;
 use crate::permit::{Draft, Field, Kind};
 use crate::rule::Index;
 use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
+use names::{NamesFile, NationFile};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
-use serde::Deserialize;
 
 /// The day the invented people live on. Fixed, so that a seed gives the same people on any day.
 pub(super) fn base() -> Date {
@@ -23,53 +26,6 @@ const ITAP_MONTHS: i32 = 60;
 
 /// An unlimited ITAP, as typed.
 const UNLIMITED: &str = "-";
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NamesFile {
-    jobs: JobsFile,
-    guarantors: GuarantorsFile,
-    streets: StreetsFile,
-    nation: Vec<NationFile>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct JobsFile {
-    work: Vec<String>,
-    invest: Vec<String>,
-    study: Vec<String>,
-    family: Vec<String>,
-    child: Vec<String>,
-    retire: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct GuarantorsFile {
-    companies: Vec<String>,
-    places: Vec<String>,
-    people: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StreetsFile {
-    names: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NationFile {
-    code: String,
-    weight: u32,
-    surname_first: bool,
-    passport: String,
-    surnames: Vec<String>,
-    male: Vec<String>,
-    female: Vec<String>,
-    cities: Vec<String>,
-}
 
 /// Indices most residents of an industrial town have.
 const COMMON: [&str; 6] = ["C312", "C317", "E23", "E28A", "E31A", "E31B"];
@@ -115,22 +71,29 @@ pub(super) fn example(kind: Kind, today: Date, reference: &Reference) -> Draft {
 
 impl<'a> People<'a> {
     pub(super) fn new(seed: u64, reference: &'a Reference) -> Self {
-        let empty = || NamesFile {
-            jobs: JobsFile { work: vec![], invest: vec![], study: vec![], family: vec![], child: vec![], retire: vec![] },
-            guarantors: GuarantorsFile { companies: vec![], places: vec![], people: vec![] },
-            streets: StreetsFile { names: vec![] },
-            nation: vec![],
-        };
-        // The file is part of the program; a test reads it.
-        let names = toml::from_str(include_str!("../../resources/demo/names.toml")).unwrap_or_else(|_| empty());
-        Self { names, seed, reference }
+        let names = NamesFile::bundled();
+        Self {
+            names,
+            seed,
+            reference,
+        }
     }
 
     /// Resident number `number`, from 0.
     pub(super) fn person(&self, number: u32) -> Person {
         let mut dice = self.dice(number, 0);
-        let kind = if dice.random_range(0..100) < 18 { Kind::Itap } else { Kind::Itas };
-        let months = if kind == Kind::Itap { ITAP_MONTHS } else { pick(&mut dice, &[6, 12, 12, 12, 24, 24]).copied().unwrap_or(12) };
+        let kind = if dice.random_range(0..100) < 18 {
+            Kind::Itap
+        } else {
+            Kind::Itas
+        };
+        let months = if kind == Kind::Itap {
+            ITAP_MONTHS
+        } else {
+            pick(&mut dice, &[6, 12, 12, 12, 24, 24])
+                .copied()
+                .unwrap_or(12)
+        };
         // About one in twenty has run out, as in any registry.
         let ago = dice.random_range(0..months * 32);
         self.invent(number, kind, base().saturating_sub(ago.days()), months)
@@ -138,12 +101,22 @@ impl<'a> People<'a> {
 
     /// Drafts on a counter's pile: begun, not finished.
     pub(super) fn drafts(&self, people: u32) -> Vec<Draft> {
-        let started = [Field::FullName, Field::Sex, Field::BirthPlace, Field::BirthDate, Field::Nationality, Field::PassportNo];
+        let started = [
+            Field::FullName,
+            Field::Sex,
+            Field::BirthPlace,
+            Field::BirthDate,
+            Field::Nationality,
+            Field::PassportNo,
+        ];
         (0..3.min(people / 10))
             .map(|number| {
                 let whole = self.invent(980_000 + number, Kind::Itas, base(), 12).draft;
                 let mut draft = Draft::new(whole.kind);
-                for field in started.into_iter().take(4 + usize::try_from(number).unwrap_or(0)) {
+                for field in started
+                    .into_iter()
+                    .take(4 + usize::try_from(number).unwrap_or(0))
+                {
                     *draft.edit(field) = String::from(whole.get(field));
                 }
                 draft
@@ -168,20 +141,41 @@ impl<'a> People<'a> {
             Purpose::Work => dice.random_range(25..58),
             Purpose::Invest => dice.random_range(32..65),
             Purpose::Study => dice.random_range(19..30),
-            Purpose::Family if kind == Kind::Itas && !spouse && dice.random_range(0..100) < 35 => dice.random_range(1..18),
+            Purpose::Family if kind == Kind::Itas && !spouse && dice.random_range(0..100) < 35 => {
+                dice.random_range(1..18)
+            }
             Purpose::Family => dice.random_range(24..60),
             Purpose::Retire => dice.random_range(61..78),
         };
-        let born = issued_on.saturating_sub(age.years()).saturating_sub(dice.random_range(1..365).days());
+        let born = issued_on
+            .saturating_sub(age.years())
+            .saturating_sub(dice.random_range(1..365).days());
         let mut draft = Draft::new(kind);
-        let permit = Stay { kind, issued_on, number, months };
+        let permit = Stay {
+            kind,
+            issued_on,
+            number,
+            months,
+        };
         permit.fill(&mut draft, &index, &mut dice);
         self.fill_holder(&mut draft, &mut dice, woman, born);
         self.fill_passport(&mut draft, number, issued_on, woman, born);
         self.fill_address(&mut draft, number, (woman, born));
-        self.fill_guarantor(&mut draft, number, purpose, index.as_ref().is_none_or(|index| index.needs_guarantor), age < 18);
+        self.fill_guarantor(
+            &mut draft,
+            number,
+            purpose,
+            index.as_ref().is_none_or(|index| index.needs_guarantor),
+            age < 18,
+        );
         let face = self.dice(number, 4).random();
-        Person { draft, issued_on, face, woman, age_years: u32::try_from(age).unwrap_or(30) }
+        Person {
+            draft,
+            issued_on,
+            face,
+            woman,
+            age_years: u32::try_from(age).unwrap_or(30),
+        }
     }
 
     fn index(&self, dice: &mut ChaCha8Rng, kind: Kind, day: Date) -> (Option<Index>, Purpose) {
@@ -193,24 +187,49 @@ impl<'a> People<'a> {
             _ => Purpose::Retire,
         };
         let known = self.reference.rules.indices(kind, day);
-        let fitting: Vec<&Index> = known.iter().filter(|index| purpose_of(&index.code) == Some(wished)).collect();
-        let common: Vec<&Index> = fitting.iter().copied().filter(|index| COMMON.contains(&index.code.as_str())).collect();
-        let fitting = if dice.random_range(0..100) < 85 && !common.is_empty() { common } else { fitting };
+        let fitting: Vec<&Index> = known
+            .iter()
+            .filter(|index| purpose_of(&index.code) == Some(wished))
+            .collect();
+        let common: Vec<&Index> = fitting
+            .iter()
+            .copied()
+            .filter(|index| COMMON.contains(&index.code.as_str()))
+            .collect();
+        let fitting = if dice.random_range(0..100) < 85 && !common.is_empty() {
+            common
+        } else {
+            fitting
+        };
         match (pick(dice, &fitting), pick(dice, &known)) {
             (Some(index), _) => (Some((*index).clone()), wished),
-            (None, Some(index)) => (Some(index.clone()), purpose_of(&index.code).unwrap_or(wished)),
+            (None, Some(index)) => (
+                Some(index.clone()),
+                purpose_of(&index.code).unwrap_or(wished),
+            ),
             (None, None) => (None, wished),
         }
     }
 
     fn fill_holder(&self, draft: &mut Draft, dice: &mut ChaCha8Rng, woman: bool, born: Date) {
-        let Some(nation) = self.nation(dice) else { return };
+        let Some(nation) = self.nation(dice) else {
+            return;
+        };
         let surname = pick(dice, &nation.surnames).map_or("", String::as_str);
-        let given = pick(dice, if woman { &nation.female } else { &nation.male }).map_or("", String::as_str);
-        let whole = if nation.surname_first { [surname, given] } else { [given, surname] };
+        let given = pick(dice, if woman { &nation.female } else { &nation.male })
+            .map_or("", String::as_str);
+        let whole = if nation.surname_first {
+            [surname, given]
+        } else {
+            [given, surname]
+        };
         set(draft, Field::FullName, whole.join(" "));
         set(draft, Field::Sex, if woman { "F" } else { "M" });
-        set(draft, Field::BirthPlace, pick(dice, &nation.cities).map_or("", String::as_str));
+        set(
+            draft,
+            Field::BirthPlace,
+            pick(dice, &nation.cities).map_or("", String::as_str),
+        );
         set(draft, Field::BirthDate, day(born));
         set(draft, Field::Nationality, nation.code.as_str());
         set(draft, Field::PassportCountry, nation.code.as_str());
@@ -229,18 +248,43 @@ impl<'a> People<'a> {
     }
 
     /// Number, expiry and the zone a reader would type; `fill_holder` left the zone's name in its field.
-    fn fill_passport(&self, draft: &mut Draft, number: u32, issued_on: Date, woman: bool, born: Date) {
+    fn fill_passport(
+        &self,
+        draft: &mut Draft,
+        number: u32,
+        issued_on: Date,
+        woman: bool,
+        born: Date,
+    ) {
         let mut dice = self.dice(number, 2);
-        let prefix = self.names.nation.iter().find(|nation| nation.code == draft.get(Field::Nationality)).map_or("X", |nation| nation.passport.as_str());
+        let prefix = self
+            .names
+            .nation
+            .iter()
+            .find(|nation| nation.code == draft.get(Field::Nationality))
+            .map_or("X", |nation| nation.passport.as_str());
         // Odd factors not divisible by 5 only permute the numbers below a power of ten: no two residents share one.
         let digits = 9 - prefix.len();
         let range = 10_u64.pow(u32::try_from(digits).unwrap_or(7));
-        let passport = format!("{prefix}{:0digits$}", (u64::from(number) * 7_654_321 + self.seed % 1_000) % range);
-        let ends = [Field::ValidUntil, Field::ReportDue].into_iter().find_map(|field| read_day(draft.get(field))).unwrap_or(issued_on);
+        let passport = format!(
+            "{prefix}{:0digits$}",
+            (u64::from(number) * 7_654_321 + self.seed % 1_000) % range
+        );
+        let ends = [Field::ValidUntil, Field::ReportDue]
+            .into_iter()
+            .find_map(|field| read_day(draft.get(field)))
+            .unwrap_or(issued_on);
         // Long enough after the permit for what offices ask (domain.md 2.8).
         let expiry = ends.saturating_add(dice.random_range(560..1_400).days());
         let zone_name = std::mem::take(draft.edit(Field::Mrz));
-        let zone = td3(&zone_name, &passport, draft.get(Field::Nationality), born, if woman { 'F' } else { 'M' }, expiry);
+        let zone = zone::td3(
+            &zone_name,
+            &passport,
+            draft.get(Field::Nationality),
+            born,
+            if woman { 'F' } else { 'M' },
+            expiry,
+        );
         set(draft, Field::Mrz, zone);
         set(draft, Field::PassportNo, passport);
         set(draft, Field::PassportExpiry, day(expiry));
@@ -255,23 +299,60 @@ impl<'a> People<'a> {
         let village = *pick(&mut dice, &places.villages(regency, district)).unwrap_or(&"");
         let street = pick(&mut dice, &self.names.streets.names).map_or("", String::as_str);
         let block = char::from(b'A' + dice.random_range(0..8));
-        set(draft, Field::Street, format!("{street} BLOK {block} NO. {}", dice.random_range(1..60)));
-        set(draft, Field::RtRw, format!("{:03}/{:03}", dice.random_range(1..13), dice.random_range(1..19)));
+        set(
+            draft,
+            Field::Street,
+            format!("{street} BLOK {block} NO. {}", dice.random_range(1..60)),
+        );
+        set(
+            draft,
+            Field::RtRw,
+            format!(
+                "{:03}/{:03}",
+                dice.random_range(1..13),
+                dice.random_range(1..19)
+            ),
+        );
         set(draft, Field::Village, village);
         set(draft, Field::District, district);
         set(draft, Field::Regency, regency);
         set(draft, Field::Province, "Jawa Barat");
         let city = regency.contains("Kota");
-        set(draft, Field::Postcode, if city { dice.random_range(17_111..17_157) } else { dice.random_range(17_510..17_730) }.to_string());
+        set(
+            draft,
+            Field::Postcode,
+            if city {
+                dice.random_range(17_111..17_157)
+            } else {
+                dice.random_range(17_510..17_730)
+            }
+            .to_string(),
+        );
         if draft.kind == Kind::Itap {
             // A woman's day of birth counts 40 more in a NIK.
             let day = born.day() + if woman { 40 } else { 0 };
             let area = if city { "327501" } else { "321601" };
-            set(draft, Field::Nik, format!("{area}{day:02}{:02}{:02}{:04}", born.month(), born.year() % 100, number % 9_999 + 1));
+            set(
+                draft,
+                Field::Nik,
+                format!(
+                    "{area}{day:02}{:02}{:02}{:04}",
+                    born.month(),
+                    born.year() % 100,
+                    number % 9_999 + 1
+                ),
+            );
         }
     }
 
-    fn fill_guarantor(&self, draft: &mut Draft, number: u32, purpose: Purpose, needed: bool, child: bool) {
+    fn fill_guarantor(
+        &self,
+        draft: &mut Draft,
+        number: u32,
+        purpose: Purpose,
+        needed: bool,
+        child: bool,
+    ) {
         let mut dice = self.dice(number, 5);
         let jobs = &self.names.jobs;
         let choice = match purpose {
@@ -282,7 +363,11 @@ impl<'a> People<'a> {
             Purpose::Family => &jobs.family,
             Purpose::Retire => &jobs.retire,
         };
-        set(draft, Field::Occupation, pick(&mut dice, choice).map_or("", String::as_str));
+        set(
+            draft,
+            Field::Occupation,
+            pick(&mut dice, choice).map_or("", String::as_str),
+        );
         if !needed && dice.random_range(0..3) == 0 {
             return;
         }
@@ -295,9 +380,20 @@ impl<'a> People<'a> {
             Purpose::Work | Purpose::Invest => format!("PT CONTOH {company}"),
         };
         set(draft, Field::GuarantorName, name);
-        set(draft, Field::GuarantorAddress, format!("KAWASAN INDUSTRI CONTOH BLOK {}, BEKASI", dice.random_range(1..99)));
+        set(
+            draft,
+            Field::GuarantorAddress,
+            format!(
+                "KAWASAN INDUSTRI CONTOH BLOK {}, BEKASI",
+                dice.random_range(1..99)
+            ),
+        );
         if purpose == Purpose::Work || purpose == Purpose::Invest {
-            set(draft, Field::GuarantorId, format!("9120{:09}", dice.random_range(0..1_000_000_000)));
+            set(
+                draft,
+                Field::GuarantorId,
+                format!("9120{:09}", dice.random_range(0..1_000_000_000)),
+            );
         }
     }
 }
@@ -315,12 +411,27 @@ impl Stay {
         let running = self.number + 1;
         let letter = char::from(b'A' + dice.random_range(0..20));
         // The shape of real numbers with the office letters XX, which no office has (domain.md 1.3).
-        let family = if self.kind == Kind::Itas { "2C21XX" } else { "2D21XX" };
-        set(draft, Field::PermitNo, format!("{family}{running:06}-{letter}"));
-        set(draft, Field::IndexCode, index.as_ref().map_or("", |index| index.code.as_str()));
+        let family = if self.kind == Kind::Itas {
+            "2C21XX"
+        } else {
+            "2D21XX"
+        };
+        set(
+            draft,
+            Field::PermitNo,
+            format!("{family}{running:06}-{letter}"),
+        );
+        set(
+            draft,
+            Field::IndexCode,
+            index.as_ref().map_or("", |index| index.code.as_str()),
+        );
         set(draft, Field::Niora, format!("IM1XX{running:06}"));
         set(draft, Field::IssueSeq, dice.random_range(1..4).to_string());
-        let until = self.issued_on.saturating_add(self.months.months()).saturating_sub(1.day());
+        let until = self
+            .issued_on
+            .saturating_add(self.months.months())
+            .saturating_sub(1.day());
         set(draft, Field::ValidFrom, day(self.issued_on));
         if self.kind == Kind::Itap && dice.random_range(0..3) == 0 {
             set(draft, Field::ValidUntil, UNLIMITED);
@@ -330,9 +441,26 @@ impl Stay {
         }
         set(draft, Field::ReentryNo, format!("IMK{running:07}"));
         // UU 6/2011 Ps 64: two years for an ITAP, until UU 63/2024 made it the permit's own length.
-        let reentry = if self.kind == Kind::Itap && self.issued_on < date(2024, 10, 17) { 24 } else { self.months };
-        set(draft, Field::ReentryUntil, day(self.issued_on.saturating_add(reentry.months()).saturating_sub(1.day())));
-        set(draft, Field::EntryDate, day(self.issued_on.saturating_sub(dice.random_range(3..28).days())));
+        let reentry = if self.kind == Kind::Itap && self.issued_on < date(2024, 10, 17) {
+            24
+        } else {
+            self.months
+        };
+        set(
+            draft,
+            Field::ReentryUntil,
+            day(self
+                .issued_on
+                .saturating_add(reentry.months())
+                .saturating_sub(1.day())),
+        );
+        set(
+            draft,
+            Field::EntryDate,
+            day(self
+                .issued_on
+                .saturating_sub(dice.random_range(3..28).days())),
+        );
         set(draft, Field::EntryPlace, "SOEKARNO-HATTA");
         set(draft, Field::VisaNo, format!("V{running:08}"));
         set(draft, Field::IssuePlace, "BEKASI");
@@ -349,29 +477,18 @@ fn purpose_of(index: &str) -> Option<Purpose> {
         (&["C317", "C318", "E31", "E32"], Purpose::Family),
         (&["C319", "E33"], Purpose::Retire),
     ];
-    purposes.into_iter().find(|(codes, _)| codes.iter().any(|code| index.starts_with(code))).map(|(_, purpose)| purpose)
-}
-
-/// A passport's zone (ICAO 9303-4 4.2.2). `name` is the surname, two blanks, the given names.
-fn td3(name: &str, number: &str, nation: &str, born: Date, sex: char, expiry: Date) -> String {
-    let filled = |text: &str, width: usize| format!("{text:<width$.width$}").replace(' ', "<");
-    let six = |date: Date| format!("{:02}{:02}{:02}", date.year() % 100, date.month(), date.day());
-    let digit = |text: &str| {
-        // ICAO 9303-3 4.9: weights 7, 3, 1; A is 10, the filler 0.
-        let values = text.chars().map(|letter| letter.to_digit(36).unwrap_or(0));
-        let sum: u32 = values.zip([7, 3, 1].into_iter().cycle()).map(|(value, weight)| value * weight).sum();
-        sum % 10
-    };
-    let checked = |text: String| format!("{text}{}", digit(&text));
-    let (number, birth, end) = (checked(filled(number, 9)), checked(six(born)), checked(six(expiry)));
-    let optional = checked("<".repeat(14));
-    let composite = digit(&[number.as_str(), &birth, &end, &optional].concat());
-    let first = filled(&format!("P<{}{name}", filled(nation, 3)), 44);
-    format!("{first}\n{number}{}{birth}{sex}{end}{optional}{composite}", filled(nation, 3))
+    purposes
+        .into_iter()
+        .find(|(codes, _)| codes.iter().any(|code| index.starts_with(code)))
+        .map(|(_, purpose)| purpose)
 }
 
 fn pick<'b, T>(dice: &mut ChaCha8Rng, from: &'b [T]) -> Option<&'b T> {
-    if from.is_empty() { None } else { from.get(dice.random_range(0..from.len())) }
+    if from.is_empty() {
+        None
+    } else {
+        from.get(dice.random_range(0..from.len()))
+    }
 }
 
 fn set(draft: &mut Draft, field: Field, value: impl Into<String>) {
@@ -385,6 +502,10 @@ fn day(date: Date) -> String {
 
 fn read_day(typed: &str) -> Option<Date> {
     let mut parts = typed.split('-');
-    let (day, month, year) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    let (day, month, year) = (
+        parts.next()?.parse().ok()?,
+        parts.next()?.parse().ok()?,
+        parts.next()?.parse().ok()?,
+    );
     Date::new(year, month, day).ok()
 }

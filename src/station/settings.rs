@@ -86,11 +86,15 @@ pub(super) fn read(dir: &Path) -> Result<Settings, Error> {
     let path = dir.join(NAME);
     let read: SettingsFile = file::read_toml(&path, "settings-wrong")?;
     if read.version != VERSION {
-        return Err(Error::new("settings-version").with("found", read.version).with("known", VERSION));
+        return Err(Error::new("settings-version")
+            .with("found", read.version)
+            .with("known", VERSION));
     }
     let emblem = match read.office.emblem.as_str() {
         "" => None,
-        name if Path::new(name).file_name().is_none_or(|last| last != name) => return Err(wrong("emblem")),
+        name if Path::new(name).file_name().is_none_or(|last| last != name) => {
+            return Err(wrong("emblem"));
+        }
         name => Some(file::read(&dir.join(name), EMBLEM_LIMIT)?.into()),
     };
     let settings = Settings {
@@ -119,7 +123,11 @@ pub(super) fn write(dir: &Path, settings: &Settings) -> Result<(), Error> {
     let emblem = match settings.office.emblem.as_deref() {
         None => "",
         Some(picture) => {
-            let name = if picture.starts_with(b"\x89PNG") { "emblem.png" } else { "emblem.jpg" };
+            let name = if picture.starts_with(b"\x89PNG") {
+                "emblem.png"
+            } else {
+                "emblem.jpg"
+            };
             file::write_file(&dir.join(name), picture)?;
             name
         }
@@ -141,27 +149,57 @@ pub(super) fn write(dir: &Path, settings: &Settings) -> Result<(), Error> {
             emblem: String::from(emblem),
         },
     };
-    let text = toml::to_string_pretty(&written).map_err(|error| Error::new("internal").because(error))?;
+    let text =
+        toml::to_string_pretty(&written).map_err(|error| Error::new("internal").because(error))?;
     file::write_file(&dir.join(NAME), text.as_bytes())
 }
 
 fn check(settings: &Settings) -> Result<(), Error> {
-    let host = settings.issuer_url.strip_prefix("https://").unwrap_or_default();
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | '/' | '_' | ':');
+    let host = settings
+        .issuer_url
+        .strip_prefix("https://")
+        .unwrap_or_default();
+    let plain = |letter: char| {
+        letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | '/' | '_' | ':')
+    };
     let nip = &settings.office.signatory_nip;
     let emblem = settings.office.emblem.as_deref();
     let checks = [
-        ("issuer_url", !host.is_empty() && host.chars().all(plain) && !host.ends_with('/') && settings.issuer_url.len() <= URL_LETTERS),
-        ("language", matches!(settings.language.as_str(), "id" | "en")),
+        (
+            "issuer_url",
+            !host.is_empty()
+                && host.chars().all(plain)
+                && !host.ends_with('/')
+                && settings.issuer_url.len() <= URL_LETTERS,
+        ),
+        (
+            "language",
+            matches!(settings.language.as_str(), "id" | "en"),
+        ),
         ("theme", matches!(settings.theme.as_str(), "light" | "dark")),
         ("printer_dpi", matches!(settings.printer_dpi, 300 | 600)),
         ("header", !settings.office.header.trim().is_empty()),
         ("name", !settings.office.office.trim().is_empty()),
-        ("signatory_name", !settings.office.signatory_name.trim().is_empty()),
-        ("signatory_nip", nip.is_empty() || (nip.len() == 18 && nip.chars().all(|digit| digit.is_ascii_digit()))),
-        ("emblem", emblem.is_none_or(|picture| is_picture(picture) && u64::try_from(picture.len()).is_ok_and(|bytes| bytes <= EMBLEM_LIMIT))),
+        (
+            "signatory_name",
+            !settings.office.signatory_name.trim().is_empty(),
+        ),
+        (
+            "signatory_nip",
+            nip.is_empty() || (nip.len() == 18 && nip.chars().all(|digit| digit.is_ascii_digit())),
+        ),
+        (
+            "emblem",
+            emblem.is_none_or(|picture| {
+                is_picture(picture)
+                    && u64::try_from(picture.len()).is_ok_and(|bytes| bytes <= EMBLEM_LIMIT)
+            }),
+        ),
     ];
-    checks.into_iter().find(|(_, holds)| !holds).map_or(Ok(()), |(key, _)| Err(wrong(key)))
+    checks
+        .into_iter()
+        .find(|(_, holds)| !holds)
+        .map_or(Ok(()), |(key, _)| Err(wrong(key)))
 }
 
 fn is_picture(bytes: &[u8]) -> bool {

@@ -17,17 +17,31 @@ pub(super) fn verify(station: &Station, evidence: &Evidence, at: Option<i64>) ->
     let now = at.unwrap_or_else(|| station.clock.now());
     match evidence {
         Evidence::Text(text) => open(station, text, now),
-        Evidence::Luma { width_px, height_px, luma } => best(station, &scan(luma, *width_px, *height_px), now, "no-code"),
+        Evidence::Luma {
+            width_px,
+            height_px,
+            luma,
+        } => best(station, &scan(luma, *width_px, *height_px), now, "no-code"),
         Evidence::File(bytes) if Still::MAX_BYTES < bytes.len() => unreadable("file-too-large"),
-        Evidence::File(bytes) if is_pdf(bytes) => match print::proof(&Pdf::from_bytes(bytes.clone()), DPI, PAGES) {
-            Ok(pages) => {
-                let texts: Vec<String> = pages.iter().flat_map(|page| scan(&page.luma(), page.width_px, page.height_px)).collect();
-                best(station, &texts, now, "no-code")
+        Evidence::File(bytes) if is_pdf(bytes) => {
+            match print::proof(&Pdf::from_bytes(bytes.clone()), DPI, PAGES) {
+                Ok(pages) => {
+                    let texts: Vec<String> = pages
+                        .iter()
+                        .flat_map(|page| scan(&page.luma(), page.width_px, page.height_px))
+                        .collect();
+                    best(station, &texts, now, "no-code")
+                }
+                Err(_) => unreadable("not-a-picture"),
             }
-            Err(_) => unreadable("not-a-picture"),
-        },
+        }
         Evidence::File(bytes) => match (Still::decode(bytes), text_of(bytes)) {
-            (Ok(still), _) => best(station, &scan(&luma(&still), still.width_px, still.height_px), now, "no-code"),
+            (Ok(still), _) => best(
+                station,
+                &scan(&luma(&still), still.width_px, still.height_px),
+                now,
+                "no-code",
+            ),
             (Err(_), Some(text)) => open(station, text, now),
             (Err(_), None) => unreadable("not-a-picture"),
         },
@@ -37,17 +51,25 @@ pub(super) fn verify(station: &Station, evidence: &Evidence, at: Option<i64>) ->
 /// The best of several codes: a product's own bar code beside a card must not hide the card.
 fn best(station: &Station, texts: &[String], now: i64, none: &'static str) -> Verdict {
     let verdicts = texts.iter().map(|text| open(station, text, now));
-    verdicts.min_by_key(|verdict| (verdict.word.exit_code(), verdict.word)).unwrap_or_else(|| unreadable(none))
+    verdicts
+        .min_by_key(|verdict| (verdict.word.exit_code(), verdict.word))
+        .unwrap_or_else(|| unreadable(none))
 }
 
 fn open(station: &Station, text: &str, now: i64) -> Verdict {
     let text = text.trim_matches(['\r', '\n', '\t', '\u{feff}']);
     if TEXT_BYTES < text.len() {
-        return Verdict { word: Word::NotASeal, ..unreadable("text-too-long") };
+        return Verdict {
+            word: Word::NotASeal,
+            ..unreadable("text-too-long")
+        };
     }
     // A registry that cannot be read just now leaves the status unknown; signature and clock still speak.
     let status = |place: &StatusRef| -> Option<StatusAt> {
-        let known = station.registry.status(place.idx, &place.uri).unwrap_or_default();
+        let known = station
+            .registry
+            .status(place.idx, &place.uri)
+            .unwrap_or_default();
         known.map(|status| StatusAt { status, as_of: now })
     };
     seal::open(text, &station.keys.trust(), now, &status, i64::MAX)
@@ -55,7 +77,11 @@ fn open(station: &Station, text: &str, now: i64) -> Verdict {
 
 fn scan(luma: &[u8], width_px: u32, height_px: u32) -> Vec<String> {
     let expected = u64::from(width_px) * u64::from(height_px);
-    if u64::try_from(luma.len()) == Ok(expected) && 0 < expected { seal::scan(luma, width_px, height_px) } else { Vec::new() }
+    if u64::try_from(luma.len()) == Ok(expected) && 0 < expected {
+        seal::scan(luma, width_px, height_px)
+    } else {
+        Vec::new()
+    }
 }
 
 /// ITU-R BT.601 brightness in whole numbers.
@@ -64,19 +90,41 @@ fn luma(still: &Still) -> Vec<u8> {
         [r, g, b] => (u32::from(r) * 77 + u32::from(g) * 150 + u32::from(b) * 29) >> 8,
         _ => 0,
     };
-    still.rgb.chunks_exact(3).map(|pixel| u8::try_from(brightness(pixel)).unwrap_or(u8::MAX)).collect()
+    still
+        .rgb
+        .chunks_exact(3)
+        .map(|pixel| u8::try_from(brightness(pixel)).unwrap_or(u8::MAX))
+        .collect()
 }
 
 fn is_pdf(bytes: &[u8]) -> bool {
-    bytes.iter().take(1024).copied().collect::<Vec<u8>>().windows(5).any(|word| word == b"%PDF-")
+    bytes
+        .iter()
+        .take(1024)
+        .copied()
+        .collect::<Vec<u8>>()
+        .windows(5)
+        .any(|word| word == b"%PDF-")
 }
 
 /// A text file may hold what a handheld reader typed.
 fn text_of(bytes: &[u8]) -> Option<&str> {
-    let text = std::str::from_utf8(bytes).ok().filter(|text| text.len() <= TEXT_BYTES)?;
-    (!text.trim().is_empty() && text.chars().all(|letter| !letter.is_control() || letter.is_ascii_whitespace())).then_some(text)
+    let text = std::str::from_utf8(bytes)
+        .ok()
+        .filter(|text| text.len() <= TEXT_BYTES)?;
+    (!text.trim().is_empty()
+        && text
+            .chars()
+            .all(|letter| !letter.is_control() || letter.is_ascii_whitespace()))
+    .then_some(text)
 }
 
 fn unreadable(reason: &'static str) -> Verdict {
-    Verdict { word: Word::Unreadable, reason, claims: None, kid: None, status: None }
+    Verdict {
+        word: Word::Unreadable,
+        reason,
+        claims: None,
+        kid: None,
+        status: None,
+    }
 }

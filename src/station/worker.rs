@@ -17,8 +17,12 @@ const QUEUE: usize = 64;
 pub struct Worker(Arc<Lanes>);
 
 enum Lanes {
-    Threaded { station: Lane<Station>, press: Lane<()>, wake: Arc<dyn Fn() + Send + Sync> },
-    Inline(Mutex<Station>),
+    Threaded {
+        station: Lane<Station>,
+        press: Lane<()>,
+        wake: Arc<dyn Fn() + Send + Sync>,
+    },
+    Inline(Box<Mutex<Station>>),
 }
 
 type Job<S> = Box<dyn FnOnce(&mut S) + Send>;
@@ -73,25 +77,37 @@ impl<T: Send + 'static> Ask<T> {
     }
 
     fn answered(answer: Result<T, Error>) -> Self {
-        Self { answer: Some(answer), coming: None }
+        Self {
+            answer: Some(answer),
+            coming: None,
+        }
     }
 }
 
 impl Worker {
     /// Threads `station` and `press`, joined when the last `Worker` is dropped. `wake` is called after each answer.
     pub fn threaded(station: Station, wake: Arc<dyn Fn() + Send + Sync>) -> Self {
-        Self(Arc::new(Lanes::Threaded { station: Lane::start("station", station), press: Lane::start("press", ()), wake }))
+        Self(Arc::new(Lanes::Threaded {
+            station: Lane::start("station", station),
+            press: Lane::start("press", ()),
+            wake,
+        }))
     }
 
     /// Runs each question at once on the caller's thread; for tests and the command line.
     pub fn inline(station: Station) -> Self {
-        Self(Arc::new(Lanes::Inline(Mutex::new(station))))
+        Self(Arc::new(Lanes::Inline(Box::new(Mutex::new(station)))))
     }
 
     /// Asks the station lane.
-    pub fn ask<T: Send + 'static>(&self, question: impl FnOnce(&mut Station) -> T + Send + 'static) -> Ask<T> {
+    pub fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&mut Station) -> T + Send + 'static,
+    ) -> Ask<T> {
         match &*self.0 {
-            Lanes::Threaded { station, wake, .. } => station.ask(wake, move |station| guarded_station(station, question)),
+            Lanes::Threaded { station, wake, .. } => {
+                station.ask(wake, move |station| guarded_station(station, question))
+            }
             Lanes::Inline(station) => {
                 let mut station = station.lock().unwrap_or_else(PoisonError::into_inner);
                 Ask::answered(guarded_station(&mut station, question))
@@ -100,7 +116,10 @@ impl Worker {
     }
 
     /// Asks the press lane, which has no station: pictures, files, decoding.
-    pub fn press<T: Send + 'static>(&self, question: impl FnOnce() -> T + Send + 'static) -> Ask<T> {
+    pub fn press<T: Send + 'static>(
+        &self,
+        question: impl FnOnce() -> T + Send + 'static,
+    ) -> Ask<T> {
         match &*self.0 {
             Lanes::Threaded { press, wake, .. } => press.ask(wake, move |()| guarded(question)),
             Lanes::Inline(_) => Ask::answered(guarded(question)),
@@ -113,8 +132,14 @@ impl<S: Send + 'static> Lane<S> {
         let (jobs, inbox) = sync_channel::<Job<S>>(QUEUE);
         let run = move || inbox.into_iter().for_each(|job| job(&mut state));
         // Without a thread the lane refuses every question as busy.
-        let thread = thread::Builder::new().name(String::from(name)).spawn(run).ok();
-        Self { jobs: Some(jobs), thread }
+        let thread = thread::Builder::new()
+            .name(String::from(name))
+            .spawn(run)
+            .ok();
+        Self {
+            jobs: Some(jobs),
+            thread,
+        }
     }
 
     fn ask<T: Send + 'static>(
@@ -130,8 +155,13 @@ impl<S: Send + 'static> Lane<S> {
             wake();
         });
         match self.jobs.as_ref().map(|jobs| jobs.try_send(job)) {
-            Some(Ok(())) => Ask { answer: None, coming: Some(coming) },
-            Some(Err(TrySendError::Full(_) | TrySendError::Disconnected(_))) | None => Ask::answered(Err(Error::new("busy"))),
+            Some(Ok(())) => Ask {
+                answer: None,
+                coming: Some(coming),
+            },
+            Some(Err(TrySendError::Full(_) | TrySendError::Disconnected(_))) | None => {
+                Ask::answered(Err(Error::new("busy")))
+            }
         }
     }
 }
@@ -140,7 +170,11 @@ impl<S> Drop for Lane<S> {
     fn drop(&mut self) {
         self.jobs = None;
         // A lane that drops the last worker inside one of its own answers cannot wait for itself.
-        if let Some(thread) = self.thread.take().filter(|thread| thread.thread().id() != thread::current().id()) {
+        if let Some(thread) = self
+            .thread
+            .take()
+            .filter(|thread| thread.thread().id() != thread::current().id())
+        {
             // Panics are caught inside the lane.
             thread.join().ok();
         }
@@ -152,7 +186,10 @@ fn guarded<T>(question: impl FnOnce() -> T) -> Result<T, Error> {
 }
 
 /// After a panic the registry's connection may hold an open transaction: opening anew forgets it.
-fn guarded_station<T>(station: &mut Station, question: impl FnOnce(&mut Station) -> T) -> Result<T, Error> {
+fn guarded_station<T>(
+    station: &mut Station,
+    question: impl FnOnce(&mut Station) -> T,
+) -> Result<T, Error> {
     guarded(|| question(station)).inspect_err(|_| {
         if let Err(error) = station.reopen() {
             log::error!("registry not reopened after a panic: {error}");

@@ -46,8 +46,16 @@ impl Place {
             .items
             .iter()
             .filter_map(|item| match item {
-                Item::Text(run) if run.face == Face::OcrB && run.text.chars().count() == COLUMNS => Some(run.clone()),
-                Item::Text(_) | Item::Shape { .. } | Item::Jpeg { .. } | Item::Png { .. } | Item::Modules { .. } => None,
+                Item::Text(run)
+                    if run.face == Face::OcrB && run.text.chars().count() == COLUMNS =>
+                {
+                    Some(run.clone())
+                }
+                Item::Text(_)
+                | Item::Shape { .. }
+                | Item::Jpeg { .. }
+                | Item::Png { .. }
+                | Item::Modules { .. } => None,
             })
             .collect();
         (lines.len() == LINES).then_some(Self { lines, dpi })
@@ -60,13 +68,23 @@ impl Place {
     }
 
     fn frame(&self) -> Frame {
-        let cap = self.lines.first().map_or(Mm(0.0), |run| run.face.cap_height(run.size));
-        Frame { width: self.px(self.pitch()), height: self.px(Mm(cap.0 * 1.6)) }
+        let cap = self
+            .lines
+            .first()
+            .map_or(Mm(0.0), |run| run.face.cap_height(run.size));
+        Frame {
+            width: self.px(self.pitch()),
+            height: self.px(Mm(cap.0 * 1.6)),
+        }
     }
 
     fn px(&self, length: Mm) -> usize {
         let px = (length.0 / 25.4 * f32::from(self.dpi.0)).round().max(0.0);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a card is a few thousand pixels wide, and not negative")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a card is a few thousand pixels wide, and not negative"
+        )]
         let px = px as usize;
         px
     }
@@ -74,12 +92,20 @@ impl Place {
     /// The ink of one cell, moved by whole pixels.
     fn cell(&self, page: &Page, line: usize, column: usize, (dx, dy): (isize, isize)) -> Vec<u8> {
         let frame = self.frame();
-        let Some(run) = self.lines.get(line) else { return Vec::new() };
+        let Some(run) = self.lines.get(line) else {
+            return Vec::new();
+        };
         let cap = run.face.cap_height(run.size);
         let column = f32::from(u16::try_from(column).unwrap_or(0));
-        let left = self.px(Mm(run.at.x.0 + self.pitch().0 * column)).saturating_add_signed(dx);
-        let top = self.px(Mm(run.at.y.0 - cap.0 * 1.3)).saturating_add_signed(dy);
-        (top..top + frame.height).flat_map(|y| (left..left + frame.width).map(move |x| page.ink(x, y))).collect()
+        let left = self
+            .px(Mm(run.at.x.0 + self.pitch().0 * column))
+            .saturating_add_signed(dx);
+        let top = self
+            .px(Mm(run.at.y.0 - cap.0 * 1.3))
+            .saturating_add_signed(dy);
+        (top..top + frame.height)
+            .flat_map(|y| (left..left + frame.width).map(move |x| page.ink(x, y)))
+            .collect()
     }
 }
 
@@ -91,11 +117,19 @@ struct Page {
 
 impl Page {
     fn of(raster: &Raster) -> Self {
-        Self { luma: raster.luma(), width: usize::try_from(raster.width_px).unwrap_or(0) }
+        Self {
+            luma: raster.luma(),
+            width: usize::try_from(raster.width_px).unwrap_or(0),
+        }
     }
 
     fn ink(&self, x: usize, y: usize) -> u8 {
-        let luma = self.luma.get(y * self.width + x).copied().filter(|_| x < self.width).unwrap_or(u8::MAX);
+        let luma = self
+            .luma
+            .get(y * self.width + x)
+            .copied()
+            .filter(|_| x < self.width)
+            .unwrap_or(u8::MAX);
         PAPER.saturating_sub(luma)
     }
 }
@@ -105,12 +139,23 @@ impl Alphabet {
     pub(super) fn print(place: Place, side: &Drawing) -> Result<Self, Error> {
         let mut page = Drawing::new(side.size);
         for (run, text) in place.lines.iter().zip(ALPHABET) {
-            let at = Point { x: run.at.x, y: run.at.y };
-            page.items.push(Item::Text(Run { text: String::from(text), at, ..run.clone() }));
+            let at = Point {
+                x: run.at.x,
+                y: run.at.y,
+            };
+            page.items.push(Item::Text(Run {
+                text: String::from(text),
+                at,
+                ..run.clone()
+            }));
         }
         let pdf = print::pdf(&[page], "OCR-B").map_err(press::failed)?;
         let rasters = print::proof(&pdf, place.dpi, 1).map_err(press::failed)?;
-        let printed = Page::of(rasters.first().ok_or_else(|| Error::new("print-failed").because("no page"))?);
+        let printed = Page::of(
+            rasters
+                .first()
+                .ok_or_else(|| Error::new("print-failed").because("no page"))?,
+        );
         let mut glyphs = Vec::new();
         for (line, text) in ALPHABET.into_iter().enumerate() {
             for (column, letter) in text.chars().enumerate() {
@@ -122,19 +167,36 @@ impl Alphabet {
 
     /// Made for that place.
     pub(super) fn fits(&self, place: &Place) -> bool {
-        let like = |one: &Run, other: &Run| one.at == other.at && one.size == other.size && one.tracking == other.tracking;
-        self.place.dpi == place.dpi && self.place.lines.iter().zip(&place.lines).all(|(one, other)| like(one, other))
+        let like = |one: &Run, other: &Run| {
+            one.at == other.at && one.size == other.size && one.tracking == other.tracking
+        };
+        self.place.dpi == place.dpi
+            && self
+                .place
+                .lines
+                .iter()
+                .zip(&place.lines)
+                .all(|(one, other)| like(one, other))
     }
 
     /// What the three lines say; `?` for a cell that is like no character, or like two.
     pub(super) fn read(&self, raster: &Raster) -> [String; LINES] {
         let page = Page::of(raster);
-        std::array::from_fn(|line| (0..COLUMNS).map(|column| self.letter(&page, line, column).unwrap_or('?')).collect())
+        std::array::from_fn(|line| {
+            (0..COLUMNS)
+                .map(|column| self.letter(&page, line, column).unwrap_or('?'))
+                .collect()
+        })
     }
 
     fn letter(&self, page: &Page, line: usize, column: usize) -> Option<char> {
         let cell = self.place.cell(page, line, column, (0, 0));
-        let mut near: Vec<(u64, usize)> = self.glyphs.iter().enumerate().map(|(at, (_, glyph))| (difference(&cell, glyph), at)).collect();
+        let mut near: Vec<(u64, usize)> = self
+            .glyphs
+            .iter()
+            .enumerate()
+            .map(|(at, (_, glyph))| (difference(&cell, glyph), at))
+            .collect();
         near.sort_unstable();
         near.truncate(CLOSE);
         // A baseline may lie between two rows of pixels: look again one pixel to each side.
@@ -148,7 +210,9 @@ impl Alphabet {
             }
         }
         near.sort_unstable();
-        let [(best, at), (second, _), ..] = *near.as_slice() else { return None };
+        let [(best, at), (second, _), ..] = *near.as_slice() else {
+            return None;
+        };
         let inked = |pixels: &[u8]| pixels.iter().map(|ink| u64::from(*ink)).sum::<u64>();
         let (letter, glyph) = self.glyphs.get(at)?;
         // Nothing like any character: more is wrong than half of its ink.
@@ -158,5 +222,8 @@ impl Alphabet {
 }
 
 fn difference(one: &[u8], other: &[u8]) -> u64 {
-    one.iter().zip(other).map(|(a, b)| u64::from(a.abs_diff(*b))).sum()
+    one.iter()
+        .zip(other)
+        .map(|(a, b)| u64::from(a.abs_diff(*b)))
+        .sum()
 }

@@ -1,6 +1,9 @@
 //! Figures of the station: one card, a batch of cards, search as one types.
 
-#![expect(clippy::expect_used, reason = "a figure that cannot be taken ends the run")]
+#![expect(
+    clippy::expect_used,
+    reason = "a figure that cannot be taken ends the run"
+)]
 
 use loket::card::{Content, Issuer, Mark, Template, layout};
 use loket::drawing::{Dpi, Drawing};
@@ -39,7 +42,8 @@ struct Folder(PathBuf);
 
 impl Folder {
     fn new() -> Self {
-        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("station-{}", std::process::id()));
+        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+            .join(format!("station-{}", std::process::id()));
         fs::create_dir_all(&path).expect("a folder");
         Self(path)
     }
@@ -63,7 +67,8 @@ fn percentile(times: &mut [f64], percent: usize) -> f64 {
 }
 
 fn one_card(folder: &Folder) -> Vec<(String, f64, &'static str)> {
-    let mut station = Station::create_demo(&folder.0.join("small"), 20, 7, &mut |_, _| ()).expect("a demo office");
+    let mut station = Station::create_demo(&folder.0.join("small"), 20, 7, &mut |_, _| ())
+        .expect("a demo office");
     let face = face(3);
     let mut figures = Vec::new();
     for (name, kind) in [("KITAS", Kind::Itas), ("KITAP, MRZ read back", Kind::Itap)] {
@@ -77,7 +82,11 @@ fn one_card(folder: &Folder) -> Vec<(String, f64, &'static str)> {
                 ms_since(start)
             })
             .collect();
-        figures.push((format!("Issue one card with decode-back, recorded: {name}"), percentile(&mut times, 50), "ms"));
+        figures.push((
+            format!("Issue one card with decode-back, recorded: {name}"),
+            percentile(&mut times, 50),
+            "ms",
+        ));
     }
     let draft = station.example_draft(Kind::Itas);
     let mut times: Vec<f64> = (0..ISSUES)
@@ -87,7 +96,11 @@ fn one_card(folder: &Folder) -> Vec<(String, f64, &'static str)> {
             ms_since(start)
         })
         .collect();
-    figures.push((String::from("Preview both sides at 300 dpi"), percentile(&mut times, 50), "ms"));
+    figures.push((
+        String::from("Preview both sides at 300 dpi"),
+        percentile(&mut times, 50),
+        "ms",
+    ));
     figures
 }
 
@@ -107,21 +120,42 @@ fn batch() -> Vec<(String, f64, &'static str)> {
             let (signer, faces, template) = (&signer, &faces, &template);
             let work = move || {
                 for job in part.chunks(JOB) {
-                    let pages: Vec<Drawing> = job.iter().flat_map(|(number, permit)| sides(*number, permit, signer, faces, template)).collect();
+                    let pages: Vec<Drawing> = job
+                        .iter()
+                        .flat_map(|(number, permit)| {
+                            sides(*number, permit, signer, faces, template)
+                        })
+                        .collect();
                     black_box(print::pdf(&pages, "6,000 cards").expect("a PDF"));
                 }
             };
-            thread::Builder::new().spawn_scoped(scope, work).expect("a thread");
+            thread::Builder::new()
+                .spawn_scoped(scope, work)
+                .expect("a thread");
         }
     });
     let rate = f64::from(CARDS) / start.elapsed().as_secs_f64();
     vec![
-        (format!("{CARDS} cards to seal, layout and PDF, without decode-back"), rate, "cards/s"),
-        (format!("Peak memory of that, of it {before:.0} MB before"), peak_mb(), "MB"),
+        (
+            format!("{CARDS} cards to seal, layout and PDF, without decode-back"),
+            rate,
+            "cards/s",
+        ),
+        (
+            format!("Peak memory of that, of it {before:.0} MB before"),
+            peak_mb(),
+            "MB",
+        ),
     ]
 }
 
-fn sides(number: usize, permit: &Permit, signer: &Signer, faces: &[Portrait], template: &Template) -> [Drawing; 2] {
+fn sides(
+    number: usize,
+    permit: &Permit,
+    signer: &Signer,
+    faces: &[Portrait],
+    template: &Template,
+) -> [Drawing; 2] {
     let serial = format!("BKS{number:06}");
     let seal = seal(&claims(number, permit, &serial), signer).expect("a seal");
     let issuer = Issuer {
@@ -157,22 +191,54 @@ fn search(folder: &Folder) -> Vec<(String, f64, &'static str)> {
     let overview = ms_since(start);
     let mut times = Vec::new();
     // Whole words and numbers, each letter as it is typed, backspaces at the end.
-    for words in ["kim minsu", "2c21xx012345", "müller jana", "pt contoh baja abadi", "im1xx099999", "a b", "tr123", "bks054321", "li na e", "zzzz", "contoh"] {
+    for words in [
+        "kim minsu",
+        "2c21xx012345",
+        "müller jana",
+        "pt contoh baja abadi",
+        "im1xx099999",
+        "a b",
+        "tr123",
+        "bks054321",
+        "li na e",
+        "zzzz",
+        "contoh",
+    ] {
         let typed: Vec<char> = words.chars().collect();
         for length in (0..=typed.len()).chain((1..typed.len()).rev()) {
             let words: String = typed.iter().take(length).collect();
-            let query = Query { words, limit: 50, offset: 0 };
+            let query = Query {
+                words,
+                limit: 50,
+                offset: 0,
+            };
             let start = Instant::now();
             black_box(station.search(&query).expect("an answer"));
             times.push(ms_since(start));
         }
     }
     vec![
-        (format!("Search while typing, {PERMITS} permits: p50"), percentile(&mut times, 50), "ms"),
-        (format!("Search while typing, {PERMITS} permits: p99"), percentile(&mut times, 99), "ms"),
+        (
+            format!("Search while typing, {PERMITS} permits: p50"),
+            percentile(&mut times, 50),
+            "ms",
+        ),
+        (
+            format!("Search while typing, {PERMITS} permits: p99"),
+            percentile(&mut times, 99),
+            "ms",
+        ),
         (format!("Open an office of {PERMITS} permits"), opened, "ms"),
-        (format!("Figures of the first screen, {PERMITS} permits"), overview, "ms"),
-        (format!("Invent, seal and record {PERMITS} residents"), made_s, "s"),
+        (
+            format!("Figures of the first screen, {PERMITS} permits"),
+            overview,
+            "ms",
+        ),
+        (
+            format!("Invent, seal and record {PERMITS} residents"),
+            made_s,
+            "s",
+        ),
     ]
 }
 
@@ -184,8 +250,17 @@ fn face(seed: u64) -> Portrait {
 fn signer() -> Signer {
     let root_key = PrivateKey::from_bytes(&[7; 32]).expect("a scalar");
     let key = PrivateKey::from_bytes(&[9; 32]).expect("a scalar");
-    let root = Certificate::root(&root_key, "root", NOW - YEAR_S, NOW + 20 * YEAR_S).expect("a root");
-    let certificate = Certificate::signer(&root_key, &root, &key, "signer", NOW - 60, NOW + 11 * YEAR_S).expect("a signer");
+    let root =
+        Certificate::root(&root_key, "root", NOW - YEAR_S, NOW + 20 * YEAR_S).expect("a root");
+    let certificate = Certificate::signer(
+        &root_key,
+        &root,
+        &key,
+        "signer",
+        NOW - 60,
+        NOW + 11 * YEAR_S,
+    )
+    .expect("a signer");
     Signer { key, certificate }
 }
 
@@ -204,7 +279,10 @@ fn permit(number: u32, places: &Gazetteer) -> Permit {
         (Field::Niora, format!("IM1XX{number:06}")),
         (Field::ValidFrom, String::from("18-11-2026")),
         (Field::ValidUntil, String::from("17-11-2027")),
-        (Field::Street, format!("JALAN KENANGA BLOK C NO. {}", number % 99)),
+        (
+            Field::Street,
+            format!("JALAN KENANGA BLOK C NO. {}", number % 99),
+        ),
         (Field::RtRw, String::from("003/007")),
         (Field::Village, String::from("Arenjaya")),
         (Field::District, String::from("Bekasi Timur")),
@@ -224,7 +302,11 @@ fn permit(number: u32, places: &Gazetteer) -> Permit {
 
 /// A different word for each number.
 fn letters(number: u32) -> String {
-    number.to_string().bytes().map(|digit| char::from(digit - b'0' + b'A')).collect()
+    number
+        .to_string()
+        .bytes()
+        .map(|digit| char::from(digit - b'0' + b'A'))
+        .collect()
 }
 
 fn claims(number: usize, permit: &Permit, serial: &str) -> Claims {
@@ -232,9 +314,15 @@ fn claims(number: usize, permit: &Permit, serial: &str) -> Claims {
         issuer: String::from("https://contoh.imigrasi.example"),
         expires_at: NOW + YEAR_S,
         issued_at: NOW,
-        status: Some(StatusRef { idx: 400_000 + u64::try_from(number).unwrap_or(0), uri: String::from("https://contoh.imigrasi.example/s/1") }),
+        status: Some(StatusRef {
+            idx: 400_000 + u64::try_from(number).unwrap_or(0),
+            uri: String::from("https://contoh.imigrasi.example/s/1"),
+        }),
         permit_no: String::from(permit.permit_no.as_str()),
-        name: [permit.mrz_surname.as_str(), permit.mrz_given_names.as_str()].join(" ").trim().to_owned(),
+        name: [permit.mrz_surname.as_str(), permit.mrz_given_names.as_str()]
+            .join(" ")
+            .trim()
+            .to_owned(),
         birth_date: String::from("19850301"),
         sex: 1,
         nationality: String::from("KOR"),
@@ -251,5 +339,12 @@ fn claims(number: usize, permit: &Permit, serial: &str) -> Claims {
 fn peak_mb() -> f64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse::<f64>().ok()).map_or(0.0, |kib| kib / 1024.0)
+    line.and_then(|line| {
+        line.trim()
+            .trim_end_matches("kB")
+            .trim()
+            .parse::<f64>()
+            .ok()
+    })
+    .map_or(0.0, |kib| kib / 1024.0)
 }

@@ -17,7 +17,14 @@ fn bench() -> &'static Path {
     BENCH
         .get_or_init(|| {
             let folder = TempDir::new().unwrap();
-            let made = cli(&["demo", &path(folder.path(), "office"), "--people", "2", "--seed", "7"]);
+            let made = cli(&[
+                "demo",
+                &path(folder.path(), "office"),
+                "--people",
+                "2",
+                "--seed",
+                "7",
+            ]);
             ends(&made, 0);
             folder
         })
@@ -29,7 +36,11 @@ fn path(folder: &Path, name: &str) -> String {
 }
 
 fn cli(args: &[&str]) -> Output {
-    Command::new(CLI).args(args).stdin(Stdio::null()).output().unwrap()
+    Command::new(CLI)
+        .args(args)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
 }
 
 /// In the shared demo office, which no test changes.
@@ -50,7 +61,11 @@ fn own_office() -> TempDir {
         for entry in fs::read_dir(bench().join(part)).unwrap() {
             let file = entry.unwrap().path();
             if file.is_file() {
-                fs::copy(&file, folder.path().join(part).join(file.file_name().unwrap())).unwrap();
+                fs::copy(
+                    &file,
+                    folder.path().join(part).join(file.file_name().unwrap()),
+                )
+                .unwrap();
             }
         }
     }
@@ -74,7 +89,11 @@ fn fed(folder: &Path, args: &[&str], input: &[u8]) -> Output {
 
 #[track_caller]
 fn ends(output: &Output, code: i32) -> String {
-    let told = format!("{}\n{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let told = format!(
+        "{}\n{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
     assert_eq!(output.status.code(), Some(code), "{told}");
     assert!(!told.contains("panicked"), "{told}");
     String::from_utf8(output.stdout.clone()).unwrap()
@@ -96,7 +115,11 @@ fn json(output: &Output, code: i32) -> Value {
 
 fn draft(kind: &str, folder: &Path) -> String {
     let file = path(folder, &format!("{kind}.toml"));
-    fs::write(&file, ends(&office(&["draft", "example", "--kind", kind]), 0)).unwrap();
+    fs::write(
+        &file,
+        ends(&office(&["draft", "example", "--kind", kind]), 0),
+    )
+    .unwrap();
     file
 }
 
@@ -105,30 +128,94 @@ fn a_card_goes_from_draft_to_verdict() {
     let folder = own_office();
     for kind in ["kitas", "kitap"] {
         let (file, out) = (draft(kind, folder.path()), path(folder.path(), "out"));
-        let issued = json(&at(folder.path(), &["--json", "issue", &file, "--photo", PHOTO, "--out", &out]), 0);
+        let issued = json(
+            &at(
+                folder.path(),
+                &["--json", "issue", &file, "--photo", PHOTO, "--out", &out],
+            ),
+            0,
+        );
         let pdf = PathBuf::from(issued["pdf"].as_str().unwrap());
-        let name = format!("{}-{}.pdf", issued["permit_no"].as_str().unwrap(), issued["card_serial"].as_str().unwrap());
+        let name = format!(
+            "{}-{}.pdf",
+            issued["permit_no"].as_str().unwrap(),
+            issued["card_serial"].as_str().unwrap()
+        );
         assert_eq!(pdf.file_name().unwrap().to_str().unwrap(), name);
         assert_eq!(issued["specimen"], true);
-        assert_eq!(issued["qr"]["module_mm"], if kind == "kitas" { 0.4233 } else { 0.3387 });
+        assert_eq!(
+            issued["qr"]["module_mm"],
+            if kind == "kitas" { 0.4233 } else { 0.3387 }
+        );
         assert!(fs::read(&pdf).unwrap().starts_with(b"%PDF-"));
 
-        let verdict = json(&at(folder.path(), &["--json", "verify", pdf.to_str().unwrap()]), 0);
-        assert_eq!((&verdict["verdict"], &verdict["specimen"]), (&Value::from("VALID"), &Value::from(true)));
+        let verdict = json(
+            &at(folder.path(), &["--json", "verify", pdf.to_str().unwrap()]),
+            0,
+        );
+        assert_eq!(
+            (&verdict["verdict"], &verdict["specimen"]),
+            (&Value::from("VALID"), &Value::from(true))
+        );
         assert_eq!(verdict["claims"]["card_serial"], issued["card_serial"]);
-        assert_eq!(verdict["claims"]["status_idx"], issued["seal"]["status_idx"]);
+        assert_eq!(
+            verdict["claims"]["status_idx"],
+            issued["seal"]["status_idx"]
+        );
         assert_eq!(verdict["kid"], issued["seal"]["kid"]);
-        assert_eq!(verdict["status"], serde_json::json!({"value": "valid", "age_s": 0}));
+        assert_eq!(
+            verdict["status"],
+            serde_json::json!({"value": "valid", "age_s": 0})
+        );
 
         let text = issued["qr"]["text"].as_str().unwrap();
-        assert_eq!(json(&fed(folder.path(), &["--json", "verify", "-"], format!("{text}\r\n").as_bytes()), 0)["verdict"], "VALID");
-        assert_eq!(json(&fed(folder.path(), &["--json", "verify", "-", "--at", "2099-01-01T00:00:00Z"], text.as_bytes()), 3)["verdict"], "EXPIRED");
+        assert_eq!(
+            json(
+                &fed(
+                    folder.path(),
+                    &["--json", "verify", "-"],
+                    format!("{text}\r\n").as_bytes()
+                ),
+                0
+            )["verdict"],
+            "VALID"
+        );
+        assert_eq!(
+            json(
+                &fed(
+                    folder.path(),
+                    &["--json", "verify", "-", "--at", "2099-01-01T00:00:00Z"],
+                    text.as_bytes()
+                ),
+                3
+            )["verdict"],
+            "EXPIRED"
+        );
         let other = if &text[200..201] == "7" { "8" } else { "7" };
-        let forged = fed(folder.path(), &["verify", "-"], format!("{}{other}{}", &text[..200], &text[201..]).as_bytes());
-        assert!(matches!(forged.status.code(), Some(4 | 5)), "{:?}", forged.status);
+        let forged = fed(
+            folder.path(),
+            &["verify", "-"],
+            format!("{}{other}{}", &text[..200], &text[201..]).as_bytes(),
+        );
+        assert!(
+            matches!(forged.status.code(), Some(4 | 5)),
+            "{:?}",
+            forged.status
+        );
 
         let again = path(folder.path(), "again.pdf");
-        ends(&at(folder.path(), &["card", issued["permit_no"].as_str().unwrap(), "--out", &again]), 0);
+        ends(
+            &at(
+                folder.path(),
+                &[
+                    "card",
+                    issued["permit_no"].as_str().unwrap(),
+                    "--out",
+                    &again,
+                ],
+            ),
+            0,
+        );
         ends(&at(folder.path(), &["verify", &again]), 0);
     }
 }
@@ -140,10 +227,30 @@ fn a_second_card_supersedes_the_first() {
     let example = ends(&at(folder.path(), &["draft", "example"]), 0);
     fs::write(&file, example).unwrap();
     let out = path(folder.path(), "out");
-    let [first, second] = [(), ()].map(|()| json(&at(folder.path(), &["--json", "issue", &file, "--photo", PHOTO, "--out", &out]), 0));
+    let [first, second] = [(), ()].map(|()| {
+        json(
+            &at(
+                folder.path(),
+                &["--json", "issue", &file, "--photo", PHOTO, "--out", &out],
+            ),
+            0,
+        )
+    });
     assert_ne!(first["card_serial"], second["card_serial"]);
-    assert_eq!((&first["findings"], &second["findings"][0]["rule"]), (&Value::Array(Vec::new()), &Value::from("permit-known")));
-    let verdict = |card: &Value, code| json(&at(folder.path(), &["--json", "verify", card["pdf"].as_str().unwrap()]), code)["verdict"].clone();
+    assert_eq!(
+        (&first["findings"], &second["findings"][0]["rule"]),
+        (&Value::Array(Vec::new()), &Value::from("permit-known"))
+    );
+    let verdict = |card: &Value, code| {
+        json(
+            &at(
+                folder.path(),
+                &["--json", "verify", card["pdf"].as_str().unwrap()],
+            ),
+            code,
+        )["verdict"]
+            .clone()
+    };
     assert_eq!(verdict(&first, 3), "SUPERSEDED");
     assert_eq!(verdict(&second, 0), "VALID");
 }
@@ -151,33 +258,69 @@ fn a_second_card_supersedes_the_first() {
 #[test]
 fn two_demo_offices_of_one_seed_hold_the_same_people() {
     let folder = TempDir::new().unwrap();
-    let made = json(&cli(&["--json", "demo", &path(folder.path(), "other"), "--people", "2", "--seed", "7"]), 0);
+    let made = json(
+        &cli(&[
+            "--json",
+            "demo",
+            &path(folder.path(), "other"),
+            "--people",
+            "2",
+            "--seed",
+            "7",
+        ]),
+        0,
+    );
     assert_eq!(made["permits"], 2);
     let people = |folder: &Path| {
         let mut station = loket::station::Station::open(&folder.to_path_buf()).unwrap();
-        let query = loket::station::Query { words: String::from("XX00000"), limit: 9, offset: 0 };
+        let query = loket::station::Query {
+            words: String::from("XX00000"),
+            limit: 9,
+            offset: 0,
+        };
         let rows = station.search(&query).unwrap().rows;
-        rows.iter().map(|row| (row.clone(), station.record(&row.permit_no).unwrap().draft)).collect::<Vec<_>>()
+        rows.iter()
+            .map(|row| (row.clone(), station.record(&row.permit_no).unwrap().draft))
+            .collect::<Vec<_>>()
     };
     let same = people(&folder.path().join("other"));
     assert_eq!(same.len(), 2);
     assert_eq!(same, people(&bench().join("office")));
-    complains(&cli(&["demo", &path(folder.path(), "other")]), 1, "tidak kosong");
+    complains(
+        &cli(&["demo", &path(folder.path(), "other")]),
+        1,
+        "tidak kosong",
+    );
 }
 
 #[test]
 fn verify_says_what_is_no_card() {
     let folder = TempDir::new().unwrap();
-    assert_eq!(json(&office(&["--json", "verify", PHOTO]), 5)["verdict"], "UNREADABLE");
-    let cat = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/portraits/noface-cat.png"));
+    assert_eq!(
+        json(&office(&["--json", "verify", PHOTO]), 5)["verdict"],
+        "UNREADABLE"
+    );
+    let cat = Path::new(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../shared/portraits/noface-cat.png"
+    ));
     if cat.exists() {
         ends(&office(&["verify", cat.to_str().unwrap()]), 5);
     }
-    for (name, bytes) in [("empty.png", &b""[..]), ("cut.pdf", b"%PDF-1.7\n1 0 obj <<"), ("cut.png", b"\x89PNG\r\n\x1a\n\0\0"), ("words.txt", b"hello")] {
+    for (name, bytes) in [
+        ("empty.png", &b""[..]),
+        ("cut.pdf", b"%PDF-1.7\n1 0 obj <<"),
+        ("cut.png", b"\x89PNG\r\n\x1a\n\0\0"),
+        ("words.txt", b"hello"),
+    ] {
         fs::write(folder.path().join(name), bytes).unwrap();
         ends(&office(&["verify", &path(folder.path(), name)]), 5);
     }
-    complains(&office(&["verify", &path(folder.path(), "none.png")]), 1, "none.png");
+    complains(
+        &office(&["verify", &path(folder.path(), "none.png")]),
+        1,
+        "none.png",
+    );
     ends(&fed(bench(), &["verify", "-"], &[0xFF; 4096]), 5);
 }
 
@@ -185,15 +328,41 @@ fn verify_says_what_is_no_card() {
 fn draft_check_tells_findings_by_id() {
     let folder = TempDir::new().unwrap();
     let file = draft("kitas", folder.path());
-    assert_eq!(json(&office(&["--json", "draft", "check", &file]), 0), serde_json::json!({"passes": true, "findings": []}));
+    assert_eq!(
+        json(&office(&["--json", "draft", "check", &file]), 0),
+        serde_json::json!({"passes": true, "findings": []})
+    );
     let text = fs::read_to_string(&file).unwrap();
-    let typed: Vec<&str> = text.lines().filter(|line| !line.starts_with("passport_expiry")).collect();
-    let found = json(&fed(bench(), &["--json", "draft", "check", "-"], typed.join("\n").as_bytes()), 1);
+    let typed: Vec<&str> = text
+        .lines()
+        .filter(|line| !line.starts_with("passport_expiry"))
+        .collect();
+    let found = json(
+        &fed(
+            bench(),
+            &["--json", "draft", "check", "-"],
+            typed.join("\n").as_bytes(),
+        ),
+        1,
+    );
     assert_eq!(found["passes"], false);
-    assert_eq!(found["findings"][0], serde_json::json!({"rule": "required", "field": "passport_expiry", "severity": "hard", "args": {}}));
-    let old = json(&office(&["--json", "draft", "check", &file, "--on", "2018-03-28"]), 1);
+    assert_eq!(
+        found["findings"][0],
+        serde_json::json!({"rule": "required", "field": "passport_expiry", "severity": "hard", "args": {}})
+    );
+    let old = json(
+        &office(&["--json", "draft", "check", &file, "--on", "2018-03-28"]),
+        1,
+    );
     assert_eq!(old["passes"], false);
-    let english = ends(&fed(bench(), &["--lang", "en", "draft", "check", "-"], typed.join("\n").as_bytes()), 1);
+    let english = ends(
+        &fed(
+            bench(),
+            &["--lang", "en", "draft", "check", "-"],
+            typed.join("\n").as_bytes(),
+        ),
+        1,
+    );
     assert!(english.contains("cannot be issued yet"), "{english}");
 }
 
@@ -201,7 +370,9 @@ fn draft_check_tells_findings_by_id() {
 fn bad_input_is_told_and_nothing_is_written() {
     let folder = TempDir::new().unwrap();
     let (file, out) = (draft("kitas", folder.path()), path(folder.path(), "out"));
-    let issue = |file: &str, photo: &str, out: &str| office(&["issue", file, "--photo", photo, "--out", out]);
+    let issue = |file: &str, photo: &str, out: &str| {
+        office(&["issue", file, "--photo", photo, "--out", out])
+    };
     let registry = || fs::read(bench().join("office/registry.db")).unwrap();
     let before = registry();
     let bad = path(folder.path(), "bad.toml");
@@ -211,31 +382,99 @@ fn bad_input_is_told_and_nothing_is_written() {
     complains(&issue(&bad, PHOTO, &out), 1, "UTF-8");
     fs::write(&bad, "kind = \"kitas\"\n").unwrap();
     complains(&issue(&bad, PHOTO, &out), 1, "temuan");
-    complains(&issue(&file, &path(folder.path(), "none.jpg"), &out), 1, "none.jpg");
+    complains(
+        &issue(&file, &path(folder.path(), "none.jpg"), &out),
+        1,
+        "none.jpg",
+    );
     complains(&issue(&file, &file, &out), 1, "bukan foto");
-    complains(&issue(&file, PHOTO, &path(Path::new(&file), "below")), 1, "below");
-    complains(&office(&["issue", &file, "--photo", PHOTO, "--out", &out, "--template", "gold"]), 1, "gold");
-    complains(&office(&["issue", &file, "--photo", PHOTO, "--out", &out, "--template", &file]), 1, "kitas.toml");
-    complains(&office(&["card", "2C21ZZ0001-Z", "--out", &path(folder.path(), "c.pdf")]), 1, "tidak ada di registri");
-    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert!(left.iter().all(|name| ["bad.toml", "kitas.toml", "out"].contains(&name.to_str().unwrap())), "{left:?}");
+    complains(
+        &issue(&file, PHOTO, &path(Path::new(&file), "below")),
+        1,
+        "below",
+    );
+    complains(
+        &office(&[
+            "issue",
+            &file,
+            "--photo",
+            PHOTO,
+            "--out",
+            &out,
+            "--template",
+            "gold",
+        ]),
+        1,
+        "gold",
+    );
+    complains(
+        &office(&[
+            "issue",
+            &file,
+            "--photo",
+            PHOTO,
+            "--out",
+            &out,
+            "--template",
+            &file,
+        ]),
+        1,
+        "kitas.toml",
+    );
+    complains(
+        &office(&[
+            "card",
+            "2C21ZZ0001-Z",
+            "--out",
+            &path(folder.path(), "c.pdf"),
+        ]),
+        1,
+        "tidak ada di registri",
+    );
+    let left: Vec<_> = fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    assert!(
+        left.iter()
+            .all(|name| ["bad.toml", "kitas.toml", "out"].contains(&name.to_str().unwrap())),
+        "{left:?}"
+    );
     assert_eq!(fs::read_dir(&out).map_or(0, Iterator::count), 0);
     assert!(registry() == before);
 }
 
 #[test]
 fn wrong_usage_ends_with_two() {
-    for args in [&["frob"][..], &["--office"], &["demo"], &["issue", "x"], &["draft", "example", "--kind", "passport"]] {
+    for args in [
+        &["frob"][..],
+        &["--office"],
+        &["demo"],
+        &["issue", "x"],
+        &["draft", "example", "--kind", "passport"],
+    ] {
         let output = cli(args);
         complains(&output, 2, "");
         assert!(!output.stderr.is_empty());
     }
     complains(&cli(&["trust", "jwks"]), 2, "--office");
-    complains(&cli(&["--lang", "en", "trust", "jwks"]), 2, "needs --office");
+    complains(
+        &cli(&["--lang", "en", "trust", "jwks"]),
+        2,
+        "needs --office",
+    );
     complains(&office(&["verify", "x", "--at", "soon"]), 2, "--at");
-    complains(&office(&["draft", "check", "x", "--on", "31-12-2026"]), 2, "--on");
+    complains(
+        &office(&["draft", "check", "x", "--on", "31-12-2026"]),
+        2,
+        "--on",
+    );
     complains(&office(&["card", "no!", "--out", "x"]), 2, "izin");
-    complains(&cli(&["--office", &path(bench(), "nowhere"), "trust", "jwks"]), 1, "nowhere");
+    complains(
+        &cli(&["--office", &path(bench(), "nowhere"), "trust", "jwks"]),
+        1,
+        "nowhere",
+    );
     assert!(ends(&cli(&["--help"]), 0).contains("verify"));
 }
 
@@ -243,9 +482,15 @@ fn wrong_usage_ends_with_two() {
 fn jwks_and_examples_are_for_programs() {
     let keys: Value = serde_json::from_str(&ends(&office(&["trust", "jwks"]), 0)).unwrap();
     let keys = keys["keys"].as_array().unwrap();
-    assert!(keys.iter().all(|key| key["kty"] == "EC" && key["crv"] == "P-256" && key["alg"] == "ES256"));
+    assert!(
+        keys.iter()
+            .all(|key| key["kty"] == "EC" && key["crv"] == "P-256" && key["alg"] == "ES256")
+    );
     assert!(ends(&office(&["draft", "example"]), 0).starts_with("kind = \"kitas\"\n"));
-    assert!(ends(&office(&["draft", "example", "--kind", "kitap"]), 0).starts_with("kind = \"kitap\"\n"));
+    assert!(
+        ends(&office(&["draft", "example", "--kind", "kitap"]), 0)
+            .starts_with("kind = \"kitap\"\n")
+    );
 }
 
 #[cfg(unix)]
@@ -253,7 +498,10 @@ fn jwks_and_examples_are_for_programs() {
 fn a_reader_that_goes_away_and_a_full_disk_are_no_panic() {
     let shell = |script: &str| {
         let office = path(bench(), "office");
-        let output = Command::new("sh").args(["-c", script, "sh", CLI, &office]).output().unwrap();
+        let output = Command::new("sh")
+            .args(["-c", script, "sh", CLI, &office])
+            .output()
+            .unwrap();
         let aside = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(!aside.contains("panicked"), "{aside}");
         (output.status.code(), aside)
@@ -268,8 +516,13 @@ fn a_reader_that_goes_away_and_a_full_disk_are_no_panic() {
     // A limit on file sizes stands for a full disk: no file may grow past 4 blocks.
     let folder = TempDir::new().unwrap();
     let demo = path(folder.path(), "demo");
-    let (code, aside) = shell(&format!(r#"trap '' XFSZ; ulimit -f 4; "$1" demo {demo} --people 1"#));
+    let (code, aside) = shell(&format!(
+        r#"trap '' XFSZ; ulimit -f 4; "$1" demo {demo} --people 1"#
+    ));
     assert_eq!(code, Some(1), "{aside}");
-    assert!(aside.contains("penuh") || aside.contains("tidak dapat ditulis"), "{aside}");
+    assert!(
+        aside.contains("penuh") || aside.contains("tidak dapat ditulis"),
+        "{aside}"
+    );
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }

@@ -23,7 +23,11 @@ fn main() -> ExitCode {
         Language::Id => Lang::Id,
         Language::En => Lang::En,
     });
-    let mut teller = show::Teller::new(Text::new(asked.unwrap_or_default()), asked.is_some(), args.json);
+    let mut teller = show::Teller::new(
+        Text::new(asked.unwrap_or_default()),
+        asked.is_some(),
+        args.json,
+    );
     match run::run(args, &mut teller) {
         Ok(code) => ExitCode::from(code),
         // The reader went away, as `head` does: no more to say, and no failure of ours.

@@ -44,7 +44,11 @@ impl From<station::Error> for Failure {
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        if error.kind() == io::ErrorKind::BrokenPipe { Self::Gone } else { Self::Output(error) }
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            Self::Gone
+        } else {
+            Self::Output(error)
+        }
     }
 }
 
@@ -62,7 +66,9 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
     };
     match args.command {
         Command::Demo { dir, people, seed } => {
-            let mut station = Station::create_demo(&dir, people, seed, &mut |done, all| teller.progress(done, all))?;
+            let mut station = Station::create_demo(&dir, people, seed, &mut |done, all| {
+                teller.progress(done, all)
+            })?;
             teller.demo(&dir, seed, &station.overview()?)?;
         }
         Command::Draft(Draft::Example { kind }) => {
@@ -74,13 +80,28 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
             teller.plain(&station::draft_to_toml(&draft))?;
         }
         Command::Draft(Draft::Check { file, on }) => {
-            let day = on.map(|day| day.parse::<Date>().map_err(|_date| Failure::Usage("cli-bad-date"))).transpose()?;
+            let day = on
+                .map(|day| {
+                    day.parse::<Date>()
+                        .map_err(|_date| Failure::Usage("cli-bad-date"))
+                })
+                .transpose()?;
             let mut station = open(teller)?;
             return check(&mut station, &file, day, teller);
         }
-        Command::Issue { file, photo, out, template } => {
+        Command::Issue {
+            file,
+            photo,
+            out,
+            template,
+        } => {
             let mut station = open(teller)?;
-            issue(&mut station, (&file, &photo, &out), template.as_deref(), teller)?;
+            issue(
+                &mut station,
+                (&file, &photo, &out),
+                template.as_deref(),
+                teller,
+            )?;
         }
         Command::Card { permit, out } => {
             let mut station = open(teller)?;
@@ -90,12 +111,17 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
             teller.card(&permit_no, &out)?;
         }
         Command::Verify { file, at } => {
-            let at = at.map(|at| at.parse::<Timestamp>().map_err(|_time| Failure::Usage("cli-bad-time"))).transpose()?;
+            let at = at
+                .map(|at| {
+                    at.parse::<Timestamp>()
+                        .map_err(|_time| Failure::Usage("cli-bad-time"))
+                })
+                .transpose()?;
             let mut station = open(teller)?;
             let evidence = Evidence::File(read(&file, Still::MAX_BYTES)?);
-            let now = at.unwrap_or_else(Timestamp::now).as_second();
-            let verdict = station.verify(&evidence, Some(now));
-            teller.verdict(&verdict, now)?;
+            let at = at.map(Timestamp::as_second);
+            let verdict = station.verify(&evidence, at);
+            teller.verdict(&verdict, at)?;
             return Ok(verdict.word.exit_code());
         }
         Command::Trust(Trust::Jwks) => {
@@ -106,13 +132,23 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
     Ok(0)
 }
 
-fn check(station: &mut Station, file: &Path, day: Option<Date>, teller: &mut Teller) -> Result<u8, Failure> {
+fn check(
+    station: &mut Station,
+    file: &Path,
+    day: Option<Date>,
+    teller: &Teller,
+) -> Result<u8, Failure> {
     let draft = read_draft(file)?;
     let day = day.unwrap_or_else(|| station.today());
     let mut judgement = station.judge(&draft, None, day)?;
     // A draft as a file has no picture; that is asked for when it is issued.
-    judgement.findings.retain(|finding| finding.field != permit::Field::Portrait);
-    let passes = judgement.findings.iter().all(|finding| finding.severity != Severity::Hard);
+    judgement
+        .findings
+        .retain(|finding| finding.field != permit::Field::Portrait);
+    let passes = judgement
+        .findings
+        .iter()
+        .all(|finding| finding.severity != Severity::Hard);
     teller.judgement(passes, &judgement.findings)?;
     Ok(u8::from(!passes))
 }
@@ -121,7 +157,7 @@ fn issue(
     station: &mut Station,
     (file, photo, out): (&Path, &Path, &Path),
     template: Option<&str>,
-    teller: &mut Teller,
+    teller: &Teller,
 ) -> Result<(), Failure> {
     let draft = read_draft(file)?;
     let portrait = read_portrait(photo, teller)?;
@@ -153,8 +189,9 @@ fn read_draft(file: &Path) -> Result<permit::Draft, Failure> {
     Ok(station::draft_from_toml(&text)?)
 }
 
-fn read_portrait(photo: &Path, teller: &mut Teller) -> Result<Portrait, Failure> {
-    let still = Still::decode(&outside::read_file(photo, Still::MAX_BYTES)?).map_err(Failure::Photo)?;
+fn read_portrait(photo: &Path, teller: &Teller) -> Result<Portrait, Failure> {
+    let still =
+        Still::decode(&outside::read_file(photo, Still::MAX_BYTES)?).map_err(Failure::Photo)?;
     let inspection = portrait::inspect(&still);
     for check in inspection.checks.iter().filter(|check| !check.passes()) {
         teller.note(&format!("check-{}-advice", check.id));
@@ -170,6 +207,10 @@ fn read(file: &Path, most: usize) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let limit = u64::try_from(most).unwrap_or(u64::MAX);
     // One byte more, so that too much is noticed by whoever reads it.
-    io::stdin().lock().take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|_input| Failure::Input("cli-bad-text"))?;
+    io::stdin()
+        .lock()
+        .take(limit.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(|_input| Failure::Input("cli-bad-text"))?;
     Ok(bytes)
 }

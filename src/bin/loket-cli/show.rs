@@ -137,12 +137,22 @@ impl Teller {
         let office = dir.display().to_string();
         if self.json {
             let (permits, kitas, kitap) = (made.permits, made.kitas, made.kitap);
-            return self.print_json(&DemoJson { office: &office, seed, permits, kitas, kitap });
+            return self.print_json(&DemoJson {
+                office: &office,
+                seed,
+                permits,
+                kitas,
+                kitap,
+            });
         }
-        let [permits, kitas, kitap] = [made.permits, made.kitas, made.kitap].map(|count| count.to_string());
+        let [permits, kitas, kitap] =
+            [made.permits, made.kitas, made.kitap].map(|count| count.to_string());
         self.lines(&[
             self.text.with("cli-demo-made", &[("dir", &office)]),
-            self.text.with("cli-demo-figures", &[("permits", &permits), ("kitas", &kitas), ("kitap", &kitap)]),
+            self.text.with(
+                "cli-demo-figures",
+                &[("permits", &permits), ("kitas", &kitas), ("kitap", &kitap)],
+            ),
             self.text.with("cli-demo-next", &[("dir", &office)]),
         ])
     }
@@ -150,10 +160,20 @@ impl Teller {
     /// Findings about a draft.
     pub fn judgement(&self, passes: bool, findings: &[Finding]) -> Result<(), Failure> {
         if self.json {
-            return self.print_json(&JudgementJson { passes, findings: findings.iter().map(finding_json).collect() });
+            return self.print_json(&JudgementJson {
+                passes,
+                findings: findings.iter().map(finding_json).collect(),
+            });
         }
-        let mut lines: Vec<String> = findings.iter().map(|finding| self.finding(finding)).collect();
-        lines.push(self.text.get(if passes { "cli-check-passes" } else { "cli-check-fails" }));
+        let mut lines: Vec<String> = findings
+            .iter()
+            .map(|finding| self.finding(finding))
+            .collect();
+        lines.push(self.text.get(if passes {
+            "cli-check-passes"
+        } else {
+            "cli-check-fails"
+        }));
         self.lines(&lines)
     }
 
@@ -162,7 +182,10 @@ impl Teller {
         let pdf = path.display().to_string();
         if !self.json {
             let permit = issued.permit_no.as_str();
-            let mut lines = vec![self.text.with("cli-issued", &[("serial", &issued.card_serial), ("permit", permit)])];
+            let mut lines = vec![self.text.with(
+                "cli-issued",
+                &[("serial", &issued.card_serial), ("permit", permit)],
+            )];
             if issued.specimen {
                 lines.push(self.text.get("cli-issued-specimen"));
             }
@@ -197,13 +220,16 @@ impl Teller {
     pub fn card(&self, permit_no: &PermitNo, path: &Path) -> Result<(), Failure> {
         let pdf = path.display().to_string();
         if self.json {
-            return self.print_json(&CardJson { permit_no: permit_no.as_str(), pdf: &pdf });
+            return self.print_json(&CardJson {
+                permit_no: permit_no.as_str(),
+                pdf: &pdf,
+            });
         }
         self.lines(&[self.text.with("cli-written", &[("path", &pdf)])])
     }
 
-    /// A verdict as of `now`, Unix seconds.
-    pub fn verdict(&self, verdict: &Verdict, now: i64) -> Result<(), Failure> {
+    /// A verdict as of `at`, Unix seconds; `None`: the office's now.
+    pub fn verdict(&self, verdict: &Verdict, at: Option<i64>) -> Result<(), Failure> {
         if self.json {
             return self.print_json(&VerdictJson {
                 verdict: verdict.word.id(),
@@ -211,18 +237,27 @@ impl Teller {
                 claims: verdict.claims.as_ref().map(claims_json),
                 kid: verdict.kid.map(|kid| kid.to_string()),
                 specimen: verdict.claims.as_ref().is_some_and(Claims::is_specimen),
-                status: verdict.status.map(|status| StatusJson { value: status_word(status.status), age_s: now.saturating_sub(status.as_of) }),
+                status: verdict.status.map(|status| StatusJson {
+                    value: status_word(status.status),
+                    age_s: at.map_or(0, |at| at.saturating_sub(status.as_of)),
+                }),
             });
         }
         let word = verdict.word.id().to_ascii_lowercase().replace('_', "-");
-        let mut lines = vec![self.text.get(&format!("verdict-{word}")), self.text.get(&format!("reason-{}", verdict.reason))];
+        let mut lines = vec![
+            self.text.get(&format!("verdict-{word}")),
+            self.text.get(&format!("reason-{}", verdict.reason)),
+        ];
         if let Some(claims) = &verdict.claims {
             if claims.is_specimen() {
                 lines.push(self.text.get("cli-specimen"));
             }
             lines.extend(self.claims(claims));
         }
-        lines.extend(verdict.kid.map(|kid| self.text.with("cli-claim-kid", &[("value", &kid.to_string())])));
+        lines.extend(verdict.kid.map(|kid| {
+            self.text
+                .with("cli-claim-kid", &[("value", &kid.to_string())])
+        }));
         lines.extend(self.text.find(&format!("verdict-{word}-advice"), &[]));
         self.lines(&lines)
     }
@@ -233,7 +268,10 @@ impl Teller {
         if !aside.is_terminal() {
             return;
         }
-        let words = self.text.with("cli-progress", &[("done", &done.to_string()), ("all", &all.to_string())]);
+        let words = self.text.with(
+            "cli-progress",
+            &[("done", &done.to_string()), ("all", &all.to_string())],
+        );
         let end = if done == all { "\n" } else { "" };
         // Nobody has to watch.
         write!(aside, "\r{words}{end}").ok();
@@ -246,7 +284,10 @@ impl Teller {
 
     /// The findings that stand in the way, on standard error.
     pub fn findings_aside(&self, findings: &[Finding]) {
-        for finding in findings.iter().filter(|finding| finding.severity == Severity::Hard) {
+        for finding in findings
+            .iter()
+            .filter(|finding| finding.severity == Severity::Hard)
+        {
             self.aside(&self.finding(finding));
         }
     }
@@ -255,18 +296,36 @@ impl Teller {
     pub fn complain(&self, failure: &Failure) {
         let (what, advice, detail) = match failure {
             Failure::Station(error) => {
-                let args: Vec<(&str, &str)> = error.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                let args: Vec<(&str, &str)> = error
+                    .args
+                    .iter()
+                    .map(|(name, value)| (*name, value.as_str()))
+                    .collect();
                 let advice = self.text.find(&format!("advice-{}", error.id), &args);
-                (self.text.with(&format!("error-{}", error.id), &args), advice, error.detail.clone())
+                (
+                    self.text.with(&format!("error-{}", error.id), &args),
+                    advice,
+                    error.detail.clone(),
+                )
             }
             Failure::Photo(error) => {
-                let advice = self.text.find(&format!("advice-portrait-{}", error.id()), &[]);
-                (self.text.get(&format!("error-portrait-{}", error.id())), advice, error.to_string())
+                let advice = self
+                    .text
+                    .find(&format!("advice-portrait-{}", error.id()), &[]);
+                (
+                    self.text.get(&format!("error-portrait-{}", error.id())),
+                    advice,
+                    error.to_string(),
+                )
             }
             Failure::Usage(key) | Failure::Input(key) => (self.text.get(key), None, String::new()),
             Failure::Output(error) => {
                 let args = [("name", "stdout")];
-                (self.text.with("error-not-writable", &args), None, error.kind().to_string())
+                (
+                    self.text.with("error-not-writable", &args),
+                    None,
+                    error.kind().to_string(),
+                )
             }
             Failure::Gone => return,
         };
@@ -280,9 +339,15 @@ impl Teller {
     }
 
     fn finding(&self, finding: &Finding) -> String {
-        let args: Vec<(&str, &str)> = finding.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let args: Vec<(&str, &str)> = finding
+            .args
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
         let words = self.text.with(&format!("finding-{}", finding.rule), &args);
-        let field = self.text.get(&format!("field-{}", finding.field.id().replace('_', "-")));
+        let field = self
+            .text
+            .get(&format!("field-{}", finding.field.id().replace('_', "-")));
         let key = match finding.severity {
             Severity::Hard => "cli-finding-hard",
             Severity::Soft => "cli-finding-soft",
@@ -291,8 +356,12 @@ impl Teller {
     }
 
     fn claims(&self, claims: &Claims) -> Vec<String> {
-        let until = jiff::Timestamp::from_second(claims.expires_at.saturating_sub(1)).unwrap_or(jiff::Timestamp::MAX);
-        let until = Offset::constant(7).to_datetime(until).strftime("%d-%m-%Y").to_string();
+        let until = jiff::Timestamp::from_second(claims.expires_at.saturating_sub(1))
+            .unwrap_or(jiff::Timestamp::MAX);
+        let until = Offset::constant(7)
+            .to_datetime(until)
+            .strftime("%d-%m-%Y")
+            .to_string();
         let values = [
             ("cli-claim-name", claims.name.as_str()),
             ("cli-claim-permit", &claims.permit_no),
@@ -303,11 +372,15 @@ impl Teller {
             ("cli-claim-serial", &claims.card_serial),
             ("cli-claim-expires", &until),
         ];
-        values.into_iter().map(|(key, value)| self.text.with(key, &[("value", value)])).collect()
+        values
+            .into_iter()
+            .map(|(key, value)| self.text.with(key, &[("value", value)]))
+            .collect()
     }
 
     fn print_json<T: Serialize>(&self, value: &T) -> Result<(), Failure> {
-        let json = serde_json::to_string_pretty(value).map_err(|error| Failure::Output(io::Error::other(error)))?;
+        let json = serde_json::to_string_pretty(value)
+            .map_err(|error| Failure::Output(io::Error::other(error)))?;
         self.lines(&[json])
     }
 
@@ -329,7 +402,11 @@ fn finding_json(finding: &Finding) -> FindingJson<'_> {
             Severity::Hard => "hard",
             Severity::Soft => "soft",
         },
-        args: finding.args.iter().map(|(name, value)| (*name, value.as_str())).collect(),
+        args: finding
+            .args
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect(),
     }
 }
 
