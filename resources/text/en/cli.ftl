@@ -9,7 +9,6 @@ cli-bad-time = --at: write a time like 2026-12-31T10:00:00+07:00
 cli-bad-date = --on: write a date like 2026-12-31
 cli-bad-permit = That is not the form of a permit number
 cli-bad-text = This file is not UTF-8 text
-cli-stdin = standard input
 cli-progress = Making invented residents: { $done } of { $all }
 
 cli-demo-made = Demo office made in { $dir }

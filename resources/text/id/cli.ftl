@@ -9,7 +9,6 @@ cli-bad-time = --at: tulis waktu seperti 2026-12-31T10:00:00+07:00
 cli-bad-date = --on: tulis tanggal seperti 2026-12-31
 cli-bad-permit = Nomor izin tinggal tidak sesuai bentuknya
 cli-bad-text = Berkas ini bukan teks UTF-8
-cli-stdin = masukan baku
 cli-progress = Membuat penduduk contoh: { $done } dari { $all }
 
 cli-demo-made = Kantor contoh dibuat di { $dir }
