@@ -334,10 +334,7 @@ fn places(drawing: &Drawing) -> (Vec<Rect>, Vec<(String, Rect)>) {
             Item::Jpeg { window, .. } => kept_clear.push(*window),
             Item::Text(run) if run.turn_deg == 0.0 => {
                 let mut bounds = run.bounds();
-                if !run
-                    .text
-                    .contains(['g', 'j', 'p', 'q', 'y', 'Q', '(', '/'])
-                {
+                if !run.text.contains(['g', 'j', 'p', 'q', 'y', 'Q', '(', '/']) {
                     bounds.height = run.at.y - bounds.y;
                 }
                 letters.push((run.text.clone(), bounds));
