@@ -16,7 +16,7 @@ mod widget;
 
 use crate::station::{Reference, Settings, Station, Worker};
 use crate::text::{Lang, Text};
-use eframe::egui::{self, Ui};
+use eframe::egui::{self, Event, Key, Ui};
 use jiff::civil::Date;
 use opening::Opening;
 use shell::Shell;
@@ -67,6 +67,8 @@ impl Office {
 /// The window.
 pub struct Desk {
     phase: Phase,
+    /// Keystrokes held back until the cursor has moved.
+    held: Vec<Event>,
 }
 
 enum Phase {
@@ -78,13 +80,19 @@ impl Desk {
     /// Opens the office of `start`; the window shows how that goes.
     pub fn new(ctx: &egui::Context, start: Start) -> Self {
         prepare(ctx, &start);
-        Self { phase: Phase::Opening(Box::new(Opening::new(ctx, start))) }
+        Self {
+            phase: Phase::Opening(Box::new(Opening::new(ctx, start))),
+            held: Vec::new(),
+        }
     }
 
     /// With an office that is open already.
     pub fn with_office(ctx: &egui::Context, start: Start, office: Office) -> Self {
         prepare(ctx, &start);
-        Self { phase: Phase::Open(Box::new(Shell::new(ctx, start, office))) }
+        Self {
+            phase: Phase::Open(Box::new(Shell::new(ctx, start, office))),
+            held: Vec::new(),
+        }
     }
 }
 
@@ -120,6 +128,28 @@ impl eframe::App for Desk {
         }
     }
 
+    /// A reader or a fast typist sends a key that moves the cursor and the next letters within one frame; the letters are
+    /// held back for the frame after, or they would land in the box just left.
+    fn raw_input_hook(&mut self, ctx: &egui::Context, input: &mut egui::RawInput) {
+        self.held.append(&mut input.events);
+        let typed = self
+            .held
+            .iter()
+            .position(|event| matches!(event, Event::Text(_)));
+        let end = match self.held.iter().position(moves_the_cursor) {
+            _ if widget::field::is_going_on(ctx) => 0,
+            // What was typed opens a list in its own frame; the key then acts on that list.
+            Some(at) if typed.is_some_and(|typed| typed < at) => at,
+            Some(at) => at + 1,
+            None => self.held.len(),
+        };
+        let rest = self.held.split_off(end);
+        input.events = std::mem::replace(&mut self.held, rest);
+        if !self.held.is_empty() {
+            ctx.request_repaint();
+        }
+    }
+
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         if let Phase::Open(shell) = &mut self.phase {
             shell.close();
@@ -132,5 +162,25 @@ impl eframe::App for Desk {
 
     fn persist_egui_memory(&self) -> bool {
         false
+    }
+}
+
+/// After this event the cursor may be elsewhere.
+fn moves_the_cursor(event: &Event) -> bool {
+    match event {
+        Event::Paste(_) => true,
+        Event::Key {
+            key,
+            pressed: true,
+            modifiers,
+            ..
+        } => {
+            modifiers.command
+                || matches!(
+                    key,
+                    Key::Tab | Key::Enter | Key::Escape | Key::F2 | Key::F3 | Key::F4
+                )
+        }
+        _ => false,
     }
 }

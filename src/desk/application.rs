@@ -75,7 +75,10 @@ pub struct Application {
 impl Application {
     /// A new one, or one read back.
     pub fn new(id: Option<DraftId>, draft: Draft, portrait: Option<Portrait>) -> Self {
-        let visited = Field::ALL.into_iter().filter(|field| !draft.get(*field).is_empty()).collect();
+        let visited = Field::ALL
+            .into_iter()
+            .filter(|field| !draft.get(*field).is_empty())
+            .collect();
         Self {
             saved: Saved::Empty,
             id,
@@ -104,7 +107,9 @@ impl Application {
     pub fn empty(kind: Kind, today: Date, place: &str) -> Self {
         let mut draft = Draft::new(kind);
         draft.edit(Field::IssuePlace).push_str(place);
-        draft.edit(Field::IssueDate).push_str(&crate::desk::format::date(today));
+        draft
+            .edit(Field::IssueDate)
+            .push_str(&crate::desk::format::date(today));
         Self::new(None, draft, None)
     }
 
@@ -126,7 +131,11 @@ impl Application {
     pub fn show_face(&mut self, ctx: &DeskCtx<'_>) {
         match self.portrait.clone() {
             Some(portrait) => {
-                let work = move || Still::decode(portrait.jpeg()).ok().map(|still| still_picture(&still, 600));
+                let work = move || {
+                    Still::decode(portrait.jpeg())
+                        .ok()
+                        .map(|still| still_picture(&still, 600))
+                };
                 self.facing = Some(ctx.worker.press(work));
             }
             None => self.face.clear(),
@@ -155,14 +164,28 @@ impl Application {
 
     /// Findings of `field` that are to be shown now.
     pub fn findings_of(&self, field: Field) -> impl Iterator<Item = &Finding> {
-        let quiet = self.draft.get(field).is_empty() && !self.visited.contains(&field);
-        self.own.iter().chain(&self.registry).filter(move |finding| finding.field == field && !quiet)
+        self.own
+            .iter()
+            .chain(&self.registry)
+            .filter(move |finding| finding.field == field && self.is_due(field))
+    }
+
+    /// A finding about `field` is to be shown: a person has been there.
+    pub fn is_due(&self, field: Field) -> bool {
+        field == Field::Portrait
+            || self.visited.contains(&field)
+            || !self.draft.get(field).is_empty()
     }
 
     /// How many fields still have hard findings.
     pub fn hard_fields(&self) -> usize {
-        let fields: BTreeSet<Field> =
-            self.own.iter().chain(&self.registry).filter(|finding| finding.severity == Severity::Hard).map(|finding| finding.field).collect();
+        let fields: BTreeSet<Field> = self
+            .own
+            .iter()
+            .chain(&self.registry)
+            .filter(|finding| finding.severity == Severity::Hard)
+            .map(|finding| finding.field)
+            .collect();
         fields.len()
     }
 
@@ -180,7 +203,9 @@ impl Application {
     pub fn poll(&mut self, egui_ctx: &egui::Context, ctx: &mut DeskCtx<'_>) {
         self.take_answers(egui_ctx, ctx);
         let now_s = egui_ctx.input(|input| input.time);
-        let quiet_s = self.changed_s.map_or(f64::INFINITY, |changed_s| now_s - changed_s);
+        let quiet_s = self
+            .changed_s
+            .map_or(f64::INFINITY, |changed_s| now_s - changed_s);
         if self.draw && quiet_s >= DRAW_AFTER_S && self.drawing.is_none() {
             self.draw = false;
             self.ask_card(ctx);
@@ -188,7 +213,10 @@ impl Application {
         if self.unsaved && quiet_s >= SAVE_AFTER_S && self.saving.is_none() {
             self.save(ctx);
         }
-        if let Some(wait_s) = [DRAW_AFTER_S, SAVE_AFTER_S].into_iter().find(|after_s| quiet_s < *after_s) {
+        if let Some(wait_s) = [DRAW_AFTER_S, SAVE_AFTER_S]
+            .into_iter()
+            .find(|after_s| quiet_s < *after_s)
+        {
             let rest = std::time::Duration::from_secs_f64((wait_s - quiet_s).max(0.005));
             egui_ctx.request_repaint_after(rest);
         }
@@ -202,14 +230,25 @@ impl Application {
         self.unsaved = false;
         self.saved = Saved::Waiting;
         let (id, draft, portrait) = (self.id, self.draft.clone(), self.portrait.clone());
-        self.saving = Some(ctx.worker.ask(move |station| station.save_draft(id, &draft, portrait.as_ref())));
+        self.saving = Some(
+            ctx.worker
+                .ask(move |station| station.save_draft(id, &draft, portrait.as_ref())),
+        );
     }
 
     fn ask_card(&mut self, ctx: &DeskCtx<'_>) {
-        let (draft, portrait, today) = (self.draft.clone(), self.portrait.clone(), ctx.session.today);
-        self.drawing = Some(ctx.worker.ask(move |station| station.preview(&draft, portrait.as_ref()).map(|preview| Sides::from(&preview))));
+        let (draft, portrait, today) =
+            (self.draft.clone(), self.portrait.clone(), ctx.session.today);
+        self.drawing = Some(ctx.worker.ask(move |station| {
+            station
+                .preview(&draft, portrait.as_ref())
+                .map(|preview| Sides::from(&preview))
+        }));
         let (draft, portrait) = (self.draft.clone(), self.portrait.clone());
-        self.judging = Some(ctx.worker.ask(move |station| station.judge(&draft, portrait.as_ref(), today)));
+        self.judging = Some(
+            ctx.worker
+                .ask(move |station| station.judge(&draft, portrait.as_ref(), today)),
+        );
     }
 
     fn take_answers(&mut self, egui_ctx: &egui::Context, ctx: &mut DeskCtx<'_>) {
@@ -229,8 +268,13 @@ impl Application {
         match settled(&mut self.judging) {
             Some(Ok(judgement)) => {
                 let own = &self.own;
-                self.registry = judgement.findings.into_iter().filter(|finding| !own.contains(finding)).collect();
-                self.registry.retain(|finding| finding.field != Field::Portrait || self.portrait.is_some());
+                self.registry = judgement
+                    .findings
+                    .into_iter()
+                    .filter(|finding| !own.contains(finding))
+                    .collect();
+                self.registry
+                    .retain(|finding| finding.field != Field::Portrait || self.portrait.is_some());
             }
             Some(Err(error)) => ctx.toasts.error(ctx.text, &error),
             None => {}
@@ -258,7 +302,9 @@ impl Application {
         self.back.clear();
         self.gap = Some(match why {
             NoPreview::Draft => Gap::Draft,
-            NoPreview::Overflow(list) => Gap::Overflow(list.into_iter().map(|overflow| overflow.element).collect()),
+            NoPreview::Overflow(list) => {
+                Gap::Overflow(list.into_iter().map(|overflow| overflow.element).collect())
+            }
             NoPreview::Failed(error) => Gap::Failed(error),
         });
     }
@@ -274,7 +320,10 @@ impl Application {
             None | Some(Gap::Drawing) => ctx.t("desk-card-drawing"),
             Some(Gap::Draft) => ctx.t("desk-card-waits"),
             Some(Gap::Overflow(elements)) => {
-                let names: Vec<String> = elements.iter().map(|element| field_name(ctx, element)).collect();
+                let names: Vec<String> = elements
+                    .iter()
+                    .map(|element| field_name(ctx, element))
+                    .collect();
                 ctx.tw("desk-card-overflow", &[("fields", &names.join(", "))])
             }
             Some(Gap::Failed(error)) => crate::desk::toast::words_of(ctx.text, error).0,

@@ -67,18 +67,26 @@ impl DeskCtx<'_> {
 
     /// The label of a field.
     pub fn label(&self, field: Field) -> String {
-        self.text.get(&format!("field-{}", field.id().replace('_', "-")))
+        self.text
+            .get(&format!("field-{}", field.id().replace('_', "-")))
     }
 
     /// Writes the settings as they now stand; the shell tells when that fails.
     pub fn save_settings(&mut self) {
         let settings = self.session.settings.clone();
-        self.session.saving = Some(self.worker.ask(move |station| station.save_settings(settings)));
+        self.session.saving = Some(
+            self.worker
+                .ask(move |station| station.save_settings(settings)),
+        );
     }
 
     /// The words of a finding.
     pub fn words(&self, finding: &Finding) -> String {
-        let args: Vec<(&str, &str)> = finding.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let args: Vec<(&str, &str)> = finding
+            .args
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
         self.text.with(&format!("finding-{}", finding.rule), &args)
     }
 
@@ -88,7 +96,10 @@ impl DeskCtx<'_> {
             Severity::Hard => Mood::Wrong,
             Severity::Soft => Mood::Warned,
         };
-        Remark { mood, text: self.words(finding) }
+        Remark {
+            mood,
+            text: self.words(finding),
+        }
     }
 
     /// Name of the language now shown is Indonesian.
@@ -98,7 +109,9 @@ impl DeskCtx<'_> {
 }
 
 /// The answer of a question that may itself fail, once it is there; the slot is then empty again.
-pub fn settled<T: Send + 'static>(slot: &mut Option<Ask<Result<T, Error>>>) -> Option<Result<T, Error>> {
+pub fn settled<T: Send + 'static>(
+    slot: &mut Option<Ask<Result<T, Error>>>,
+) -> Option<Result<T, Error>> {
     let answer = slot.as_mut()?.take()?;
     *slot = None;
     Some(answer.and_then(|inner| inner))

@@ -27,12 +27,18 @@ impl Dialog {
             wake();
         };
         // Without a thread there is no dialog; the typed path and drag and drop remain.
-        std::thread::Builder::new().name("dialog".to_owned()).spawn(work).ok();
+        std::thread::Builder::new()
+            .name("dialog".to_owned())
+            .spawn(work)
+            .ok();
         Self { answer }
     }
 
     /// What was chosen, once it is closed: outer `None` while open, inner `None` when cancelled.
-    #[expect(clippy::option_option, reason = "open, cancelled and chosen are three things")]
+    #[expect(
+        clippy::option_option,
+        reason = "open, cancelled and chosen are three things"
+    )]
     pub fn poll(&self) -> Option<Option<PathBuf>> {
         match self.answer.try_recv() {
             Ok(chosen) => Some(chosen),
@@ -53,8 +59,12 @@ pub fn chosen(slot: &mut Option<Dialog>) -> Option<PathBuf> {
 fn ask(title: &str, wanted: &Wanted) -> Option<PathBuf> {
     let dialog = rfd::FileDialog::new().set_title(title);
     match wanted {
-        Wanted::Picture(name) => dialog.add_filter(name, &["jpg", "jpeg", "png", "webp"]).pick_file(),
-        Wanted::CardPicture(name) => dialog.add_filter(name, &["jpg", "jpeg", "png", "webp", "pdf"]).pick_file(),
+        Wanted::Picture(name) => dialog
+            .add_filter(name, &["jpg", "jpeg", "png", "webp"])
+            .pick_file(),
+        Wanted::CardPicture(name) => dialog
+            .add_filter(name, &["jpg", "jpeg", "png", "webp", "pdf"])
+            .pick_file(),
         Wanted::Folder => dialog.pick_folder(),
     }
 }

@@ -38,14 +38,21 @@ pub fn decimal(value: f32, lang: Lang) -> String {
 /// `10.42.07`, the time of day in WIB of Unix seconds.
 pub fn clock(unix_s: i64) -> String {
     let day_s = (unix_s + WIB_S).rem_euclid(86_400);
-    format!("{:02}.{:02}.{:02}", day_s / 3600, day_s / 60 % 60, day_s % 60)
+    format!(
+        "{:02}.{:02}.{:02}",
+        day_s / 3600,
+        day_s / 60 % 60,
+        day_s % 60
+    )
 }
 
 /// `02-11-2026`, the day in WIB of Unix seconds.
 pub fn day(unix_s: i64) -> String {
     let days = (unix_s + WIB_S).div_euclid(86_400);
     let epoch = jiff::civil::date(1970, 1, 1);
-    epoch.checked_add(jiff::Span::new().days(days.clamp(-100_000, 1_000_000))).map_or_else(|_| String::new(), date)
+    epoch
+        .checked_add(jiff::Span::new().days(days.clamp(-100_000, 1_000_000)))
+        .map_or_else(|_| String::new(), date)
 }
 
 /// `02-11-2026`

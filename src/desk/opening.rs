@@ -43,21 +43,38 @@ impl Opening {
         let progress = Arc::new([AtomicU32::new(0), AtomicU32::new(1)]);
         let dir = start.office.clone();
         let stage = work(ctx, false, move || Station::open(&dir));
-        Self { start, text, stage, progress }
+        Self {
+            start,
+            text,
+            stage,
+            progress,
+        }
     }
 
     /// The office, once it is open.
     pub fn poll(&mut self, ctx: &egui::Context) -> Option<(Start, Office)> {
-        let Stage::Working(answer, making) = &self.stage else { return None };
+        let Stage::Working(answer, making) = &self.stage else {
+            return None;
+        };
         if *making {
-            ctx.request_repaint_after(std::time::Duration::from_millis(100));
+            ctx.request_repaint_after(std::time::Duration::from_millis(250));
         }
         match answer.try_recv() {
             Ok(Ok(office)) => return Some((std::mem::take(&mut self.start), office)),
-            Ok(Err(error)) => self.stage = if error.id == "office-missing" { Stage::First } else { Stage::Broken(error) },
+            Ok(Err(error)) => {
+                self.stage = if error.id == "office-missing" {
+                    Stage::First
+                } else {
+                    Stage::Broken(error)
+                }
+            }
             Err(TryRecvError::Empty) => {}
             Err(TryRecvError::Disconnected) => {
-                self.stage = Stage::Broken(Error { id: "internal", args: Vec::new(), detail: String::new() });
+                self.stage = Stage::Broken(Error {
+                    id: "internal",
+                    args: Vec::new(),
+                    detail: String::new(),
+                });
             }
         }
         None
@@ -82,19 +99,23 @@ impl Opening {
     /// Draws the state.
     pub fn ui(&mut self, ui: &mut Ui) {
         let tokens = theme::of(ui);
-        CentralPanel::no_frame().frame(Frame::new().fill(tokens.ground)).show(ui, |ui| {
-            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                ui.add_space((ui.available_height() * 0.16).max(16.0));
-                let width = (ui.available_width() - 40.0).min(620.0);
-                ui.vertical_centered(|ui| {
-                    ui.set_max_width(width);
-                    widget::panel_frame(ui).inner_margin(32).show(ui, |ui| {
-                        ui.set_width(width - 64.0);
-                        ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| self.panel_ui(ui));
+        CentralPanel::no_frame()
+            .frame(Frame::new().fill(tokens.ground))
+            .show(ui, |ui| {
+                ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                    ui.add_space((ui.available_height() * 0.16).max(16.0));
+                    let width = (ui.available_width() - 40.0).min(620.0);
+                    ui.vertical_centered(|ui| {
+                        ui.set_max_width(width);
+                        widget::panel_frame(ui).inner_margin(32).show(ui, |ui| {
+                            ui.set_width(width - 64.0);
+                            ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
+                                self.panel_ui(ui)
+                            });
+                        });
                     });
                 });
             });
-        });
     }
 
     fn panel_ui(&mut self, ui: &mut Ui) {
@@ -135,31 +156,55 @@ enum Act {
     Lang(Lang),
 }
 
-fn work(ctx: &egui::Context, making: bool, open: impl FnOnce() -> Result<Station, Error> + Send + 'static) -> Stage {
+fn work(
+    ctx: &egui::Context,
+    making: bool,
+    open: impl FnOnce() -> Result<Station, Error> + Send + 'static,
+) -> Stage {
     let (sender, answer) = sync_channel(1);
     let ctx = ctx.clone();
     let job = move || {
         let office = open().map(|station| {
             let wake = ctx.clone();
-            Office::new(station, |station| Worker::threaded(station, Arc::new(move || wake.request_repaint())))
+            Office::new(station, |station| {
+                Worker::threaded(station, Arc::new(move || wake.request_repaint()))
+            })
         });
         sender.send(office).ok(); // The window may have been closed.
         ctx.request_repaint();
     };
     // A thread that cannot start drops the sender, which `poll` takes for an internal error.
-    std::thread::Builder::new().name("opening".to_owned()).spawn(job).ok();
+    std::thread::Builder::new()
+        .name("opening".to_owned())
+        .spawn(job)
+        .ok();
     Stage::Working(answer, making)
 }
 
 fn making_ui(ui: &mut Ui, text: &Text, progress: &[AtomicU32; 2]) {
     let [done, all] = progress;
     let (done, all) = (done.load(Ordering::Relaxed), all.load(Ordering::Relaxed));
-    ui.label(theme::rich(text.get("desk-demo-making"), Weight::Semibold, 18.0));
+    ui.label(theme::rich(
+        text.get("desk-demo-making"),
+        Weight::Semibold,
+        18.0,
+    ));
     ui.add_space(6.0);
     #[expect(clippy::cast_precision_loss, reason = "a bar")]
     let share = done as f32 / all.max(1) as f32;
-    ui.add(ProgressBar::new(share).desired_height(12.0).fill(theme::of(ui).accent).corner_radius(6.0));
-    widget::hint(ui, text.with("desk-demo-progress", &[("done", &done.to_string()), ("all", &all.to_string())]));
+    ui.add(
+        ProgressBar::new(share)
+            .desired_height(12.0)
+            .fill(theme::of(ui).accent)
+            .corner_radius(6.0),
+    );
+    widget::hint(
+        ui,
+        text.with(
+            "desk-demo-progress",
+            &[("done", &done.to_string()), ("all", &all.to_string())],
+        ),
+    );
 }
 
 fn first_ui(ui: &mut Ui, text: &Text, start: &Start) -> Act {
@@ -168,15 +213,32 @@ fn first_ui(ui: &mut Ui, text: &Text, start: &Start) -> Act {
         Lang::Id => 0,
         Lang::En => 1,
     };
-    if let Some(pressed) = segments(ui, &text.get("desk-setting-language"), &["Bahasa Indonesia", "English"], Some(chosen)) {
+    if let Some(pressed) = segments(
+        ui,
+        &text.get("desk-setting-language"),
+        &["Bahasa Indonesia", "English"],
+        Some(chosen),
+    ) {
         act = Act::Lang(if pressed == 0 { Lang::Id } else { Lang::En });
     }
     ui.add_space(12.0);
-    ui.add(Label::new(theme::rich(text.get("desk-first-title"), Weight::Bold, theme::TITLE)).wrap());
+    ui.add(
+        Label::new(theme::rich(
+            text.get("desk-first-title"),
+            Weight::Bold,
+            theme::TITLE,
+        ))
+        .wrap(),
+    );
     widget::sentence(ui, text.get("desk-first-text"));
     ui.add_space(10.0);
     let make = text.get("desk-first-demo");
-    let button = ui.add(Button::new(Look::Primary, &make).icon(Icon::Plus).key("Enter").height(48.0));
+    let button = ui.add(
+        Button::new(Look::Primary, &make)
+            .icon(Icon::Plus)
+            .key("Enter")
+            .height(48.0),
+    );
     if ui.memory(|memory| memory.focused().is_none()) {
         button.request_focus();
     }
@@ -184,13 +246,26 @@ fn first_ui(ui: &mut Ui, text: &Text, start: &Start) -> Act {
         act = Act::Demo;
     }
     ui.add_space(8.0);
-    widget::hint(ui, text.with("desk-first-folder", &[("path", &start.office.display().to_string())]));
+    widget::hint(
+        ui,
+        text.with(
+            "desk-first-folder",
+            &[("path", &start.office.display().to_string())],
+        ),
+    );
     act
 }
 
 fn broken_ui(ui: &mut Ui, text: &Text, error: &Error) -> Act {
     let (what, advice) = words_of(text, error);
-    ui.add(Label::new(theme::rich(text.get("desk-broken-title"), Weight::Bold, theme::TITLE)).wrap());
+    ui.add(
+        Label::new(theme::rich(
+            text.get("desk-broken-title"),
+            Weight::Bold,
+            theme::TITLE,
+        ))
+        .wrap(),
+    );
     ui.add_space(6.0);
     widget::note(ui, Tone::Error, &what);
     if !advice.is_empty() {
@@ -200,12 +275,19 @@ fn broken_ui(ui: &mut Ui, text: &Text, error: &Error) -> Act {
     let mut act = Act::None;
     ui.horizontal(|ui| {
         let retry = text.get("desk-retry");
-        if ui.add(Button::new(Look::Primary, &retry).icon(Icon::Retake)).clicked() {
+        if ui
+            .add(Button::new(Look::Primary, &retry).icon(Icon::Retake))
+            .clicked()
+        {
             act = Act::Again;
         }
         let copy = text.get("desk-copy-detail");
-        if ui.add(Button::new(Look::Plain, &copy).icon(Icon::Copy)).clicked() {
-            ui.ctx().copy_text(format!("{what}\n{advice}\n{}: {}", error.id, error.detail));
+        if ui
+            .add(Button::new(Look::Plain, &copy).icon(Icon::Copy))
+            .clicked()
+        {
+            ui.ctx()
+                .copy_text(format!("{what}\n{advice}\n{}: {}", error.id, error.detail));
         }
     });
     ui.allocate_space(vec2(0.0, 4.0));

@@ -86,7 +86,15 @@ impl Shell {
         };
         let text = words(&settings.language);
         let theme = settings.theme.clone();
-        let session = Session { settings, today: office.today, demo: office.demo, dir: office.dir, start, drafts: 0, saving: None };
+        let session = Session {
+            settings,
+            today: office.today,
+            demo: office.demo,
+            dir: office.dir,
+            start,
+            drafts: 0,
+            saving: None,
+        };
         let mut shell = Self {
             worker: office.worker,
             reference: office.reference,
@@ -137,11 +145,14 @@ impl Shell {
         for application in self.application.iter_mut().chain(&mut self.parting) {
             application.poll(egui_ctx, &mut ctx);
         }
-        self.parting.retain(|application| matches!(application.saved, Saved::Waiting | Saved::Failed));
+        self.parting
+            .retain(|application| matches!(application.saved, Saved::Waiting | Saved::Failed));
     }
 
     fn read_draft(&mut self) {
-        let Some((id, ask)) = self.reading.take() else { return };
+        let Some((id, ask)) = self.reading.take() else {
+            return;
+        };
         let mut slot = Some(ask);
         match settled(&mut slot) {
             Some(Ok((draft, portrait))) => self.begin(Application::new(Some(id), draft, portrait)),
@@ -171,7 +182,9 @@ impl Shell {
     /// Lets the present application go, saved.
     fn part(&mut self) {
         let done = matches!(&self.screen, Screen::Application(steps) if steps.review.is_done());
-        let Some(mut application) = self.application.take().filter(|_| !done) else { return };
+        let Some(mut application) = self.application.take().filter(|_| !done) else {
+            return;
+        };
         let ctx = DeskCtx {
             worker: &self.worker,
             reference: &self.reference,
@@ -206,7 +219,10 @@ impl Shell {
                 }
             }
             Screen::Verify(verify) => verify.close(&ctx),
-            Screen::Home(_) | Screen::Applications(_) | Screen::Registry(_) | Screen::Settings(_) => {}
+            Screen::Home(_)
+            | Screen::Applications(_)
+            | Screen::Registry(_)
+            | Screen::Settings(_) => {}
         }
     }
 
@@ -219,13 +235,19 @@ impl Shell {
                 if done {
                     self.application = None;
                 }
-                self.screen = if self.application.is_some() { Screen::Application(Box::default()) } else { Screen::Applications(Applications::default()) };
+                self.screen = if self.application.is_some() {
+                    Screen::Application(Box::default())
+                } else {
+                    Screen::Applications(Applications::default())
+                };
             }
             Place::New(kind) => {
                 let place = place_of(&self.session.settings.office.office);
                 self.begin(Application::empty(kind, self.session.today, &place));
             }
-            Place::Draft(id) => self.reading = Some((id, self.worker.ask(move |station| station.draft(id)))),
+            Place::Draft(id) => {
+                self.reading = Some((id, self.worker.ask(move |station| station.draft(id))))
+            }
             Place::Registry => self.screen = Screen::Registry(Box::default()),
             Place::Verify => self.screen = Screen::Verify(Box::default()),
             Place::Settings => self.screen = Screen::Settings(Box::default()),
@@ -234,7 +256,10 @@ impl Shell {
 
     /// Where Esc leads.
     fn back(&mut self) {
-        let step = self.application.as_ref().map(|application| application.step);
+        let step = self
+            .application
+            .as_ref()
+            .map(|application| application.step);
         let done = matches!(&self.screen, Screen::Application(steps) if steps.review.is_done());
         match (&self.screen, step) {
             (Screen::Application(_), Some(Step::Review)) if !done => self.to_step(Step::Portrait),
@@ -246,21 +271,31 @@ impl Shell {
                 self.screen = Screen::Applications(Applications::default());
             }
             (Screen::Home(_), _) => {}
-            (Screen::Applications(_) | Screen::Registry(_) | Screen::Verify(_) | Screen::Settings(_), _) => self.go(Place::Home),
+            (
+                Screen::Applications(_)
+                | Screen::Registry(_)
+                | Screen::Verify(_)
+                | Screen::Settings(_),
+                _,
+            ) => self.go(Place::Home),
         }
     }
 
     fn to_step(&mut self, step: Step) {
         self.leave();
         if let Some(application) = &mut self.application {
-            application.visited.extend(Field::ALL.into_iter().filter(|_| step == Step::Review));
+            application
+                .visited
+                .extend(Field::ALL.into_iter().filter(|_| step == Step::Review));
             application.step = step;
         }
     }
 
     /// Draws the window.
     pub fn ui(&mut self, ui: &mut Ui) {
-        let escape_free = ui.memory(|memory| memory.focused().is_none() && memory.top_modal_layer().is_none());
+        widget::field::begin_frame(ui);
+        let escape_free =
+            ui.memory(|memory| memory.focused().is_none() && memory.top_modal_layer().is_none());
         self.keys(ui);
         if let Some(place) = self.rail_ui(ui) {
             self.go(place);
@@ -272,7 +307,10 @@ impl Shell {
         self.toasts.ui(ui.ctx(), &self.text);
         match go {
             Go::Stay => {
-                if escape_free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) && !self.toasts.close_newest() {
+                if escape_free
+                    && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
+                    && !self.toasts.close_newest()
+                {
                     self.back();
                 }
             }
@@ -303,8 +341,14 @@ impl Shell {
         if pressed(Modifiers::NONE, Key::F1) {
             self.help = !self.help;
         }
-        for (key, step) in [(Key::F2, Step::Data), (Key::F3, Step::Portrait), (Key::F4, Step::Review)] {
-            if matches!(&self.screen, Screen::Application(steps) if !steps.review.is_done()) && pressed(Modifiers::NONE, key) {
+        for (key, step) in [
+            (Key::F2, Step::Data),
+            (Key::F3, Step::Portrait),
+            (Key::F4, Step::Review),
+        ] {
+            if matches!(&self.screen, Screen::Application(steps) if !steps.review.is_done())
+                && pressed(Modifiers::NONE, key)
+            {
                 self.to_step(step);
             }
         }
@@ -342,9 +386,15 @@ impl Shell {
             (Screen::Verify(verify), _) => verify.ui(ui, &mut ctx),
             (Screen::Settings(settings), _) => settings.ui(ui, &mut ctx),
             (Screen::Application(steps), Some(application)) => match application.step {
-                Step::Data => steps.intake.ui(ui, &mut ctx, application),
                 Step::Portrait => steps.capture.ui(ui, &mut ctx, application),
-                Step::Review => steps.review.ui(ui, &mut ctx, application),
+                step => {
+                    steps.capture.tend(ui.ctx(), &mut ctx, application);
+                    if step == Step::Data {
+                        steps.intake.ui(ui, &mut ctx, application)
+                    } else {
+                        steps.review.ui(ui, &mut ctx, application)
+                    }
+                }
             },
             (Screen::Application(_), None) => Go::To(Place::Applications),
         }
@@ -355,5 +405,9 @@ impl Shell {
 fn place_of(office: &str) -> String {
     let last = office.split_whitespace().last().unwrap_or_default();
     let word = last.chars().all(char::is_alphabetic) && last.chars().count() > 3;
-    if word { last.to_uppercase() } else { String::new() }
+    if word {
+        last.to_uppercase()
+    } else {
+        String::new()
+    }
 }

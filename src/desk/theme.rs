@@ -1,8 +1,8 @@
 //! Colours, type and spacing of the desk, from `resources/theme/*.toml`; the only file that makes a colour.
 
 use eframe::egui::{
-    self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, RichText, Stroke, TextStyle, Theme, Ui, Vec2,
-    Visuals, vec2,
+    self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, RichText,
+    Stroke, TextStyle, Theme, Ui, Vec2, Visuals, vec2,
 };
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
@@ -51,11 +51,57 @@ macro_rules! tokens {
 }
 
 tokens!(
-    rail, rail_text, rail_strong, rail_muted, rail_hover, rail_line, rail_badge, ground, panel, border, line, text, muted, faint, accent,
-    accent_hover, accent_down, accent_text, accent_soft, accent_line, field, field_border, good, good_soft, warning, warning_text,
-    warning_soft, warning_line, error, error_text, error_soft, error_line, error_hover, hover, selected, verdict_good, verdict_warning,
-    verdict_bad, verdict_none, verdict_text, verdict_soft, verdict_shade, viewfinder, viewfinder_shade, viewfinder_text, viewfinder_pill,
-    frame_good, frame_wait, backdrop, shadow,
+    rail,
+    rail_text,
+    rail_strong,
+    rail_muted,
+    rail_hover,
+    rail_line,
+    rail_badge,
+    ground,
+    panel,
+    border,
+    line,
+    text,
+    muted,
+    faint,
+    accent,
+    heading,
+    accent_hover,
+    accent_down,
+    accent_text,
+    accent_soft,
+    accent_line,
+    field,
+    field_border,
+    good,
+    good_soft,
+    warning,
+    warning_text,
+    warning_soft,
+    warning_line,
+    error,
+    error_text,
+    error_soft,
+    error_line,
+    error_hover,
+    hover,
+    selected,
+    verdict_good,
+    verdict_warning,
+    verdict_bad,
+    verdict_none,
+    verdict_text,
+    verdict_soft,
+    verdict_shade,
+    viewfinder,
+    viewfinder_shade,
+    viewfinder_text,
+    viewfinder_pill,
+    frame_good,
+    frame_wait,
+    backdrop,
+    shadow,
 );
 
 const LIGHT_FILE: &str = include_str!("../../resources/theme/light.toml");
@@ -78,9 +124,17 @@ fn of_theme(dark: bool) -> &'static Tokens {
 }
 
 fn parse_hex(hex: &str) -> Option<Color32> {
-    let byte = |at: usize| hex.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
+    let byte = |at: usize| {
+        hex.get(at..at + 2)
+            .and_then(|pair| u8::from_str_radix(pair, 16).ok())
+    };
     let alpha = if hex.len() == 8 { byte(6)? } else { 255 };
-    (hex.len() == 6 || hex.len() == 8).then_some(Color32::from_rgba_unmultiplied(byte(0)?, byte(2)?, byte(4)?, alpha))
+    (hex.len() == 6 || hex.len() == 8).then_some(Color32::from_rgba_unmultiplied(
+        byte(0)?,
+        byte(2)?,
+        byte(4)?,
+        alpha,
+    ))
 }
 
 /// The weights the desk uses.
@@ -128,23 +182,46 @@ pub fn install(ctx: &egui::Context) {
 
 /// Shows the theme a setting names; anything but `dark` is light.
 pub fn apply(ctx: &egui::Context, name: &str) {
-    ctx.set_theme(if name == "dark" { Theme::Dark } else { Theme::Light });
+    ctx.set_theme(if name == "dark" {
+        Theme::Dark
+    } else {
+        Theme::Light
+    });
 }
 
 fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::empty();
     let files: [(&str, &'static [u8]); 5] = [
-        ("regular", include_bytes!("../../resources/fonts/Inter-Regular.ttf")),
-        ("medium", include_bytes!("../../resources/fonts/Inter-Medium.ttf")),
-        ("semibold", include_bytes!("../../resources/fonts/Inter-SemiBold.ttf")),
-        ("bold", include_bytes!("../../resources/fonts/Inter-Bold.ttf")),
-        ("mono", include_bytes!("../../resources/fonts/JetBrainsMono-SemiBold.ttf")),
+        (
+            "regular",
+            include_bytes!("../../resources/fonts/Inter-Regular.ttf"),
+        ),
+        (
+            "medium",
+            include_bytes!("../../resources/fonts/Inter-Medium.ttf"),
+        ),
+        (
+            "semibold",
+            include_bytes!("../../resources/fonts/Inter-SemiBold.ttf"),
+        ),
+        (
+            "bold",
+            include_bytes!("../../resources/fonts/Inter-Bold.ttf"),
+        ),
+        (
+            "mono",
+            include_bytes!("../../resources/fonts/JetBrainsMono-SemiBold.ttf"),
+        ),
     ];
     for (name, bytes) in files {
-        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
+        fonts
+            .font_data
+            .insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
     }
     let family = |first: &str| vec![first.to_owned(), "regular".to_owned()];
-    fonts.families.insert(FontFamily::Proportional, family("regular"));
+    fonts
+        .families
+        .insert(FontFamily::Proportional, family("regular"));
     fonts.families.insert(MEDIUM.clone(), family("medium"));
     fonts.families.insert(SEMIBOLD.clone(), family("semibold"));
     fonts.families.insert(BOLD.clone(), family("bold"));
@@ -153,7 +230,11 @@ fn fonts() -> FontDefinitions {
 }
 
 fn style(tokens: &Tokens, visuals: Visuals) -> egui::Style {
-    let mut style = egui::Style { visuals: colored(tokens, visuals), animation_time: 0.1, ..egui::Style::default() };
+    let mut style = egui::Style {
+        visuals: colored(tokens, visuals),
+        animation_time: 0.1,
+        ..egui::Style::default()
+    };
     style.text_styles = [
         (TextStyle::Small, font(Weight::Regular, SMALL)),
         (TextStyle::Body, font(Weight::Regular, BODY)),
@@ -169,6 +250,9 @@ fn style(tokens: &Tokens, visuals: Visuals) -> egui::Style {
     style.spacing.window_margin = Margin::same(20);
     style.spacing.scroll.floating = true;
     style.spacing.scroll.bar_width = 10.0;
+    style.spacing.scroll.foreground_color = false;
+    style.spacing.scroll.dormant_handle_opacity = 0.5;
+    style.spacing.scroll.dormant_background_opacity = 0.0;
     style.interaction.selectable_labels = false;
     style
 }
@@ -192,14 +276,49 @@ fn colored(tokens: &Tokens, mut visuals: Visuals) -> Visuals {
     visuals.selection.bg_fill = tokens.accent.gamma_multiply(0.28);
     visuals.selection.stroke = Stroke::new(1.0, tokens.text);
     visuals.text_cursor.stroke = Stroke::new(2.0, tokens.accent);
-    visuals.popup_shadow = egui::Shadow { offset: [0, 6], blur: 20, spread: 0, color: tokens.shadow };
-    visuals.window_shadow = egui::Shadow { offset: [0, 10], blur: 32, spread: 0, color: tokens.shadow };
+    visuals.popup_shadow = egui::Shadow {
+        offset: [0, 6],
+        blur: 20,
+        spread: 0,
+        color: tokens.shadow,
+    };
+    visuals.window_shadow = egui::Shadow {
+        offset: [0, 10],
+        blur: 32,
+        spread: 0,
+        color: tokens.shadow,
+    };
     let states = [
-        (&mut visuals.widgets.noninteractive, tokens.panel, tokens.border, tokens.text),
-        (&mut visuals.widgets.inactive, tokens.panel, tokens.field_border, tokens.text),
-        (&mut visuals.widgets.hovered, tokens.hover, tokens.accent, tokens.text),
-        (&mut visuals.widgets.active, tokens.selected, tokens.accent, tokens.text),
-        (&mut visuals.widgets.open, tokens.selected, tokens.accent, tokens.text),
+        (
+            &mut visuals.widgets.noninteractive,
+            tokens.panel,
+            tokens.border,
+            tokens.text,
+        ),
+        (
+            &mut visuals.widgets.inactive,
+            tokens.panel,
+            tokens.field_border,
+            tokens.text,
+        ),
+        (
+            &mut visuals.widgets.hovered,
+            tokens.hover,
+            tokens.accent,
+            tokens.text,
+        ),
+        (
+            &mut visuals.widgets.active,
+            tokens.selected,
+            tokens.accent,
+            tokens.text,
+        ),
+        (
+            &mut visuals.widgets.open,
+            tokens.selected,
+            tokens.accent,
+            tokens.text,
+        ),
     ];
     for (widget, fill, border, text) in states {
         widget.bg_fill = fill;
@@ -221,9 +340,16 @@ mod tests {
         for text in [LIGHT_FILE, DARK_FILE] {
             let file: BTreeMap<String, String> = toml::from_str(text).unwrap();
             for name in Tokens::NAMES {
-                assert!(file.get(*name).and_then(|hex| parse_hex(hex)).is_some(), "{name}");
+                assert!(
+                    file.get(*name).and_then(|hex| parse_hex(hex)).is_some(),
+                    "{name}"
+                );
             }
-            assert_eq!(file.len(), Tokens::NAMES.len(), "a theme file has a color nobody uses");
+            assert_eq!(
+                file.len(),
+                Tokens::NAMES.len(),
+                "a theme file has a color nobody uses"
+            );
         }
     }
 }

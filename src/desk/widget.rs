@@ -10,8 +10,8 @@ pub mod viewfinder;
 
 use crate::desk::theme::{self, Weight};
 use eframe::egui::{
-    Align, CentralPanel, CornerRadius, Frame, InnerResponse, Label, Layout, Margin, Panel, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui,
-    WidgetInfo, accesskit::Role, vec2,
+    Align, CentralPanel, CornerRadius, Frame, InnerResponse, Label, Layout, Margin, Panel,
+    Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role, vec2,
 };
 use icon::Icon;
 
@@ -35,8 +35,12 @@ pub fn panel_frame(ui: &Ui) -> Frame {
 
 /// Heading of a group, in the accent colour.
 pub fn section(ui: &mut Ui, text: &str) -> Response {
-    let color = theme::of(ui).accent;
-    ui.label(theme::rich(text.to_uppercase(), Weight::Bold, theme::SECTION).color(color).extra_letter_spacing(0.4))
+    let color = theme::of(ui).heading;
+    ui.label(
+        theme::rich(text.to_uppercase(), Weight::Bold, theme::SECTION)
+            .color(color)
+            .extra_letter_spacing(0.4),
+    )
 }
 
 /// A small muted label.
@@ -56,50 +60,86 @@ pub fn pair(ui: &mut Ui, label: &str, value: &str) {
         ui.spacing_mut().item_spacing.y = 1.0;
         hint(ui, label);
         let value = if value.is_empty() { "–" } else { value };
-        ui.add(Label::new(theme::rich(value, Weight::Medium, 15.0)).wrap().selectable(true));
+        ui.add(
+            Label::new(theme::rich(value, Weight::Medium, 15.0))
+                .wrap()
+                .selectable(true),
+        );
     });
 }
 
 /// The bar over a screen: title on the left, what `right` adds on the right.
 pub fn header(ui: &mut Ui, title: &str, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui)) {
     let tokens = theme::of(ui);
-    let frame = Frame::new().fill(tokens.panel).inner_margin(Margin { left: 24, right: 24, top: 0, bottom: 0 });
-    let bar = Panel::top("header").exact_size(60.0).resizable(false).show_separator_line(false).frame(frame).show(ui, |ui| {
-        ui.horizontal_centered(|ui| {
-            let heading = ui.label(theme::rich(title, Weight::Bold, theme::TITLE));
-            heading.widget_info(|| WidgetInfo::labeled(Role::Heading, true, title));
-            ui.add_space(12.0);
-            left(ui);
-            ui.with_layout(Layout::right_to_left(Align::Center), right);
-        });
+    let frame = Frame::new().fill(tokens.panel).inner_margin(Margin {
+        left: 24,
+        right: 24,
+        top: 0,
+        bottom: 0,
     });
-    ui.painter().hline(bar.response.rect.x_range(), bar.response.rect.bottom() - 0.5, Stroke::new(1.0, tokens.border));
+    let bar = Panel::top("header")
+        .exact_size(60.0)
+        .resizable(false)
+        .show_separator_line(false)
+        .frame(frame)
+        .show(ui, |ui| {
+            ui.horizontal_centered(|ui| {
+                let heading = ui.label(theme::rich(title, Weight::Bold, theme::TITLE));
+                heading.widget_info(|| WidgetInfo::labeled(Role::Heading, true, title));
+                ui.add_space(12.0);
+                left(ui);
+                ui.with_layout(Layout::right_to_left(Align::Center), right);
+            });
+        });
+    ui.painter().hline(
+        bar.response.rect.x_range(),
+        bar.response.rect.bottom() - 0.5,
+        Stroke::new(1.0, tokens.border),
+    );
 }
 
 /// The bar under a screen: keys on the left, the main act on the right.
 pub fn footer<R>(ui: &mut Ui, keys: &[(&str, &str)], right: impl FnOnce(&mut Ui) -> R) -> R {
     let tokens = theme::of(ui);
-    let frame = Frame::new().fill(tokens.panel).inner_margin(Margin { left: 24, right: 24, top: 0, bottom: 0 });
-    let bar = Panel::bottom("footer").exact_size(60.0).resizable(false).show_separator_line(false).frame(frame).show(ui, |ui| {
-        ui.horizontal_centered(|ui| {
-            let right = ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let inner = right(ui);
-                ui.add_space(8.0);
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| keys_ui(ui, keys));
-                inner
-            });
-            right.inner
-        })
-        .inner
+    let frame = Frame::new().fill(tokens.panel).inner_margin(Margin {
+        left: 24,
+        right: 24,
+        top: 0,
+        bottom: 0,
     });
-    ui.painter().hline(bar.response.rect.x_range(), bar.response.rect.top() + 0.5, Stroke::new(1.0, tokens.border));
+    let bar = Panel::bottom("footer")
+        .exact_size(60.0)
+        .resizable(false)
+        .show_separator_line(false)
+        .frame(frame)
+        .show(ui, |ui| {
+            ui.horizontal_centered(|ui| {
+                let right = ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let inner = right(ui);
+                    ui.add_space(8.0);
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| keys_ui(ui, keys));
+                    inner
+                });
+                right.inner
+            })
+            .inner
+        });
+    ui.painter().hline(
+        bar.response.rect.x_range(),
+        bar.response.rect.top() + 0.5,
+        Stroke::new(1.0, tokens.border),
+    );
     bar.inner
 }
 
 fn keys_ui(ui: &mut Ui, keys: &[(&str, &str)]) {
     for (key, what) in keys {
         let text = theme::rich(*what, Weight::Regular, 14.0).color(theme::of(ui).muted);
-        let galley = ui.painter().layout_no_wrap((*what).to_owned(), theme::font(Weight::Regular, 14.0), theme::of(ui).muted);
+        let galley = ui.painter().layout_no_wrap(
+            (*what).to_owned(),
+            theme::font(Weight::Regular, 14.0),
+            theme::of(ui).muted,
+        );
         if ui.available_width() < galley.size().x + 70.0 {
             break; // A narrow window shows the first keys; F1 shows all.
         }
@@ -112,12 +152,27 @@ fn keys_ui(ui: &mut Ui, keys: &[(&str, &str)]) {
 /// A key as it stands on the keyboard.
 pub fn key_cap(ui: &mut Ui, key: &str) -> Response {
     let tokens = theme::of(ui);
-    let galley = ui.painter().layout_no_wrap(key.to_owned(), theme::font(Weight::Medium, 12.0), tokens.muted);
+    let galley = ui.painter().layout_no_wrap(
+        key.to_owned(),
+        theme::font(Weight::Medium, 12.0),
+        tokens.muted,
+    );
     let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(12.0, 5.0), Sense::hover());
     let radius = CornerRadius::same(4);
-    ui.painter().rect(rect, radius, tokens.panel, Stroke::new(1.0, tokens.field_border), StrokeKind::Inside);
-    ui.painter().hline(rect.x_range().shrink(4.0), rect.bottom() - 0.5, Stroke::new(1.5, tokens.field_border));
-    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, tokens.muted);
+    ui.painter().rect(
+        rect,
+        radius,
+        tokens.panel,
+        Stroke::new(1.0, tokens.field_border),
+        StrokeKind::Inside,
+    );
+    ui.painter().hline(
+        rect.x_range().shrink(4.0),
+        rect.bottom() - 0.5,
+        Stroke::new(1.5, tokens.field_border),
+    );
+    ui.painter()
+        .galley(rect.center() - galley.size() / 2.0, galley, tokens.muted);
     response
 }
 
@@ -130,22 +185,47 @@ pub fn body<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
             ScrollArea::vertical()
                 .id_salt("body")
                 .auto_shrink(false)
-                .show(ui, |ui| Frame::new().inner_margin(Margin::symmetric(22, 16)).show(ui, add).inner)
+                .show(ui, |ui| {
+                    Frame::new()
+                        .inner_margin(Margin::symmetric(22, 16))
+                        .show(ui, add)
+                        .inner
+                })
                 .inner
         })
         .inner
 }
 
-/// The middle of a screen without scrolling, for tables and viewfinders that size themselves.
-pub fn still_body<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
-    let frame = Frame::new().fill(theme::of(ui).ground).inner_margin(Margin::symmetric(22, 16));
-    CentralPanel::no_frame().frame(frame).show(ui, add).inner
+/// The middle of a screen for tables and viewfinders that size themselves by the height they are given; it scrolls only
+/// when the window is small.
+pub fn still_body<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui, f32) -> R) -> R {
+    const LEAST: eframe::egui::Vec2 = vec2(760.0, 470.0);
+    let space = ui.available_size();
+    if space.x < LEAST.x || space.y < LEAST.y {
+        return body(ui, |ui| add(ui, (space.y - 32.0).max(LEAST.y - 90.0)));
+    }
+    let frame = Frame::new()
+        .fill(theme::of(ui).ground)
+        .inner_margin(Margin::symmetric(22, 16));
+    CentralPanel::no_frame()
+        .frame(frame)
+        .show(ui, |ui| add(ui, space.y - 32.0))
+        .inner
 }
 
+/// Least width of a left column; below it the columns stand one under the other.
+const NARROWEST: f32 = 340.0;
+
 /// Two columns, the right one `right_width` points; one under the other when the window is narrow.
-pub fn columns<S>(ui: &mut Ui, state: &mut S, right_width: f32, left: impl FnOnce(&mut Ui, &mut S), right: impl FnOnce(&mut Ui, &mut S)) {
+pub fn columns<S>(
+    ui: &mut Ui,
+    state: &mut S,
+    right_width: f32,
+    left: impl FnOnce(&mut Ui, &mut S),
+    right: impl FnOnce(&mut Ui, &mut S),
+) {
     let width = ui.available_width();
-    if width < right_width * 2.1 {
+    if width < right_width + NARROWEST {
         left(ui, state);
         ui.add_space(theme::GAP);
         right(ui, state);
@@ -156,6 +236,67 @@ pub fn columns<S>(ui: &mut Ui, state: &mut S, right_width: f32, left: impl FnOnc
         let left_width = width - right_width - theme::GAP;
         column(ui, left_width, |ui| left(ui, state));
         column(ui, right_width, |ui| right(ui, state));
+    });
+}
+
+/// The middle of a screen in two columns that scroll each for itself; one under the other when the window is narrow.
+pub fn split_body<S>(
+    ui: &mut Ui,
+    state: &mut S,
+    (name, right): (&str, impl FnOnce(eframe::egui::Vec2) -> f32),
+    columns: (impl FnOnce(&mut Ui, &mut S), impl FnOnce(&mut Ui, &mut S)),
+) {
+    let (left_ui, right_ui) = columns;
+    let right_width = right(ui.available_size() - vec2(44.0, 32.0));
+    if ui.available_width() < right_width + NARROWEST + 44.0 {
+        body(ui, |ui| {
+            left_ui(ui, state);
+            ui.add_space(theme::GAP);
+            right_ui(ui, state);
+        });
+        return;
+    }
+    let frame = Frame::new()
+        .fill(theme::of(ui).ground)
+        .inner_margin(Margin::symmetric(22, 0));
+    CentralPanel::no_frame().frame(frame).show(ui, |ui| {
+        let (width, height) = (ui.available_width(), ui.available_height());
+        let scrolled = |ui: &mut Ui, salt: &str, add: &mut dyn FnMut(&mut Ui)| {
+            ScrollArea::vertical()
+                .id_salt((name, salt))
+                .auto_shrink(false)
+                .max_height(height)
+                .show(ui, |ui| {
+                    ui.add_space(16.0);
+                    add(ui);
+                    ui.add_space(16.0);
+                });
+        };
+        let (mut left_ui, mut right_ui) = (Some(left_ui), Some(right_ui));
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = theme::GAP;
+            let tall = |ui: &mut Ui, width: f32, add: &mut dyn FnMut(&mut Ui)| {
+                ui.allocate_ui_with_layout(
+                    vec2(width, height),
+                    Layout::top_down(Align::Min),
+                    |ui| {
+                        ui.set_width(width);
+                        ui.spacing_mut().item_spacing.x = 8.0;
+                        add(ui);
+                    },
+                );
+            };
+            tall(ui, width - right_width - theme::GAP, &mut |ui| {
+                scrolled(ui, "left", &mut |ui| {
+                    left_ui.take().into_iter().for_each(|add| add(ui, state))
+                })
+            });
+            tall(ui, right_width, &mut |ui| {
+                scrolled(ui, "right", &mut |ui| {
+                    right_ui.take().into_iter().for_each(|add| add(ui, state))
+                })
+            });
+        });
     });
 }
 
@@ -192,7 +333,11 @@ pub fn row(ui: &mut Ui, weights: &[f32], narrow: f32, mut cell: impl FnMut(&mut 
 /// A spinner with a sentence, for work under way.
 pub fn waiting(ui: &mut Ui, text: &str) {
     ui.horizontal(|ui| {
-        ui.add(eframe::egui::Spinner::new().size(18.0).color(theme::of(ui).accent));
+        ui.add(
+            eframe::egui::Spinner::new()
+                .size(18.0)
+                .color(theme::of(ui).accent),
+        );
         ui.label(theme::rich(text, Weight::Regular, theme::BODY).color(theme::of(ui).muted));
     });
 }
@@ -224,14 +369,34 @@ pub fn note(ui: &mut Ui, tone: Tone, text: &str) {
     let tokens = theme::of(ui);
     let (icon, fill, line, color) = match tone {
         Tone::Good => (Icon::Check, tokens.good_soft, tokens.good, tokens.good),
-        Tone::Calm => (Icon::Shield, tokens.accent_soft, tokens.accent_line, tokens.accent),
-        Tone::Warning => (Icon::Warning, tokens.warning_soft, tokens.warning_line, tokens.warning_text),
-        Tone::Error => (Icon::Cross, tokens.error_soft, tokens.error_line, tokens.error_text),
+        Tone::Calm => (
+            Icon::Shield,
+            tokens.accent_soft,
+            tokens.accent_line,
+            tokens.accent,
+        ),
+        Tone::Warning => (
+            Icon::Warning,
+            tokens.warning_soft,
+            tokens.warning_line,
+            tokens.warning_text,
+        ),
+        Tone::Error => (
+            Icon::Cross,
+            tokens.error_soft,
+            tokens.error_line,
+            tokens.error_text,
+        ),
     };
-    Frame::new().fill(fill).stroke(Stroke::new(1.0, line)).corner_radius(theme::FIELD_RADIUS).inner_margin(Margin::symmetric(12, 9)).show(ui, |ui| {
-        ui.set_min_width(ui.available_width());
-        marked(ui, icon, color, text, 15.0);
-    });
+    Frame::new()
+        .fill(fill)
+        .stroke(Stroke::new(1.0, line))
+        .corner_radius(theme::FIELD_RADIUS)
+        .inner_margin(Margin::symmetric(12, 9))
+        .show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            marked(ui, icon, color, text, 15.0);
+        });
 }
 
 /// What a note is about.

@@ -1,6 +1,8 @@
-//! Files and folders outside the office, for screens that may not touch the disk themselves; blocking, so only on a lane.
+//! Files, folders and finished PDFs, for screens that may not touch the disk or a PDF themselves; slow, so only on a lane.
 
-use super::Error;
+use super::{Error, Preview, press};
+use crate::drawing::Dpi;
+use crate::print::Pdf;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
@@ -30,6 +32,12 @@ pub fn read_file(path: &Path, max_bytes: usize) -> Result<Vec<u8>, Error> {
 pub fn make_folder(path: &Path) -> Result<(), Error> {
     std::fs::create_dir_all(path)
         .map_err(|error| failed("folder-unusable", path, error.kind().to_string()))
+}
+
+/// Both sides of a finished card's PDF at 300 dpi.
+pub fn pictures(pdf: &Pdf) -> Result<Preview, Error> {
+    let [front, back] = press::raster(pdf, Dpi(300))?;
+    Ok(Preview { front, back })
 }
 
 /// Shows a folder in the system's file manager.

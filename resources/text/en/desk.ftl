@@ -122,7 +122,7 @@ desk-camera-stop = Turn off
 
 ## Application: review and issue.
 desk-summary = Summary
-desk-card-exact = These pictures come from the very PDF that will be printed
+desk-card-exact = Taken from the very PDF that will be printed; the QR code is made when the card is issued
 desk-issue = Issue { $card }…
 desk-issue-title = Issue the { $card } of { $name }?
 desk-issue-text = Permit { $number } is recorded in the registry, and its card gets a serial and a signed seal. This cannot be undone.
@@ -145,7 +145,7 @@ desk-column-nation = Nat.
 desk-column-until = Until
 desk-record-none = Nothing opened yet
 desk-record-none-advice = Choose a row with ↑ ↓ and press Enter
-desk-card-again = Save a proof
+desk-card-again = Save a proof PDF
 desk-cards = Cards
 desk-cards-none = No card yet
 desk-card-superseded = superseded
@@ -220,7 +220,3 @@ desk-help-next = next step, issue
 desk-help-take = take, retake
 
 ## Files outside the office.
-error-folder-unusable = The folder { $name } cannot be used
-advice-folder-unusable = Choose another folder
-error-folder-not-shown = The folder { $name } cannot be shown from here
-advice-folder-not-shown = Open it yourself with the file manager

@@ -122,7 +122,7 @@ desk-camera-stop = Matikan
 
 ## Permohonan: periksa dan terbit.
 desk-summary = Ringkasan data
-desk-card-exact = Gambar ini diambil dari PDF yang akan dicetak
+desk-card-exact = Diambil dari PDF yang akan dicetak; kode QR dibuat saat kartu terbit
 desk-issue = Terbitkan { $card }…
 desk-issue-title = Terbitkan { $card } untuk { $name }?
 desk-issue-text = Izin tinggal { $number } dicatat di registri dan kartunya diberi nomor seri serta segel bertanda tangan. Ini tidak dapat dibatalkan.
@@ -145,7 +145,7 @@ desk-column-nation = WN
 desk-column-until = Sampai
 desk-record-none = Belum ada yang dibuka
 desk-record-none-advice = Pilih baris dengan ↑ ↓ lalu tekan Enter
-desk-card-again = Cetak ulang sebagai proof
+desk-card-again = Simpan PDF proof
 desk-cards = Kartu
 desk-cards-none = Belum ada kartu
 desk-card-superseded = sudah diganti
@@ -220,7 +220,3 @@ desk-help-next = langkah berikut, terbitkan
 desk-help-take = ambil, ambil ulang
 
 ## Berkas di luar kantor.
-error-folder-unusable = Folder { $name } tidak dapat dipakai
-advice-folder-unusable = Pilih folder lain
-error-folder-not-shown = Folder { $name } tidak dapat dibuka dari sini
-advice-folder-not-shown = Buka sendiri dengan pengelola berkas

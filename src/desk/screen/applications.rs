@@ -4,10 +4,10 @@ use super::home::{draft_words, line};
 use crate::desk::context::{DeskCtx, Go, Place, settled};
 use crate::desk::format;
 use crate::desk::theme;
+use crate::desk::widget;
 use crate::desk::widget::button::{Button, Look};
 use crate::desk::widget::confirm::{self, Answer, Words};
 use crate::desk::widget::icon::Icon;
-use crate::desk::widget;
 use crate::permit::Kind;
 use crate::station::{Ask, DraftRow, Error};
 use eframe::egui::{Align, Layout, Ui};
@@ -30,8 +30,12 @@ impl Applications {
         widget::body(ui, |ui| {
             widget::panel(ui, |ui| {
                 ui.horizontal_wrapped(|ui| {
-                    for (kind, look, key) in [(Kind::Itas, Look::Primary, Some("Ctrl N")), (Kind::Itap, Look::Plain, None)] {
-                        let text = format!("{} · {}", ctx.t("desk-application-new"), kind.card_name());
+                    for (kind, look, key) in [
+                        (Kind::Itas, Look::Primary, Some("Ctrl N")),
+                        (Kind::Itap, Look::Plain, None),
+                    ] {
+                        let text =
+                            format!("{} · {}", ctx.t("desk-application-new"), kind.card_name());
                         let mut button = Button::new(look, &text).icon(Icon::Plus).height(48.0);
                         if let Some(key) = key {
                             button = button.key(key);
@@ -56,7 +60,12 @@ impl Applications {
             return;
         };
         if rows.is_empty() {
-            widget::empty(ui, Icon::Form, &ctx.t("desk-continue-none"), &ctx.t("desk-continue-none-advice"));
+            widget::empty(
+                ui,
+                Icon::Form,
+                &ctx.t("desk-continue-none"),
+                &ctx.t("desk-continue-none-advice"),
+            );
         }
         for row in rows {
             ui.horizontal(|ui| {
@@ -66,7 +75,11 @@ impl Applications {
                     if ui.add(Button::icon_only(Icon::Trash, &delete)).clicked() {
                         self.deleting = Some(row.clone());
                     }
-                    let saved = format!("{} {}", format::day(row.saved_at), format::clock(row.saved_at));
+                    let saved = format!(
+                        "{} {}",
+                        format::day(row.saved_at),
+                        format::clock(row.saved_at)
+                    );
                     if line(ui, Icon::Form, &name, &more, &saved).clicked() {
                         *go = Go::To(Place::Draft(row.id));
                     }
@@ -104,9 +117,18 @@ impl Applications {
         let Some(row) = &self.deleting else { return };
         let (name, _) = draft_words(ctx, row);
         let args = [("name", name.as_str())];
-        let (title, text) = (ctx.tw("desk-draft-delete-title", &args), ctx.tw("desk-draft-delete-text", &args));
+        let (title, text) = (
+            ctx.tw("desk-draft-delete-title", &args),
+            ctx.tw("desk-draft-delete-text", &args),
+        );
         let (yes, no) = (ctx.t("desk-delete"), ctx.t("desk-cancel"));
-        let words = Words { title: &title, text: &text, yes: &yes, no: &no, destroys: true };
+        let words = Words {
+            title: &title,
+            text: &text,
+            yes: &yes,
+            no: &no,
+            destroys: true,
+        };
         match confirm::ask(ui.ctx(), "delete-draft", &words) {
             Answer::Open => {}
             Answer::No => self.deleting = None,

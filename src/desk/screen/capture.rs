@@ -9,10 +9,10 @@ use crate::desk::context::{DeskCtx, Go, answered};
 use crate::desk::dialog::{Dialog, Wanted, chosen};
 use crate::desk::screen::intake::header_ui;
 use crate::desk::theme;
+use crate::desk::widget;
 use crate::desk::widget::button::{Button, Look};
 use crate::desk::widget::icon::Icon;
 use crate::desk::widget::viewfinder::{self, Viewfinder};
-use crate::desk::widget;
 use crate::portrait::{self, Check, Crop, Still};
 use crate::station::{Ask, Error, outside};
 use eframe::egui::{self, Key, Modifiers, Rect, Ui, vec2};
@@ -56,15 +56,22 @@ impl Capture {
         self.keys(ui, ctx, application);
         header_ui(ui, ctx, application);
         self.footer(ui, ctx, application);
-        widget::still_body(ui, |ui| {
+        widget::still_body(ui, |ui, height| {
             let right = (ui.available_width() * 0.36).clamp(300.0, 540.0);
             let mut both = (&mut *self, application, &mut *ctx);
             widget::columns(
                 ui,
                 &mut both,
                 right,
-                |ui, (capture, application, ctx)| capture.stage(ui, ctx, application),
-                |ui, (capture, application, ctx)| capture.side_ui(ui, ctx, application),
+                |ui, (capture, application, ctx)| capture.stage(ui, ctx, application, height),
+                |ui, (capture, application, ctx)| {
+                    let scroll = egui::ScrollArea::vertical()
+                        .id_salt("capture-side")
+                        .auto_shrink(false)
+                        .min_scrolled_height(height)
+                        .max_height(height);
+                    scroll.show(ui, |ui| capture.side_ui(ui, ctx, application));
+                },
             );
         });
         Go::Stay
@@ -77,7 +84,10 @@ impl Capture {
     }
 
     fn begin(&mut self, ui: &Ui, ctx: &mut DeskCtx<'_>, application: &Application) {
-        let source = viewfinder::source_of(&ctx.session.settings.camera, ctx.session.start.stills.as_ref());
+        let source = viewfinder::source_of(
+            &ctx.session.settings.camera,
+            ctx.session.start.stills.as_ref(),
+        );
         self.viewfinder.open(ui.ctx(), ctx.worker, source);
         if !self.begun {
             self.begun = true;
@@ -88,25 +98,28 @@ impl Capture {
         }
     }
 
-    fn poll(&mut self, egui_ctx: &egui::Context, ctx: &mut DeskCtx<'_>, application: &mut Application) {
+    fn poll(
+        &mut self,
+        egui_ctx: &egui::Context,
+        ctx: &mut DeskCtx<'_>,
+        application: &mut Application,
+    ) {
         self.viewfinder.poll(egui_ctx, ctx.worker);
         let now_s = egui_ctx.input(|input| input.time);
         if let Some(Ok(checks)) = answered(&mut self.looking) {
             self.live = checks;
         }
-        if self.selected.is_none() && self.looking.is_none() && now_s - self.looked_s > LOOK_EVERY_S {
+        if self.selected.is_none() && self.looking.is_none() && now_s - self.looked_s > LOOK_EVERY_S
+        {
             if let Some(still) = self.viewfinder.still() {
                 self.looked_s = now_s;
-                self.looking = Some(ctx.worker.press(move || portrait::check(&still, Crop::centred(&still))));
+                self.looking = Some(
+                    ctx.worker
+                        .press(move || portrait::check(&still, Crop::centred(&still))),
+                );
             }
         }
-        for (index, shot) in self.shots.iter_mut().enumerate() {
-            match shot.poll(egui_ctx, ctx.worker, now_s) {
-                Some(Ok(portrait)) if self.selected == Some(index) => application.set_portrait(ctx, Some(portrait), now_s),
-                Some(Ok(_)) | None => {}
-                Some(Err(error)) => tell(ctx, &Refused::Picture(error)),
-            }
-        }
+        self.tend(egui_ctx, ctx, application);
         if let Some(path) = chosen(&mut self.dialog) {
             self.load(ctx, path);
         }
@@ -116,9 +129,34 @@ impl Capture {
             Some(Err(error)) => ctx.toasts.error(ctx.text, &error),
             None => {}
         }
-        let dropped = egui_ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
+        let dropped = egui_ctx.input(|input| {
+            input
+                .raw
+                .dropped_files
+                .first()
+                .map(|file| file.path().to_owned())
+        });
         if let Some(path) = dropped {
             self.load(ctx, path);
+        }
+    }
+
+    /// Finishes the shots, also when another step is on screen: a portrait taken is not lost by hurrying on.
+    pub fn tend(
+        &mut self,
+        egui_ctx: &egui::Context,
+        ctx: &mut DeskCtx<'_>,
+        application: &mut Application,
+    ) {
+        let now_s = egui_ctx.input(|input| input.time);
+        for (index, shot) in self.shots.iter_mut().enumerate() {
+            match shot.poll(egui_ctx, ctx.worker, now_s) {
+                Some(Ok(portrait)) if self.selected == Some(index) => {
+                    application.set_portrait(ctx, Some(portrait), now_s)
+                }
+                Some(Ok(_)) | None => {}
+                Some(Err(error)) => tell(ctx, &Refused::Picture(error)),
+            }
         }
     }
 
@@ -160,7 +198,9 @@ impl Capture {
     }
 
     fn select(&mut self, ui: &Ui, ctx: &DeskCtx<'_>, application: &mut Application, index: usize) {
-        let Some(shot) = self.shots.get(index) else { return };
+        let Some(shot) = self.shots.get(index) else {
+            return;
+        };
         self.selected = Some(index);
         if let Some(portrait) = shot.portrait() {
             application.set_portrait(ctx, Some(portrait), ui.input(|input| input.time));
@@ -177,7 +217,11 @@ impl Capture {
         if self.dialog.is_none() {
             let wake = ui.ctx().clone();
             let wanted = Wanted::Picture(ctx.t("desk-filter-picture"));
-            self.dialog = Some(Dialog::open(ctx.t("desk-choose-picture"), wanted, move || wake.request_repaint()));
+            self.dialog = Some(Dialog::open(
+                ctx.t("desk-choose-picture"),
+                wanted,
+                move || wake.request_repaint(),
+            ));
         }
     }
 
@@ -187,22 +231,38 @@ impl Capture {
 
     fn footer(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>, application: &mut Application) {
         let next = ctx.t("desk-next-review");
-        let space = if self.selected.is_some() { ctx.t("desk-retake") } else { ctx.t("desk-take") };
+        let space = if self.selected.is_some() {
+            ctx.t("desk-retake")
+        } else {
+            ctx.t("desk-take")
+        };
         let keys = [
             (ctx.t("desk-key-space"), space),
             ("1–3".to_owned(), ctx.t("desk-key-shots")),
             ("← ↑ → ↓ + −".to_owned(), ctx.t("desk-key-crop")),
             ("Esc".to_owned(), ctx.t("desk-key-back")),
         ];
-        let keys: Vec<(&str, &str)> = keys.iter().map(|(key, what)| (key.as_str(), what.as_str())).collect();
-        let pressed = widget::footer(ui, &keys, |ui| ui.add(Button::new(Look::Primary, &next).key("Ctrl ↵").height(42.0)).clicked());
+        let keys: Vec<(&str, &str)> = keys
+            .iter()
+            .map(|(key, what)| (key.as_str(), what.as_str()))
+            .collect();
+        let pressed = widget::footer(ui, &keys, |ui| {
+            ui.add(Button::new(Look::Primary, &next).key("Ctrl ↵").height(42.0))
+                .clicked()
+        });
         if pressed {
             self.leave(ctx, application, Step::Review);
         }
     }
 
-    fn stage(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>, application: &mut Application) {
-        let size = vec2(ui.available_width(), (ui.available_height() - 104.0).max(260.0));
+    fn stage(
+        &mut self,
+        ui: &mut Ui,
+        ctx: &mut DeskCtx<'_>,
+        application: &mut Application,
+        height: f32,
+    ) {
+        let size = vec2(ui.available_width(), (height - 104.0).max(260.0));
         match self.selected.and_then(|index| self.shots.get_mut(index)) {
             Some(shot) => {
                 if shot.ui(ui, size, &ctx.t("desk-crop-name")) {
@@ -216,7 +276,12 @@ impl Capture {
     }
 
     fn live_ui(&self, ui: &mut Ui, ctx: &DeskCtx<'_>, size: egui::Vec2) {
-        let (rect, picture) = self.viewfinder.ui(ui, size, ctx.session.settings.mirror, &ctx.t("desk-viewfinder"));
+        let (rect, picture) = self.viewfinder.ui(
+            ui,
+            size,
+            ctx.session.settings.mirror,
+            &ctx.t("desk-viewfinder"),
+        );
         let state = self.viewfinder.state();
         let failed = matches!(state, Some(State::Failed(_)));
         let Some(picture) = picture.filter(|_| !failed) else {
@@ -226,7 +291,11 @@ impl Capture {
         let frame = live_frame(picture, self.viewfinder.still().as_ref());
         let good = !self.live.is_empty() && self.live.iter().all(Check::passes);
         viewfinder::guides(ui, picture, frame, good);
-        let advice = self.live.iter().find(|check| !check.passes()).map(|check| ctx.t(&format!("check-{}-advice", check.id)));
+        let advice = self
+            .live
+            .iter()
+            .find(|check| !check.passes())
+            .map(|check| ctx.t(&format!("check-{}-advice", check.id)));
         let words = advice.unwrap_or_else(|| ctx.t("desk-portrait-good"));
         viewfinder::pill(ui, rect, &words);
     }
@@ -234,19 +303,47 @@ impl Capture {
     fn buttons(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 10.0;
-            let (text, icon) = if self.selected.is_some() { (ctx.t("desk-retake"), Icon::Retake) } else { (ctx.t("desk-take"), Icon::Camera) };
+            let (text, icon) = if self.selected.is_some() {
+                (ctx.t("desk-retake"), Icon::Retake)
+            } else {
+                (ctx.t("desk-take"), Icon::Camera)
+            };
             let space = ctx.t("desk-key-space");
             let ready = self.selected.is_some() || self.viewfinder.frame().is_some();
-            if ui.add(Button::new(Look::Primary, &text).icon(icon).key(&space).height(44.0).enabled(ready)).clicked() {
+            if ui
+                .add(
+                    Button::new(Look::Primary, &text)
+                        .icon(icon)
+                        .key(&space)
+                        .height(44.0)
+                        .enabled(ready),
+                )
+                .clicked()
+            {
                 self.take_or_again(ctx);
             }
             let file = ctx.t("desk-from-file");
-            if ui.add(Button::new(Look::Plain, &file).icon(Icon::Image).key("Ctrl O").height(44.0)).clicked() {
+            if ui
+                .add(
+                    Button::new(Look::Plain, &file)
+                        .icon(Icon::Image)
+                        .key("Ctrl O")
+                        .height(44.0),
+                )
+                .clicked()
+            {
                 self.browse(ui, ctx);
             }
             if matches!(self.viewfinder.state(), Some(State::Failed(_))) {
                 let retry = ctx.t("desk-camera-retry");
-                if ui.add(Button::new(Look::Plain, &retry).icon(Icon::Retake).height(44.0)).clicked() {
+                if ui
+                    .add(
+                        Button::new(Look::Plain, &retry)
+                            .icon(Icon::Retake)
+                            .height(44.0),
+                    )
+                    .clicked()
+                {
                     self.viewfinder.retry(ui.ctx(), ctx.worker);
                     self.side.ask_devices(ctx);
                 }
@@ -262,22 +359,32 @@ impl Capture {
         let checks = shot.map_or(self.live.as_slice(), Shot::checks);
         self.side.checks_ui(ui, ctx, checks, shot.is_some());
         ui.add_space(theme::GAP - 6.0);
-        if let Some(index) = self.side.shots_ui(ui, ctx, &self.shots, self.selected, application) {
+        if let Some(index) = self
+            .side
+            .shots_ui(ui, ctx, &self.shots, self.selected, application)
+        {
             self.select(ui, ctx, application, index);
         }
         ui.add_space(theme::GAP - 6.0);
-        self.side.camera_ui(ui, ctx, self.viewfinder.state().as_ref());
+        self.side
+            .camera_ui(ui, ctx, self.viewfinder.state().as_ref());
     }
 }
 
 /// A box for the path of a file, for those who type or paste it; Enter loads it.
 pub fn path_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, path: &mut String) -> Option<PathBuf> {
     let (label, hint) = (ctx.t("desk-path"), ctx.t("desk-path-hint"));
-    let around = widget::field::Around { label: &label, hint: &hint, ..Default::default() };
+    let around = widget::field::Around {
+        label: &label,
+        hint: &hint,
+        ..Default::default()
+    };
     let edit = widget::field::edit(ui, egui::Id::unique("path"), path, &around);
     let response = ui.add(edit).accessible_name(label);
     widget::field::outline(ui, &response, widget::field::Mood::Calm);
-    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) && !path.trim().is_empty();
+    let entered = response.lost_focus()
+        && ui.input(|input| input.key_pressed(Key::Enter))
+        && !path.trim().is_empty();
     entered.then(|| PathBuf::from(std::mem::take(path).trim()))
 }
 
@@ -296,8 +403,12 @@ fn tell(ctx: &mut DeskCtx<'_>, refused: &Refused) {
     match refused {
         Refused::File(error) => ctx.toasts.error(ctx.text, error),
         Refused::Picture(error) => {
-            let (what, advice) = (format!("error-portrait-{}", error.id()), format!("advice-portrait-{}", error.id()));
-            ctx.toasts.failed(ctx.t(&what), ctx.t(&advice), error.to_string());
+            let (what, advice) = (
+                format!("error-portrait-{}", error.id()),
+                format!("advice-portrait-{}", error.id()),
+            );
+            ctx.toasts
+                .failed(ctx.t(&what), ctx.t(&advice), error.to_string());
         }
     }
 }

@@ -8,7 +8,10 @@ use crate::desk::widget::icon::{self, Icon};
 use crate::desk::widget::{self, Tone};
 use crate::permit::{Kind, Nationality};
 use crate::station::{Ask, DraftRow, Error, Overview, PermitRow};
-use eframe::egui::{Align, Color32, CornerRadius, Label, Layout, Rect, Response, Sense, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
+use eframe::egui::{
+    Align, Color32, CornerRadius, Label, Layout, Rect, Response, Sense, Ui, WidgetInfo,
+    accesskit::Role, pos2, vec2,
+};
 
 /// The screen.
 #[derive(Default)]
@@ -22,10 +25,21 @@ impl Home {
     /// Draws the screen.
     pub fn ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) -> Go {
         self.poll(ctx);
-        let office = self.known.as_ref().map_or_else(|| ctx.t("desk-home"), |(overview, _)| overview.office.clone());
-        widget::header(ui, &office, |_| {}, |ui| {
-            ui.label(theme::rich(format::date(ctx.session.today), Weight::Medium, 15.0).color(theme::of(ui).muted));
-        });
+        let office = self.known.as_ref().map_or_else(
+            || ctx.t("desk-home"),
+            |(overview, _)| overview.office.clone(),
+        );
+        widget::header(
+            ui,
+            &office,
+            |_| {},
+            |ui| {
+                ui.label(
+                    theme::rich(format::date(ctx.session.today), Weight::Medium, 15.0)
+                        .color(theme::of(ui).muted),
+                );
+            },
+        );
         widget::body(ui, |ui| {
             if ctx.session.demo {
                 widget::note(ui, Tone::Warning, &ctx.t("desk-demo-notice"));
@@ -35,7 +49,10 @@ impl Home {
                 Some((overview, drafts)) => content(ui, ctx, overview, drafts),
                 None if self.failed => {
                     let retry = ctx.t("desk-retry");
-                    if ui.add(Button::new(Look::Plain, &retry).icon(Icon::Retake)).clicked() {
+                    if ui
+                        .add(Button::new(Look::Plain, &retry).icon(Icon::Retake))
+                        .clicked()
+                    {
                         self.failed = false;
                     }
                     Go::Stay
@@ -50,7 +67,10 @@ impl Home {
 
     fn poll(&mut self, ctx: &mut DeskCtx<'_>) {
         if self.known.is_none() && self.asking.is_none() && !self.failed {
-            self.asking = Some(ctx.worker.ask(|station| Ok((station.overview()?, station.drafts()?))));
+            self.asking = Some(
+                ctx.worker
+                    .ask(|station| Ok((station.overview()?, station.drafts()?))),
+            );
         }
         match settled(&mut self.asking) {
             Some(Ok(known)) => {
@@ -72,16 +92,38 @@ fn content(ui: &mut Ui, ctx: &DeskCtx<'_>, overview: &Overview, drafts: &[DraftR
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 12.0;
             let new = ctx.t("desk-application-new");
-            let button = ui.add(Button::new(Look::Primary, &new).icon(Icon::Plus).key("Ctrl N").height(52.0).min_width(250.0));
+            let button = ui.add(
+                Button::new(Look::Primary, &new)
+                    .icon(Icon::Plus)
+                    .key("Ctrl N")
+                    .height(52.0)
+                    .min_width(250.0),
+            );
             if button.clicked() {
                 go = Go::To(Place::New(Kind::Itas));
             }
             let verify = ctx.t("desk-verify");
-            if ui.add(Button::new(Look::Plain, &verify).icon(Icon::Shield).key("Ctrl 4").height(52.0)).clicked() {
+            if ui
+                .add(
+                    Button::new(Look::Plain, &verify)
+                        .icon(Icon::Shield)
+                        .key("Ctrl 4")
+                        .height(52.0),
+                )
+                .clicked()
+            {
                 go = Go::To(Place::Verify);
             }
             let find = ctx.t("desk-registry-find");
-            if ui.add(Button::new(Look::Plain, &find).icon(Icon::Search).key("Ctrl F").height(52.0)).clicked() {
+            if ui
+                .add(
+                    Button::new(Look::Plain, &find)
+                        .icon(Icon::Search)
+                        .key("Ctrl F")
+                        .height(52.0),
+                )
+                .clicked()
+            {
                 go = Go::To(Place::Registry);
             }
         });
@@ -110,22 +152,61 @@ fn content(ui: &mut Ui, ctx: &DeskCtx<'_>, overview: &Overview, drafts: &[DraftR
 fn figures(ui: &mut Ui, ctx: &DeskCtx<'_>, overview: &Overview) {
     let tokens = theme::of(ui);
     let lang = ctx.text.lang();
-    let split = format!("KITAS {} · KITAP {}", number(overview.kitas, lang), number(overview.kitap, lang));
-    let month = ctx.tw("desk-figure-month", &[("count", &number(overview.cards_month, lang))]);
-    let expired = ctx.tw("desk-figure-expired", &[("count", &number(overview.expired, lang))]);
+    let split = format!(
+        "KITAS {} · KITAP {}",
+        number(overview.kitas, lang),
+        number(overview.kitap, lang)
+    );
+    let month = ctx.tw(
+        "desk-figure-month",
+        &[("count", &number(overview.cards_month, lang))],
+    );
+    let expired = ctx.tw(
+        "desk-figure-expired",
+        &[("count", &number(overview.expired, lang))],
+    );
     let cells: [(String, u64, String, Color32); 4] = [
-        (ctx.t("desk-figure-permits"), overview.permits, split, tokens.text),
-        (ctx.t("desk-figure-today"), overview.cards_today, month, tokens.accent),
-        (ctx.t("desk-figure-expiring"), overview.expiring_30_days, expired, if overview.expiring_30_days > 0 { tokens.warning_text } else { tokens.text }),
-        (ctx.t("desk-figure-drafts"), overview.drafts, ctx.t("desk-figure-drafts-more"), tokens.text),
+        (
+            ctx.t("desk-figure-permits"),
+            overview.permits,
+            split,
+            tokens.text,
+        ),
+        (
+            ctx.t("desk-figure-today"),
+            overview.cards_today,
+            month,
+            tokens.heading,
+        ),
+        (
+            ctx.t("desk-figure-expiring"),
+            overview.expiring_30_days,
+            expired,
+            if overview.expiring_30_days > 0 {
+                tokens.warning_text
+            } else {
+                tokens.text
+            },
+        ),
+        (
+            ctx.t("desk-figure-drafts"),
+            overview.drafts,
+            ctx.t("desk-figure-drafts-more"),
+            tokens.text,
+        ),
     ];
     widget::row(ui, &[1.0; 4], 560.0, |ui, index| {
-        let Some((label, value, more, color)) = cells.get(index) else { return };
+        let Some((label, value, more, color)) = cells.get(index) else {
+            return;
+        };
         widget::panel(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
             widget::hint(ui, label.as_str());
             ui.label(theme::rich(number(*value, lang), Weight::Bold, 32.0).color(*color));
-            ui.add(Label::new(theme::rich(more, Weight::Regular, theme::SMALL).color(tokens.muted)).truncate());
+            ui.add(
+                Label::new(theme::rich(more, Weight::Regular, theme::SMALL).color(tokens.muted))
+                    .truncate(),
+            );
         });
     });
 }
@@ -133,11 +214,31 @@ fn figures(ui: &mut Ui, ctx: &DeskCtx<'_>, overview: &Overview) {
 fn latest(ui: &mut Ui, ctx: &DeskCtx<'_>, rows: &[PermitRow], go: &mut Go) {
     widget::section(ui, &ctx.t("desk-latest"));
     if rows.is_empty() {
-        widget::empty(ui, Icon::Card, &ctx.t("desk-latest-none"), &ctx.t("desk-latest-none-advice"));
+        widget::empty(
+            ui,
+            Icon::Card,
+            &ctx.t("desk-latest-none"),
+            &ctx.t("desk-latest-none-advice"),
+        );
     }
     for row in rows {
-        let nationality = Nationality::parse(&row.nationality).map_or_else(|| row.nationality.clone(), |nationality| if ctx.indonesian() { nationality.row().name_id } else { nationality.row().name_en }.to_owned());
-        let more = format!("{} · {} · {}", row.kind.card_name(), row.permit_no.as_str(), nationality);
+        let nationality = Nationality::parse(&row.nationality).map_or_else(
+            || row.nationality.clone(),
+            |nationality| {
+                if ctx.indonesian() {
+                    nationality.row().name_id
+                } else {
+                    nationality.row().name_en
+                }
+                .to_owned()
+            },
+        );
+        let more = format!(
+            "{} · {} · {}",
+            row.kind.card_name(),
+            row.permit_no.as_str(),
+            nationality
+        );
         let until = ctx.tw("desk-until", &[("date", &format::date(row.valid_until))]);
         if line(ui, Icon::Card, &row.full_name, &more, &until).clicked() {
             *go = Go::To(Place::Registry);
@@ -160,10 +261,25 @@ fn waiting_drafts(ui: &mut Ui, ctx: &DeskCtx<'_>, drafts: &[DraftRow], go: &mut 
 
 /// How a draft is named and described in a list.
 pub fn draft_words(ctx: &DeskCtx<'_>, row: &DraftRow) -> (String, String) {
-    let name = if row.full_name.trim().is_empty() { ctx.t("desk-draft-nameless") } else { row.full_name.clone() };
-    let portrait = ctx.t(if row.has_portrait { "desk-draft-portrait" } else { "desk-draft-no-portrait" });
-    let number = if row.permit_no.is_empty() { "–" } else { &row.permit_no };
-    (name, format!("{} · {} · {}", row.kind.card_name(), number, portrait))
+    let name = if row.full_name.trim().is_empty() {
+        ctx.t("desk-draft-nameless")
+    } else {
+        row.full_name.clone()
+    };
+    let portrait = ctx.t(if row.has_portrait {
+        "desk-draft-portrait"
+    } else {
+        "desk-draft-no-portrait"
+    });
+    let number = if row.permit_no.is_empty() {
+        "–"
+    } else {
+        &row.permit_no
+    };
+    (
+        name,
+        format!("{} · {} · {}", row.kind.card_name(), number, portrait),
+    )
 }
 
 /// A pressable line of a list: symbol, name, more below, a word on the right.
@@ -172,17 +288,38 @@ pub fn line(ui: &mut Ui, icon: Icon, name: &str, more: &str, right: &str) -> Res
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 50.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{name}, {more}")));
     if response.hovered() || response.has_focus() {
-        ui.painter().rect_filled(rect.expand2(vec2(8.0, 0.0)), CornerRadius::same(theme::FIELD_RADIUS), tokens.hover);
+        ui.painter().rect_filled(
+            rect.expand2(vec2(8.0, 0.0)),
+            CornerRadius::same(theme::FIELD_RADIUS),
+            tokens.hover,
+        );
     }
     widget::button::focus_ring(ui, &response, rect);
-    icon::paint(ui.painter(), icon, icon::square(rect.left() + 12.0, rect.center().y, 22.0), tokens.accent);
-    let inner = Rect::from_min_max(pos2(rect.left() + 36.0, rect.top() + 4.0), rect.right_bottom() - vec2(0.0, 4.0));
-    let mut child = ui.new_child(eframe::egui::UiBuilder::new().max_rect(inner).layout(Layout::right_to_left(Align::Center)));
-    child.add(Label::new(theme::rich(right, Weight::Regular, theme::SMALL).color(tokens.muted)));
+    icon::paint(
+        ui.painter(),
+        icon,
+        icon::square(rect.left() + 12.0, rect.center().y, 22.0),
+        tokens.heading,
+    );
+    let inner = Rect::from_min_max(
+        pos2(rect.left() + 36.0, rect.top() + 7.0),
+        rect.right_bottom() - vec2(0.0, 3.0),
+    );
+    let mut child = ui.new_child(
+        eframe::egui::UiBuilder::new()
+            .max_rect(inner)
+            .layout(Layout::right_to_left(Align::Center)),
+    );
+    child.add(Label::new(
+        theme::rich(right, Weight::Regular, theme::SMALL).color(tokens.muted),
+    ));
     child.with_layout(Layout::top_down(Align::Min), |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.add(Label::new(theme::rich(name, Weight::Semibold, 15.0)).truncate());
-        ui.add(Label::new(theme::rich(more, Weight::Regular, theme::SMALL).color(tokens.muted)).truncate());
+        ui.add(
+            Label::new(theme::rich(more, Weight::Regular, theme::SMALL).color(tokens.muted))
+                .truncate(),
+        );
     });
     response
 }
@@ -196,19 +333,52 @@ fn nationalities(ui: &mut Ui, ctx: &DeskCtx<'_>, counts: &[(String, u64)]) {
         return;
     }
     for (code, count) in counts {
-        let name = Nationality::parse(code).map_or(code.as_str(), |nationality| if ctx.indonesian() { nationality.row().name_id } else { nationality.row().name_en });
-        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
+        let name = Nationality::parse(code).map_or(code.as_str(), |nationality| {
+            if ctx.indonesian() {
+                nationality.row().name_id
+            } else {
+                nationality.row().name_en
+            }
+        });
+        let (rect, response) =
+            ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
         let words = number(*count, ctx.text.lang());
         widget::name(&response, Role::Label, &format!("{name} {words}"));
         let font = theme::font(Weight::Regular, 14.0);
         let label_width = (rect.width() * 0.4).min(170.0);
-        let clip = ui.painter().with_clip_rect(Rect::from_min_size(rect.min, vec2(label_width - 8.0, rect.height())));
-        clip.text(rect.left_center(), eframe::egui::Align2::LEFT_CENTER, name, font.clone(), tokens.text);
-        let track = Rect::from_min_max(pos2(rect.left() + label_width, rect.center().y - 6.0), pos2(rect.right() - 46.0, rect.center().y + 6.0));
-        ui.painter().rect_filled(track, CornerRadius::same(6), tokens.hover);
-        let bar = Rect::from_min_size(track.min, vec2((track.width() * share(*count, most)).max(6.0), track.height()));
-        ui.painter().rect_filled(bar, CornerRadius::same(6), tokens.accent);
-        ui.painter().text(rect.right_center(), eframe::egui::Align2::RIGHT_CENTER, words, font, tokens.muted);
+        let clip = ui.painter().with_clip_rect(Rect::from_min_size(
+            rect.min,
+            vec2(label_width - 8.0, rect.height()),
+        ));
+        clip.text(
+            rect.left_center(),
+            eframe::egui::Align2::LEFT_CENTER,
+            name,
+            font.clone(),
+            tokens.text,
+        );
+        let track = Rect::from_min_max(
+            pos2(rect.left() + label_width, rect.center().y - 6.0),
+            pos2(rect.right() - 46.0, rect.center().y + 6.0),
+        );
+        ui.painter()
+            .rect_filled(track, CornerRadius::same(6), tokens.hover);
+        let bar = Rect::from_min_size(
+            track.min,
+            vec2(
+                (track.width() * share(*count, most)).max(6.0),
+                track.height(),
+            ),
+        );
+        ui.painter()
+            .rect_filled(bar, CornerRadius::same(6), tokens.accent);
+        ui.painter().text(
+            rect.right_center(),
+            eframe::egui::Align2::RIGHT_CENTER,
+            words,
+            font,
+            tokens.muted,
+        );
     }
 }
 

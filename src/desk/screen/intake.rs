@@ -4,12 +4,12 @@ mod fields;
 
 use crate::desk::application::{Application, Saved, Step};
 use crate::desk::context::{DeskCtx, Go};
+use crate::desk::format;
 use crate::desk::theme::{self, Weight};
 use crate::desk::widget::button::{self, Button, Look, StepState};
 use crate::desk::widget::card::side_ui;
 use crate::desk::widget::icon::Icon;
 use crate::desk::widget::{self};
-use crate::desk::format;
 use crate::permit::{Field, Kind, Severity};
 use eframe::egui::{Frame, Key, Modifiers, Ui};
 
@@ -34,23 +34,29 @@ impl Intake {
             ("F6", ctx.t("desk-key-flip")),
             ("Esc", ctx.t("desk-key-back")),
         ];
-        let keys: Vec<(&str, &str)> = keys.iter().map(|(key, what)| (*key, what.as_str())).collect();
-        let pressed = widget::footer(ui, &keys, |ui| ui.add(Button::new(Look::Primary, &next).key("Ctrl ↵").height(42.0)).clicked());
+        let keys: Vec<(&str, &str)> = keys
+            .iter()
+            .map(|(key, what)| (*key, what.as_str()))
+            .collect();
+        let pressed = widget::footer(ui, &keys, |ui| {
+            ui.add(Button::new(Look::Primary, &next).key("Ctrl ↵").height(42.0))
+                .clicked()
+        });
         if pressed {
             leave(ctx, application, Step::Portrait);
         }
-        widget::body(ui, |ui| {
-            let mut both = (&mut *self, application, &mut *ctx);
-            widget::columns(
-                ui,
-                &mut both,
-                SIDE,
-                |ui, (intake, application, ctx)| {
+        let mut state = (&mut *self, application, &mut *ctx);
+        widget::split_body(
+            ui,
+            &mut state,
+            ("intake", |_| SIDE),
+            (
+                |ui: &mut Ui, (intake, application, ctx): &mut (&mut Self, &mut Application, &mut DeskCtx<'_>)| {
                     widget::panel(ui, |ui| intake.fields.ui(ui, ctx, application));
                 },
-                |ui, (_, application, ctx)| side(ui, ctx, application),
-            );
-        });
+                |ui: &mut Ui, (_, application, ctx): &mut (&mut Self, &mut Application, &mut DeskCtx<'_>)| side(ui, ctx, application),
+            ),
+        );
         Go::Stay
     }
 
@@ -78,12 +84,24 @@ fn leave(ctx: &DeskCtx<'_>, application: &mut Application, step: Step) {
 /// Title, saved, and the three steps; every step of an application has it.
 pub fn header_ui(ui: &mut Ui, ctx: &mut DeskCtx<'_>, application: &mut Application) {
     let name = application.draft.get(Field::FullName).trim().to_owned();
-    let title = if name.is_empty() { ctx.t("desk-application-new") } else { name };
+    let title = if name.is_empty() {
+        ctx.t("desk-application-new")
+    } else {
+        name
+    };
     let title = format!("{title} · {}", application.draft.kind.card_name());
     let saved = application.saved;
     let steps = [
-        (Step::Data, ctx.t("desk-step-data"), application.hard_fields() == 0),
-        (Step::Portrait, ctx.t("desk-step-portrait"), application.portrait.is_some()),
+        (
+            Step::Data,
+            ctx.t("desk-step-data"),
+            application.hard_fields() == 0,
+        ),
+        (
+            Step::Portrait,
+            ctx.t("desk-step-portrait"),
+            application.portrait.is_some(),
+        ),
         (Step::Review, ctx.t("desk-step-review"), false),
     ];
     let mut chosen = None;
@@ -115,10 +133,14 @@ fn saved_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, saved: Saved) {
     let (color, text) = match saved {
         Saved::Empty => return,
         Saved::Waiting => (tokens.muted, ctx.t("desk-saving")),
-        Saved::At(at) => (tokens.good, ctx.tw("desk-saved", &[("time", &format::clock(at))])),
+        Saved::At(at) => (
+            tokens.good,
+            ctx.tw("desk-saved", &[("time", &format::clock(at))]),
+        ),
         Saved::Failed => (tokens.error_text, ctx.t("desk-save-failed")),
     };
-    let (rect, _) = ui.allocate_exact_size(eframe::egui::vec2(9.0, 9.0), eframe::egui::Sense::hover());
+    let (rect, _) =
+        ui.allocate_exact_size(eframe::egui::vec2(9.0, 9.0), eframe::egui::Sense::hover());
     ui.painter().circle_filled(rect.center(), 4.5, color);
     ui.label(theme::rich(text, Weight::Regular, 15.0).color(color));
 }
@@ -127,19 +149,44 @@ fn side(ui: &mut Ui, ctx: &mut DeskCtx<'_>, application: &mut Application) {
     widget::panel_frame(ui).inner_margin(12).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
         ui.horizontal(|ui| {
-            let side = if application.flipped { ctx.t("desk-card-back") } else { ctx.t("desk-card-front") };
+            let side = if application.flipped {
+                ctx.t("desk-card-back")
+            } else {
+                ctx.t("desk-card-front")
+            };
             widget::hint(ui, format!("{} · {side}", ctx.t("desk-card-as-printed")));
-            ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
-                let flip = ctx.t("desk-flip");
-                if ui.add(Button::new(Look::Quiet, &flip).icon(Icon::Flip).key("F6").height(30.0)).clicked() {
-                    application.flipped = !application.flipped;
-                }
-            });
+            ui.with_layout(
+                eframe::egui::Layout::right_to_left(eframe::egui::Align::Center),
+                |ui| {
+                    let flip = ctx.t("desk-flip");
+                    if ui
+                        .add(
+                            Button::new(Look::Quiet, &flip)
+                                .icon(Icon::Flip)
+                                .key("F6")
+                                .height(30.0),
+                        )
+                        .clicked()
+                    {
+                        application.flipped = !application.flipped;
+                    }
+                },
+            );
         });
         ui.add_space(4.0);
-        let picture = if application.flipped { &application.back } else { &application.front };
+        let picture = if application.flipped {
+            &application.back
+        } else {
+            &application.front
+        };
         let width = ui.available_width();
-        side_ui(ui, picture, width, &ctx.t("desk-card-as-printed"), &application.gap_words(ctx));
+        side_ui(
+            ui,
+            picture,
+            width,
+            &ctx.t("desk-card-as-printed"),
+            &application.gap_words(ctx),
+        );
     });
     ui.add_space(theme::GAP - 6.0);
     widget::panel(ui, |ui| checks_ui(ui, ctx, application));
@@ -152,11 +199,23 @@ pub fn checks_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, application: &Application) {
     ui.add_space(4.0);
     ui.spacing_mut().item_spacing.y = 7.0;
     let findings = application.findings();
-    let missing = findings.iter().filter(|finding| finding.rule == "required").count();
+    let missing = findings
+        .iter()
+        .filter(|finding| finding.rule == "required")
+        .count();
     if missing > 0 {
-        widget::marked(ui, Icon::Cross, tokens.error, &ctx.tw("desk-checks-missing", &[("count", &missing.to_string())]), 15.0);
+        widget::marked(
+            ui,
+            Icon::Cross,
+            tokens.error,
+            &ctx.tw("desk-checks-missing", &[("count", &missing.to_string())]),
+            15.0,
+        );
     }
-    for finding in findings.iter().filter(|finding| finding.rule != "required") {
+    for finding in findings
+        .iter()
+        .filter(|finding| finding.rule != "required" && application.is_due(finding.field))
+    {
         let (icon, color) = match finding.severity {
             Severity::Hard => (Icon::Cross, tokens.error),
             Severity::Soft => (Icon::Warning, tokens.warning),
@@ -165,12 +224,30 @@ pub fn checks_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, application: &Application) {
         widget::marked(ui, icon, color, &text, 15.0);
     }
     if missing == 0 && application.hard_fields() == 0 {
-        widget::marked(ui, Icon::Check, tokens.good, &ctx.t("desk-checks-data-good"), 15.0);
+        widget::marked(
+            ui,
+            Icon::Check,
+            tokens.good,
+            &ctx.t("desk-checks-data-good"),
+            15.0,
+        );
     }
     if application.portrait.is_some() {
-        widget::marked(ui, Icon::Check, tokens.good, &ctx.t("desk-checks-portrait-good"), 15.0);
+        widget::marked(
+            ui,
+            Icon::Check,
+            tokens.good,
+            &ctx.t("desk-checks-portrait-good"),
+            15.0,
+        );
     } else {
-        widget::marked(ui, Icon::Warning, tokens.warning, &ctx.t("desk-checks-portrait-missing"), 15.0);
+        widget::marked(
+            ui,
+            Icon::Warning,
+            tokens.warning,
+            &ctx.t("desk-checks-portrait-missing"),
+            15.0,
+        );
     }
 }
 
@@ -190,5 +267,10 @@ pub fn kind_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, kind: &mut Kind) -> bool {
 
 /// A frame with the room of a section between two others.
 fn between() -> Frame {
-    Frame::new().inner_margin(eframe::egui::Margin { left: 0, right: 0, top: 10, bottom: 0 })
+    Frame::new().inner_margin(eframe::egui::Margin {
+        left: 0,
+        right: 0,
+        top: 10,
+        bottom: 0,
+    })
 }

@@ -5,12 +5,12 @@ mod record;
 use crate::desk::context::{DeskCtx, Go, settled};
 use crate::desk::format::{self, number};
 use crate::desk::theme::{self, Weight};
+use crate::desk::widget;
 use crate::desk::widget::field::{self, Around, Mood};
 use crate::desk::widget::icon::{self, Icon};
-use crate::desk::widget;
 use crate::permit::PermitNo;
 use crate::station::{Ask, Error, Found, PermitRow, Query};
-use eframe::egui::{Id, Key, Label, Modifiers, Sense, Ui, accesskit::Role};
+use eframe::egui::{Align, Id, Key, Label, Layout, Modifiers, Sense, Ui, accesskit::Role};
 use egui_extras::{Column, TableBuilder, TableRow};
 use record::RecordView;
 use std::collections::BTreeMap;
@@ -47,7 +47,10 @@ impl Registry {
         }
         self.poll(ctx);
         self.keys(ui, ctx);
-        let count = ctx.tw("desk-registry-count", &[("count", &number(self.total, ctx.text.lang()))]);
+        let count = ctx.tw(
+            "desk-registry-count",
+            &[("count", &number(self.total, ctx.text.lang()))],
+        );
         let known = self.asked.is_some() && self.asking.is_none();
         widget::header(
             ui,
@@ -59,19 +62,28 @@ impl Registry {
             },
             |_| {},
         );
-        let keys = [("Ctrl F", ctx.t("desk-key-search")), ("↑ ↓", ctx.t("desk-key-rows")), ("↵", ctx.t("desk-key-open")), ("Esc", ctx.t("desk-key-back"))];
-        let keys: Vec<(&str, &str)> = keys.iter().map(|(key, what)| (*key, what.as_str())).collect();
+        let keys = [
+            ("Ctrl F", ctx.t("desk-key-search")),
+            ("↑ ↓", ctx.t("desk-key-rows")),
+            ("↵", ctx.t("desk-key-open")),
+            ("Esc", ctx.t("desk-key-back")),
+        ];
+        let keys: Vec<(&str, &str)> = keys
+            .iter()
+            .map(|(key, what)| (*key, what.as_str()))
+            .collect();
         widget::footer(ui, &keys, |_| {});
-        widget::still_body(ui, |ui| {
+        widget::still_body(ui, |ui, height| {
             let right = (ui.available_width() * 0.42).clamp(320.0, 520.0);
-            let height = ui.available_height();
             let mut both = (&mut *self, &mut *ctx);
             widget::columns(
                 ui,
                 &mut both,
                 right,
                 |ui, (registry, ctx)| {
-                    widget::panel_frame(ui).inner_margin(12).show(ui, |ui| registry.list(ui, ctx, height - 26.0));
+                    widget::panel_frame(ui)
+                        .inner_margin(12)
+                        .show(ui, |ui| registry.list(ui, ctx, height - 26.0));
                 },
                 |ui, (registry, ctx)| registry.record.ui(ui, ctx, height),
             );
@@ -89,11 +101,18 @@ impl Registry {
         let rows = usize::try_from(self.total).unwrap_or(usize::MAX);
         let before = self.cursor;
         let page = 12;
-        self.cursor = self.cursor.saturating_add(pressed(Key::ArrowDown)).saturating_add(pressed(Key::PageDown) * page);
-        self.cursor = self.cursor.saturating_sub(pressed(Key::ArrowUp)).saturating_sub(pressed(Key::PageUp) * page);
+        self.cursor = self
+            .cursor
+            .saturating_add(pressed(Key::ArrowDown))
+            .saturating_add(pressed(Key::PageDown) * page);
+        self.cursor = self
+            .cursor
+            .saturating_sub(pressed(Key::ArrowUp))
+            .saturating_sub(pressed(Key::PageUp) * page);
         self.cursor = self.cursor.min(rows.saturating_sub(1));
         self.scroll |= before != self.cursor;
-        let searching = ui.memory(|memory| memory.has_focus(search_id()) || memory.focused().is_none());
+        let searching =
+            ui.memory(|memory| memory.has_focus(search_id()) || memory.focused().is_none());
         if searching && pressed(Key::Enter) > 0 {
             self.open(ctx, self.cursor);
         }
@@ -143,7 +162,11 @@ impl Registry {
     }
 
     fn ask(&mut self, ctx: &DeskCtx<'_>, page: u32) {
-        let query = Query { words: self.words.trim().to_owned(), limit: PAGE, offset: page.saturating_mul(PAGE) };
+        let query = Query {
+            words: self.words.trim().to_owned(),
+            limit: PAGE,
+            offset: page.saturating_mul(PAGE),
+        };
         self.asking = Some((page, ctx.worker.ask(move |station| station.search(&query))));
     }
 
@@ -151,7 +174,11 @@ impl Registry {
         ui.set_min_width(ui.available_width());
         ui.set_min_height(height);
         let (label, hint) = (ctx.t("desk-registry-find"), ctx.t("desk-registry-hint"));
-        let around = Around { label: &label, hint: &hint, ..Around::default() };
+        let around = Around {
+            label: &label,
+            hint: &hint,
+            ..Around::default()
+        };
         let edit = field::edit(ui, search_id(), &mut self.words, &around);
         let response = ui.add(edit).accessible_name(label);
         field::outline(ui, &response, Mood::Calm);
@@ -162,20 +189,24 @@ impl Registry {
             let (title, advice) = if self.words.trim().is_empty() {
                 (ctx.t("desk-latest-none"), ctx.t("desk-latest-none-advice"))
             } else {
-                (ctx.t("desk-registry-none"), ctx.t("desk-registry-none-advice"))
+                (
+                    ctx.t("desk-registry-none"),
+                    ctx.t("desk-registry-none-advice"),
+                )
             };
             widget::empty(ui, Icon::Search, &title, &advice);
             return;
         }
-        self.table(ui, ctx);
+        self.table(ui, ctx, height);
     }
 
-    fn table(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
+    fn table(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>, height: f32) {
         let tokens = theme::of(ui);
         let wide = ui.available_width() > 520.0;
         let mut builder = TableBuilder::new(ui)
             .id_salt("registry")
             .sense(Sense::click())
+            .cell_layout(Layout::left_to_right(Align::Center))
             .column(Column::remainder().at_least(150.0).clip(true))
             .column(Column::exact(132.0).clip(true))
             .column(Column::exact(52.0).clip(true));
@@ -188,14 +219,28 @@ impl Registry {
         }
         let rows = usize::try_from(self.total).unwrap_or(usize::MAX);
         let mut clicked = None;
-        let headers = [ctx.label(crate::permit::Field::FullName), ctx.t("desk-column-number"), ctx.t("desk-column-nation"), ctx.t("desk-column-until")];
-        let table = builder.auto_shrink([false, false]).header(26.0, |mut row| {
-            for text in headers.iter().take(if wide { 4 } else { 3 }) {
-                row.col(|ui| {
-                    ui.add(Label::new(theme::rich(text, Weight::Medium, theme::SMALL).color(tokens.muted)).truncate());
-                });
-            }
-        });
+        let headers = [
+            ctx.label(crate::permit::Field::FullName),
+            ctx.t("desk-column-number"),
+            ctx.t("desk-column-nation"),
+            ctx.t("desk-column-until"),
+        ];
+        let table = builder
+            .auto_shrink([false, false])
+            .min_scrolled_height(120.0)
+            .max_scroll_height(height - 90.0)
+            .header(26.0, |mut row| {
+                for text in headers.iter().take(if wide { 4 } else { 3 }) {
+                    row.col(|ui| {
+                        ui.add(
+                            Label::new(
+                                theme::rich(text, Weight::Medium, theme::SMALL).color(tokens.muted),
+                            )
+                            .truncate(),
+                        );
+                    });
+                }
+            });
         table.body(|body| {
             body.rows(36.0, rows, |mut row| {
                 let index = row.index();
@@ -203,7 +248,11 @@ impl Registry {
                 self.row_ui(&mut row, index, wide);
                 let response = row.response();
                 if let Some(permit) = self.row(index) {
-                    widget::name(&response, Role::Row, &format!("{} {}", permit.full_name, permit.permit_no.as_str()));
+                    widget::name(
+                        &response,
+                        Role::Row,
+                        &format!("{} {}", permit.full_name, permit.permit_no.as_str()),
+                    );
                 }
                 if response.clicked() {
                     clicked = Some(index);
@@ -240,5 +289,8 @@ impl Registry {
 /// Page of a row and its place in it.
 fn place_of(index: usize) -> (u32, usize) {
     let size = PAGE as usize;
-    (u32::try_from(index / size).unwrap_or(u32::MAX), index % size)
+    (
+        u32::try_from(index / size).unwrap_or(u32::MAX),
+        index % size,
+    )
 }

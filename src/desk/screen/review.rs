@@ -7,13 +7,13 @@ use crate::desk::screen::intake::{checks_ui, header_ui};
 use crate::desk::theme::{self, Weight};
 use crate::desk::toast;
 use crate::desk::widget::button::{Button, Look};
-use crate::desk::widget::card::{Picture, side_ui};
+use crate::desk::widget::card::{Picture, RATIO, Sides, side_ui};
 use crate::desk::widget::confirm::{self, Answer, Words};
 use crate::desk::widget::icon::{self, Icon};
 use crate::desk::widget::{self, Tone};
 use crate::permit::{Draft, Field};
 use crate::station::{Ask, Error, Issued, outside, write_file};
-use eframe::egui::{Key, Label, Modifiers, Ui};
+use eframe::egui::{self, Key, Label, Modifiers, Ui, Vec2};
 use std::path::{Path, PathBuf};
 
 /// The review step.
@@ -25,18 +25,22 @@ pub struct Review {
     saving: Option<Ask<Result<PathBuf, Error>>>,
     showing: Option<Ask<Result<(), Error>>>,
     dialog: Option<Dialog>,
+    front: Picture,
+    back: Picture,
 }
 
 /// A card issued, and where its PDF lies.
 struct Outcome {
     issued: Issued,
     saved: Result<PathBuf, Error>,
+    /// Both sides from the PDF let go, with its QR.
+    sides: Option<Sides>,
 }
 
 impl Review {
     /// Draws the step.
     pub fn ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>, application: &mut Application) -> Go {
-        self.poll(ctx);
+        self.poll(ui.ctx(), ctx);
         if self.outcome.is_some() {
             return self.outcome_ui(ui, ctx, application);
         }
@@ -45,28 +49,38 @@ impl Review {
         }
         header_ui(ui, ctx, application);
         self.footer(ui, ctx, application);
-        widget::body(ui, |ui| {
-            let card = (ui.available_width() * 0.42).clamp(300.0, 470.0);
-            let mut both = (&mut *application, &mut *ctx);
-            widget::columns(
-                ui,
-                &mut both,
-                card,
-                |ui, (application, ctx)| {
+        let mut state = (&mut *application, &mut *ctx);
+        widget::split_body(
+            ui,
+            &mut state,
+            ("review", card_width),
+            (
+                |ui: &mut Ui, (application, ctx): &mut (&mut Application, &mut DeskCtx<'_>)| {
                     widget::panel(ui, |ui| checks_ui(ui, ctx, application));
                     ui.add_space(theme::GAP - 6.0);
                     widget::panel(ui, |ui| summary_ui(ui, ctx, &application.draft));
                 },
-                |ui, (application, ctx)| cards_ui(ui, ctx, (&application.front, &application.back), &application.gap_words(ctx)),
-            );
-        });
+                |ui: &mut Ui, (application, ctx): &mut (&mut Application, &mut DeskCtx<'_>)| {
+                    cards_ui(
+                        ui,
+                        ctx,
+                        (&application.front, &application.back),
+                        &application.gap_words(ctx),
+                    );
+                },
+            ),
+        );
         self.confirm(ui, ctx, application);
         Go::Stay
     }
 
-    fn poll(&mut self, ctx: &mut DeskCtx<'_>) {
+    fn poll(&mut self, egui_ctx: &egui::Context, ctx: &mut DeskCtx<'_>) {
         match settled(&mut self.issuing) {
-            Some(Ok(outcome)) => {
+            Some(Ok(mut outcome)) => {
+                if let Some(sides) = outcome.sides.take() {
+                    self.front.set(egui_ctx, "issued-front", sides.front);
+                    self.back.set(egui_ctx, "issued-back", sides.back);
+                }
                 if let Err(error) = &outcome.saved {
                     ctx.toasts.error(ctx.text, error);
                 }
@@ -77,7 +91,8 @@ impl Review {
         }
         match settled(&mut self.saving) {
             Some(Ok(path)) => {
-                ctx.toasts.good(ctx.tw("desk-saved-to", &[("path", &path.display().to_string())]));
+                ctx.toasts
+                    .good(ctx.tw("desk-saved-to", &[("path", &path.display().to_string())]));
                 if let Some(outcome) = &mut self.outcome {
                     outcome.saved = Ok(path);
                 }
@@ -89,19 +104,39 @@ impl Review {
             ctx.toasts.error(ctx.text, &error);
         }
         if let (Some(folder), Some(outcome)) = (chosen(&mut self.dialog), &self.outcome) {
-            let (bytes, name) = (outcome.issued.pdf.bytes().clone(), outcome.issued.file_name.clone());
+            let (bytes, name) = (
+                outcome.issued.pdf.bytes().clone(),
+                outcome.issued.file_name.clone(),
+            );
             self.saving = Some(ctx.worker.press(move || save(&folder, &name, &bytes)));
         }
     }
 
     fn footer(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>, application: &mut Application) {
-        let issue = ctx.tw("desk-issue", &[("card", application.draft.kind.card_name())]);
-        let keys = [("Esc", ctx.t("desk-key-back")), ("F1", ctx.t("desk-key-help"))];
-        let keys: Vec<(&str, &str)> = keys.iter().map(|(key, what)| (*key, what.as_str())).collect();
+        let issue = ctx.tw(
+            "desk-issue",
+            &[("card", application.draft.kind.card_name())],
+        );
+        let keys = [
+            ("Esc", ctx.t("desk-key-back")),
+            ("F1", ctx.t("desk-key-help")),
+        ];
+        let keys: Vec<(&str, &str)> = keys
+            .iter()
+            .map(|(key, what)| (*key, what.as_str()))
+            .collect();
         let ready = application.complete() && self.issuing.is_none();
         let waiting = self.issuing.is_some().then(|| ctx.t("desk-issuing"));
         let pressed = widget::footer(ui, &keys, |ui| {
-            let pressed = ui.add(Button::new(Look::Primary, &issue).icon(Icon::Card).key("Ctrl ↵").height(42.0).enabled(ready)).clicked();
+            let pressed = ui
+                .add(
+                    Button::new(Look::Primary, &issue)
+                        .icon(Icon::Card)
+                        .key("Ctrl ↵")
+                        .height(42.0)
+                        .enabled(ready),
+                )
+                .clicked();
             if let Some(text) = waiting {
                 widget::waiting(ui, &text);
             }
@@ -118,11 +153,27 @@ impl Review {
             return;
         }
         let draft = &application.draft;
-        let (name, number) = (draft.get(Field::FullName).trim(), draft.get(Field::PermitNo).trim());
-        let args = [("card", draft.kind.card_name()), ("name", name), ("number", number)];
-        let (title, text) = (ctx.tw("desk-issue-title", &args), ctx.tw("desk-issue-text", &args));
+        let (name, number) = (
+            draft.get(Field::FullName).trim(),
+            draft.get(Field::PermitNo).trim(),
+        );
+        let args = [
+            ("card", draft.kind.card_name()),
+            ("name", name),
+            ("number", number),
+        ];
+        let (title, text) = (
+            ctx.tw("desk-issue-title", &args),
+            ctx.tw("desk-issue-text", &args),
+        );
         let (yes, no) = (ctx.tw("desk-issue-yes", &args), ctx.t("desk-cancel"));
-        let words = Words { title: &title, text: &text, yes: &yes, no: &no, destroys: false };
+        let words = Words {
+            title: &title,
+            text: &text,
+            yes: &yes,
+            no: &no,
+            destroys: false,
+        };
         match confirm::ask(ui.ctx(), "issue", &words) {
             Answer::Open => {}
             Answer::No => self.confirming = false,
@@ -134,24 +185,53 @@ impl Review {
     }
 
     fn issue(&mut self, ctx: &DeskCtx<'_>, application: &Application) {
-        let Some(portrait) = application.portrait.clone() else { return };
-        let (draft, id, folder) = (application.draft.clone(), application.id, ctx.session.dir.join("out"));
+        let Some(portrait) = application.portrait.clone() else {
+            return;
+        };
+        let (draft, id, folder) = (
+            application.draft.clone(),
+            application.id,
+            ctx.session.dir.join("out"),
+        );
         self.issuing = Some(ctx.worker.ask(move |station| {
             let issued = station.issue(&draft, &portrait, None, id)?;
             let saved = save(&folder, &issued.file_name, issued.pdf.bytes());
-            Ok(Outcome { issued, saved })
+            let sides = outside::pictures(&issued.pdf)
+                .ok()
+                .map(|preview| Sides::from(&preview));
+            Ok(Outcome {
+                issued,
+                saved,
+                sides,
+            })
         }));
     }
 
     fn outcome_ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>, application: &Application) -> Go {
-        let Some(outcome) = &self.outcome else { return Go::Stay };
-        let title = ctx.tw("desk-issued-title", &[("card", application.draft.kind.card_name())]);
+        let Some(outcome) = &self.outcome else {
+            return Go::Stay;
+        };
+        let title = ctx.tw(
+            "desk-issued-title",
+            &[("card", application.draft.kind.card_name())],
+        );
         widget::header(ui, &title, |_| {}, |_| {});
         let next = ctx.t("desk-issued-next");
-        let keys = [("Ctrl N", ctx.t("desk-key-new")), ("Ctrl 3", ctx.t("desk-registry"))];
-        let keys: Vec<(&str, &str)> = keys.iter().map(|(key, what)| (*key, what.as_str())).collect();
+        let keys = [
+            ("Ctrl N", ctx.t("desk-key-new")),
+            ("Ctrl 3", ctx.t("desk-registry")),
+        ];
+        let keys: Vec<(&str, &str)> = keys
+            .iter()
+            .map(|(key, what)| (*key, what.as_str()))
+            .collect();
         let again = widget::footer(ui, &keys, |ui| {
-            let button = ui.add(Button::new(Look::Primary, &next).icon(Icon::Plus).key("↵").height(42.0));
+            let button = ui.add(
+                Button::new(Look::Primary, &next)
+                    .icon(Icon::Plus)
+                    .key("↵")
+                    .height(42.0),
+            );
             if ui.memory(|memory| memory.focused().is_none()) {
                 button.request_focus();
             }
@@ -160,14 +240,23 @@ impl Review {
         let (mut show, mut elsewhere) = (false, false);
         let name = application.draft.get(Field::FullName).trim().to_owned();
         widget::body(ui, |ui| {
-            let card = (ui.available_width() * 0.42).clamp(300.0, 470.0);
+            let card = card_width(ui.available_size());
             let mut state = (outcome, &mut *ctx, &mut show, &mut elsewhere);
             widget::columns(
                 ui,
                 &mut state,
                 card,
-                |ui, (outcome, ctx, show, elsewhere)| issued_ui(ui, ctx, outcome, &name, (show, elsewhere)),
-                |ui, (_, ctx, _, _)| cards_ui(ui, ctx, (&application.front, &application.back), &application.gap_words(ctx)),
+                |ui, (outcome, ctx, show, elsewhere)| {
+                    issued_ui(ui, ctx, outcome, &name, (show, elsewhere))
+                },
+                |ui, (_, ctx, _, _)| {
+                    cards_ui(
+                        ui,
+                        ctx,
+                        (&self.front, &self.back),
+                        &application.gap_words(ctx),
+                    )
+                },
             );
         });
         if let (true, Ok(path)) = (show, &outcome.saved) {
@@ -176,15 +265,29 @@ impl Review {
         }
         if elsewhere && self.dialog.is_none() {
             let wake = ui.ctx().clone();
-            self.dialog = Some(Dialog::open(ctx.t("desk-save-elsewhere"), Wanted::Folder, move || wake.request_repaint()));
+            self.dialog = Some(Dialog::open(
+                ctx.t("desk-save-elsewhere"),
+                Wanted::Folder,
+                move || wake.request_repaint(),
+            ));
         }
-        if again { Go::To(Place::New(application.draft.kind)) } else { Go::Stay }
+        if again {
+            Go::To(Place::New(application.draft.kind))
+        } else {
+            Go::Stay
+        }
     }
 
     /// A card has been issued and is shown; the application is done.
     pub fn is_done(&self) -> bool {
         self.outcome.is_some()
     }
+}
+
+/// Width of the column with both sides, so that both are seen without scrolling.
+fn card_width(space: Vec2) -> f32 {
+    let by_height = (space.y - 150.0) / (2.0 * RATIO) + 30.0;
+    by_height.clamp(320.0, (space.x * 0.5).max(321.0))
 }
 
 fn save(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, Error> {
@@ -198,7 +301,10 @@ fn cards_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, (front, back): (&Picture, &Picture),
     widget::panel_frame(ui).inner_margin(14).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
         let width = ui.available_width();
-        for (picture, name) in [(front, ctx.t("desk-card-front")), (back, ctx.t("desk-card-back"))] {
+        for (picture, name) in [
+            (front, ctx.t("desk-card-front")),
+            (back, ctx.t("desk-card-back")),
+        ] {
             widget::hint(ui, name.as_str());
             side_ui(ui, picture, width, &name, gap);
             ui.add_space(8.0);
@@ -211,7 +317,10 @@ fn cards_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, (front, back): (&Picture, &Picture),
 pub fn summary_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, draft: &Draft) {
     widget::section(ui, &ctx.t("desk-summary"));
     ui.add_space(4.0);
-    let fields: Vec<Field> = Field::ALL.into_iter().filter(|field| *field != Field::Mrz && !draft.get(*field).trim().is_empty()).collect();
+    let fields: Vec<Field> = Field::ALL
+        .into_iter()
+        .filter(|field| *field != Field::Mrz && !draft.get(*field).trim().is_empty())
+        .collect();
     let columns = if ui.available_width() > 520.0 { 3 } else { 2 };
     for row in fields.chunks(columns) {
         let weights = vec![1.0; columns];
@@ -224,7 +333,13 @@ pub fn summary_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, draft: &Draft) {
     }
 }
 
-fn issued_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, outcome: &Outcome, name: &str, (show, elsewhere): (&mut bool, &mut bool)) {
+fn issued_ui(
+    ui: &mut Ui,
+    ctx: &DeskCtx<'_>,
+    outcome: &Outcome,
+    name: &str,
+    (show, elsewhere): (&mut bool, &mut bool),
+) {
     let tokens = theme::of(ui);
     let issued = &outcome.issued;
     widget::panel(ui, |ui| {
@@ -232,12 +347,21 @@ fn issued_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, outcome: &Outcome, name: &str, (sho
             icon::icon_ui(ui, Icon::Check, 40.0, tokens.good);
             ui.vertical(|ui| {
                 ui.label(theme::rich(name, Weight::Bold, 22.0));
-                ui.add(Label::new(theme::rich(ctx.t("desk-issued-good"), Weight::Regular, theme::BODY).color(tokens.muted)).wrap());
+                ui.add(
+                    Label::new(
+                        theme::rich(ctx.t("desk-issued-good"), Weight::Regular, theme::BODY)
+                            .color(tokens.muted),
+                    )
+                    .wrap(),
+                );
             });
         });
         ui.add_space(10.0);
         widget::row(ui, &[1.0, 1.0], 300.0, |ui, index| {
-            let pair = [("desk-serial", issued.card_serial.as_str()), ("field-permit-no", issued.permit_no.as_str())];
+            let pair = [
+                ("desk-serial", issued.card_serial.as_str()),
+                ("field-permit-no", issued.permit_no.as_str()),
+            ];
             if let Some((key, value)) = pair.get(index) {
                 widget::hint(ui, ctx.t(key));
                 ui.add(Label::new(theme::rich(*value, Weight::Mono, 20.0)).selectable(true));
@@ -247,7 +371,15 @@ fn issued_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, outcome: &Outcome, name: &str, (sho
         match &outcome.saved {
             Ok(path) => {
                 widget::hint(ui, ctx.t("desk-saved-in"));
-                ui.add(Label::new(theme::rich(path.display().to_string(), Weight::Medium, 15.0)).wrap().selectable(true));
+                ui.add(
+                    Label::new(theme::rich(
+                        path.display().to_string(),
+                        Weight::Medium,
+                        15.0,
+                    ))
+                    .wrap()
+                    .selectable(true),
+                );
             }
             Err(error) => {
                 let (what, advice) = toast::words_of(ctx.text, error);
@@ -257,9 +389,17 @@ fn issued_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, outcome: &Outcome, name: &str, (sho
         ui.add_space(8.0);
         ui.horizontal_wrapped(|ui| {
             let open = ctx.t("desk-show-folder");
-            *show = ui.add(Button::new(Look::Plain, &open).icon(Icon::Folder).enabled(outcome.saved.is_ok())).clicked();
+            *show = ui
+                .add(
+                    Button::new(Look::Plain, &open)
+                        .icon(Icon::Folder)
+                        .enabled(outcome.saved.is_ok()),
+                )
+                .clicked();
             let other = ctx.t("desk-save-elsewhere");
-            *elsewhere = ui.add(Button::new(Look::Plain, &other).icon(Icon::Save)).clicked();
+            *elsewhere = ui
+                .add(Button::new(Look::Plain, &other).icon(Icon::Save))
+                .clicked();
         });
         if issued.specimen {
             ui.add_space(6.0);

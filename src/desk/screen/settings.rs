@@ -3,10 +3,10 @@
 use crate::desk::context::{DeskCtx, Go};
 use crate::desk::screen::capture::side::Side;
 use crate::desk::theme;
+use crate::desk::widget;
 use crate::desk::widget::button::{Button, Look};
 use crate::desk::widget::field::{self, Around};
 use crate::desk::widget::icon::Icon;
-use crate::desk::widget;
 use crate::station::Settings;
 use crate::text::Lang;
 use eframe::egui::{Id, Key, Modifiers, Ui};
@@ -33,11 +33,27 @@ impl SettingsScreen {
         let mut keep = ui.input_mut(|input| input.consume_key(Modifiers::CTRL, Key::S));
         widget::header(ui, &ctx.t("desk-settings"), |_| {}, |_| {});
         let save = ctx.t("desk-save");
-        let changed = self.typed.as_ref().is_some_and(|typed| differs(typed, &ctx.session.settings));
-        let keys = [("Tab", ctx.t("desk-key-next-field")), ("Esc", ctx.t("desk-key-back"))];
-        let keys: Vec<(&str, &str)> = keys.iter().map(|(key, what)| (*key, what.as_str())).collect();
+        let changed = self
+            .typed
+            .as_ref()
+            .is_some_and(|typed| differs(typed, &ctx.session.settings));
+        let keys = [
+            ("Tab", ctx.t("desk-key-next-field")),
+            ("Esc", ctx.t("desk-key-back")),
+        ];
+        let keys: Vec<(&str, &str)> = keys
+            .iter()
+            .map(|(key, what)| (*key, what.as_str()))
+            .collect();
         keep |= widget::footer(ui, &keys, |ui| {
-            ui.add(Button::new(Look::Primary, &save).icon(Icon::Save).key("Ctrl S").height(42.0).enabled(changed)).clicked()
+            ui.add(
+                Button::new(Look::Primary, &save)
+                    .icon(Icon::Save)
+                    .key("Ctrl S")
+                    .height(42.0)
+                    .enabled(changed),
+            )
+            .clicked()
         });
         widget::body(ui, |ui| {
             let right = (ui.available_width() * 0.46).max(320.0);
@@ -72,7 +88,9 @@ impl SettingsScreen {
 
     fn office_ui(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
         widget::section(ui, &ctx.t("desk-settings-office"));
-        let typed = self.typed.get_or_insert_with(|| ctx.session.settings.clone());
+        let typed = self
+            .typed
+            .get_or_insert_with(|| ctx.session.settings.clone());
         let office = &mut typed.office;
         let boxes = [
             ("desk-setting-header", &mut office.header),
@@ -84,7 +102,15 @@ impl SettingsScreen {
         ];
         for (key, value) in boxes {
             let label = ctx.t(key);
-            field::text(ui, Id::unique(key), value, &Around { label: &label, ..Around::default() });
+            field::text(
+                ui,
+                Id::unique(key),
+                value,
+                &Around {
+                    label: &label,
+                    ..Around::default()
+                },
+            );
             ui.add_space(2.0);
         }
         widget::hint(ui, ctx.t("desk-settings-office-hint"));
@@ -100,15 +126,35 @@ fn look_ui(ui: &mut Ui, ctx: &mut DeskCtx<'_>) {
     let language = ctx.t("desk-setting-language");
     let chosen = usize::from(!ctx.indonesian());
     let labels = ["Bahasa Indonesia", "English"];
-    if let Some(pressed) = field::pick(ui, &Around { label: &language, ..Around::default() }, &labels, Some(chosen)) {
+    if let Some(pressed) = field::pick(
+        ui,
+        &Around {
+            label: &language,
+            ..Around::default()
+        },
+        &labels,
+        Some(chosen),
+    ) {
         let lang = if pressed == 0 { Lang::Id } else { Lang::En };
         lang.code().clone_into(&mut ctx.session.settings.language);
         ctx.save_settings();
     }
     ui.add_space(4.0);
-    let (label, light, dark) = (ctx.t("desk-setting-theme"), ctx.t("desk-theme-light"), ctx.t("desk-theme-dark"));
+    let (label, light, dark) = (
+        ctx.t("desk-setting-theme"),
+        ctx.t("desk-theme-light"),
+        ctx.t("desk-theme-dark"),
+    );
     let chosen = usize::from(ctx.session.settings.theme == "dark");
-    if let Some(pressed) = field::pick(ui, &Around { label: &label, ..Around::default() }, &[&light, &dark], Some(chosen)) {
+    if let Some(pressed) = field::pick(
+        ui,
+        &Around {
+            label: &label,
+            ..Around::default()
+        },
+        &[&light, &dark],
+        Some(chosen),
+    ) {
         if pressed == 0 { "light" } else { "dark" }.clone_into(&mut ctx.session.settings.theme);
         ctx.save_settings();
     }
@@ -117,8 +163,18 @@ fn look_ui(ui: &mut Ui, ctx: &mut DeskCtx<'_>) {
     let words: Vec<String> = SCALES.iter().map(|scale| format!("{scale} %")).collect();
     let labels: Vec<&str> = words.iter().map(String::as_str).collect();
     let now = ui.ctx().zoom_factor() * 100.0;
-    let chosen = SCALES.iter().position(|scale| (f32::from(*scale) - now).abs() < 1.0);
-    let pressed = field::pick(ui, &Around { label: &label, ..Around::default() }, &labels, chosen);
+    let chosen = SCALES
+        .iter()
+        .position(|scale| (f32::from(*scale) - now).abs() < 1.0);
+    let pressed = field::pick(
+        ui,
+        &Around {
+            label: &label,
+            ..Around::default()
+        },
+        &labels,
+        chosen,
+    );
     if let Some(scale) = pressed.and_then(|index| SCALES.get(index)) {
         ui.ctx().set_zoom_factor(f32::from(*scale) / 100.0);
     }
@@ -129,8 +185,18 @@ fn printer_ui(ui: &mut Ui, ctx: &mut DeskCtx<'_>) {
     widget::section(ui, &ctx.t("desk-settings-printer"));
     let label = ctx.t("desk-setting-dpi");
     let resolutions = [300_u16, 600];
-    let chosen = resolutions.iter().position(|dpi| *dpi == ctx.session.settings.printer_dpi);
-    let pressed = field::pick(ui, &Around { label: &label, ..Around::default() }, &["300 dpi", "600 dpi"], chosen);
+    let chosen = resolutions
+        .iter()
+        .position(|dpi| *dpi == ctx.session.settings.printer_dpi);
+    let pressed = field::pick(
+        ui,
+        &Around {
+            label: &label,
+            ..Around::default()
+        },
+        &["300 dpi", "600 dpi"],
+        chosen,
+    );
     if let Some(dpi) = pressed.and_then(|index| resolutions.get(index)) {
         ctx.session.settings.printer_dpi = *dpi;
         ctx.save_settings();

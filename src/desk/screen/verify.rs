@@ -7,11 +7,11 @@ use crate::desk::context::{DeskCtx, Go, answered, settled};
 use crate::desk::dialog::{Dialog, Wanted, chosen};
 use crate::desk::screen::capture::path_ui;
 use crate::desk::theme;
+use crate::desk::widget;
 use crate::desk::widget::button::{Button, Look};
 use crate::desk::widget::field::{self, Around, Mood};
 use crate::desk::widget::icon::Icon;
 use crate::desk::widget::viewfinder::{self, Viewfinder};
-use crate::desk::widget;
 use crate::seal::{self, Verdict};
 use crate::station::{Ask, Error, Evidence, outside};
 use eframe::egui::{Id, Key, Modifiers, Ui, vec2};
@@ -62,12 +62,18 @@ impl Verify {
             self.browse(ui, ctx);
         }
         widget::header(ui, &ctx.t("desk-verify"), |_| {}, |_| {});
-        let keys = [("↵", ctx.t("desk-key-verify")), ("Ctrl O", ctx.t("desk-key-file")), ("Esc", ctx.t("desk-key-back"))];
-        let keys: Vec<(&str, &str)> = keys.iter().map(|(key, what)| (*key, what.as_str())).collect();
+        let keys = [
+            ("↵", ctx.t("desk-key-verify")),
+            ("Ctrl O", ctx.t("desk-key-file")),
+            ("Esc", ctx.t("desk-key-back")),
+        ];
+        let keys: Vec<(&str, &str)> = keys
+            .iter()
+            .map(|(key, what)| (*key, what.as_str()))
+            .collect();
         widget::footer(ui, &keys, |_| {});
-        widget::still_body(ui, |ui| {
+        widget::still_body(ui, |ui, height| {
             let right = (ui.available_width() * 0.62).max(340.0);
-            let height = ui.available_height();
             let mut both = (&mut *self, &mut *ctx);
             widget::columns(
                 ui,
@@ -76,7 +82,12 @@ impl Verify {
                 |ui, (verify, ctx)| verify.input_ui(ui, ctx, height),
                 |ui, (verify, ctx)| match &verify.verdict {
                     Some(found) => verdict::ui(ui, ctx, found, height),
-                    None => verdict::none_ui(ui, ctx, height, verify.judging.is_some() || verify.reading.is_some()),
+                    None => verdict::none_ui(
+                        ui,
+                        ctx,
+                        height,
+                        verify.judging.is_some() || verify.reading.is_some(),
+                    ),
                 },
             );
         });
@@ -111,7 +122,13 @@ impl Verify {
         if let Some(path) = chosen(&mut self.dialog) {
             self.read(ctx, path);
         }
-        if let Some(path) = ui.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned())) {
+        if let Some(path) = ui.input(|input| {
+            input
+                .raw
+                .dropped_files
+                .first()
+                .map(|file| file.path().to_owned())
+        }) {
             self.read(ctx, path);
         }
         let long = self.text.trim().chars().count() >= SEAL_AT_LEAST;
@@ -119,7 +136,8 @@ impl Verify {
             if now_s - typed_s >= WEDGE_QUIET_S {
                 self.submit(ctx);
             } else {
-                ui.ctx().request_repaint_after(std::time::Duration::from_millis(80));
+                ui.ctx()
+                    .request_repaint_after(std::time::Duration::from_millis(80));
             }
         }
     }
@@ -128,12 +146,19 @@ impl Verify {
         if !self.camera_on {
             return;
         }
-        let source = viewfinder::source_of(&ctx.session.settings.camera, ctx.session.start.stills.as_ref());
+        let source = viewfinder::source_of(
+            &ctx.session.settings.camera,
+            ctx.session.start.stills.as_ref(),
+        );
         self.camera.open(ui.ctx(), ctx.worker, source);
         self.camera.poll(ui.ctx(), ctx.worker);
         let now_s = ui.input(|input| input.time);
         if let Some(Ok(texts)) = answered(&mut self.looking) {
-            if let Some(text) = texts.into_iter().next().filter(|text| self.seen.as_ref() != Some(text)) {
+            if let Some(text) = texts
+                .into_iter()
+                .next()
+                .filter(|text| self.seen.as_ref() != Some(text))
+            {
                 self.seen = Some(text.clone());
                 self.judge(ctx, Evidence::Text(text));
             }
@@ -141,13 +166,19 @@ impl Verify {
         if self.looking.is_none() && now_s - self.looked_s > LOOK_EVERY_S {
             if let Some(still) = self.camera.still() {
                 self.looked_s = now_s;
-                self.looking = Some(ctx.worker.press(move || seal::scan(&luma(&still.rgb), still.width_px, still.height_px)));
+                self.looking =
+                    Some(ctx.worker.press(move || {
+                        seal::scan(&luma(&still.rgb), still.width_px, still.height_px)
+                    }));
             }
         }
     }
 
     fn judge(&mut self, ctx: &DeskCtx<'_>, evidence: Evidence) {
-        self.judging = Some(ctx.worker.ask(move |station| station.verify(&evidence, None)));
+        self.judging = Some(
+            ctx.worker
+                .ask(move |station| station.verify(&evidence, None)),
+        );
     }
 
     fn submit(&mut self, ctx: &DeskCtx<'_>) {
@@ -160,14 +191,19 @@ impl Verify {
 
     fn read(&mut self, ctx: &DeskCtx<'_>, path: PathBuf) {
         self.verdict = None;
-        self.reading = Some(ctx.worker.press(move || outside::read_file(&path, MAX_BYTES)));
+        self.reading = Some(
+            ctx.worker
+                .press(move || outside::read_file(&path, MAX_BYTES)),
+        );
     }
 
     fn browse(&mut self, ui: &Ui, ctx: &DeskCtx<'_>) {
         if self.dialog.is_none() {
             let wake = ui.ctx().clone();
             let wanted = Wanted::CardPicture(ctx.t("desk-filter-card"));
-            self.dialog = Some(Dialog::open(ctx.t("desk-choose-card"), wanted, move || wake.request_repaint()));
+            self.dialog = Some(Dialog::open(ctx.t("desk-choose-card"), wanted, move || {
+                wake.request_repaint()
+            }));
         }
     }
 
@@ -175,7 +211,12 @@ impl Verify {
         widget::panel(ui, |ui| {
             widget::section(ui, &ctx.t("desk-verify-scan"));
             let (label, hint) = (ctx.t("desk-verify-text"), ctx.t("desk-verify-hint"));
-            let around = Around { label: &label, hint: &hint, mono: true, ..Around::default() };
+            let around = Around {
+                label: &label,
+                hint: &hint,
+                mono: true,
+                ..Around::default()
+            };
             let edit = field::edit(ui, text_id(), &mut self.text, &around);
             let name = field::label(ui, &label);
             let response = ui.add(edit).labelled_by(name.id);
@@ -193,7 +234,14 @@ impl Verify {
             widget::section(ui, &ctx.t("desk-verify-picture"));
             ui.horizontal_wrapped(|ui| {
                 let file = ctx.t("desk-from-file");
-                if ui.add(Button::new(Look::Plain, &file).icon(Icon::Image).key("Ctrl O")).clicked() {
+                if ui
+                    .add(
+                        Button::new(Look::Plain, &file)
+                            .icon(Icon::Image)
+                            .key("Ctrl O"),
+                    )
+                    .clicked()
+                {
                     self.browse(ui, ctx);
                 }
             });
@@ -209,8 +257,15 @@ impl Verify {
     fn camera_ui(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>, height: f32) {
         ui.horizontal(|ui| {
             widget::section(ui, &ctx.t("desk-camera"));
-            let text = ctx.t(if self.camera_on { "desk-camera-stop" } else { "desk-camera-start" });
-            if ui.add(Button::new(Look::Plain, &text).icon(Icon::Camera)).clicked() {
+            let text = ctx.t(if self.camera_on {
+                "desk-camera-stop"
+            } else {
+                "desk-camera-start"
+            });
+            if ui
+                .add(Button::new(Look::Plain, &text).icon(Icon::Camera))
+                .clicked()
+            {
                 self.camera_on = !self.camera_on;
                 self.seen = None;
                 if !self.camera_on {
@@ -233,7 +288,9 @@ impl Verify {
 
 /// Brightness of RGB rows, by the weights of BT.601.
 fn luma(rgb: &[u8]) -> Vec<u8> {
-    let brightness = |red: u8, green: u8, blue: u8| (u32::from(red) * 77 + u32::from(green) * 150 + u32::from(blue) * 29) >> 8;
+    let brightness = |red: u8, green: u8, blue: u8| {
+        (u32::from(red) * 77 + u32::from(green) * 150 + u32::from(blue) * 29) >> 8
+    };
     rgb.chunks_exact(3)
         .map(|pixel| match pixel {
             [red, green, blue] => u8::try_from(brightness(*red, *green, *blue)).unwrap_or(u8::MAX),
@@ -241,4 +298,3 @@ fn luma(rgb: &[u8]) -> Vec<u8> {
         })
         .collect()
 }
-

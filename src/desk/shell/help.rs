@@ -35,9 +35,17 @@ const GROUPS: &[Group] = &[
     ),
     (
         "desk-step-portrait",
-        &[("Spasi", "desk-help-take"), ("1  2  3", "desk-key-shots"), ("← ↑ → ↓  + −", "desk-key-crop"), ("Ctrl O", "desk-key-file")],
+        &[
+            ("Spasi", "desk-help-take"),
+            ("1  2  3", "desk-key-shots"),
+            ("← ↑ → ↓  + −", "desk-key-crop"),
+            ("Ctrl O", "desk-key-file"),
+        ],
     ),
-    ("desk-registry", &[("↑ ↓", "desk-key-rows"), ("↵", "desk-key-open")]),
+    (
+        "desk-registry",
+        &[("↑ ↓", "desk-key-rows"), ("↵", "desk-key-open")],
+    ),
 ];
 
 /// Draws the overlay; false when it was closed.
@@ -65,7 +73,9 @@ pub fn ui(ctx: &egui::Context, text: &Text) -> bool {
             }
             open = !button.clicked();
         });
-        let away = [Key::Escape, Key::F1].into_iter().any(|key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)));
+        let away = [Key::Escape, Key::F1]
+            .into_iter()
+            .any(|key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)));
         open && !away
     })
 }

@@ -3,7 +3,8 @@
 use super::icon::{self, Icon};
 use crate::desk::theme::{self, Weight};
 use eframe::egui::{
-    Color32, CornerRadius, Galley, Rect, Response, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo, accesskit::Role, pos2, vec2,
+    Color32, CornerRadius, Event, EventFilter, Galley, Key, Modifiers, Rect, Response, Sense,
+    Stroke, StrokeKind, Ui, Widget, WidgetInfo, accesskit::Role, pos2, vec2,
 };
 use std::sync::Arc;
 
@@ -36,7 +37,16 @@ pub struct Button<'a> {
 impl<'a> Button<'a> {
     /// A button with that label.
     pub fn new(look: Look, text: &'a str) -> Self {
-        Self { text, look, icon: None, key: None, min_width: 0.0, height: theme::FIELD_HEIGHT, enabled: true, icon_only: false }
+        Self {
+            text,
+            look,
+            icon: None,
+            key: None,
+            min_width: 0.0,
+            height: theme::FIELD_HEIGHT,
+            enabled: true,
+            icon_only: false,
+        }
     }
 
     /// A square button that shows only a symbol; `text` is its name and tooltip.
@@ -81,10 +91,40 @@ impl<'a> Button<'a> {
         let down = response.is_pointer_button_down_on();
         let none = Stroke::NONE;
         match self.look {
-            Look::Primary => (if down { tokens.accent_down } else if hot { tokens.accent_hover } else { tokens.accent }, tokens.accent_text, none),
-            Look::Danger => (if hot { tokens.error_hover } else { tokens.error }, tokens.panel, none),
-            Look::Plain => (if hot { tokens.hover } else { tokens.panel }, tokens.text, Stroke::new(1.0, tokens.field_border)),
-            Look::Quiet => (if hot { tokens.hover } else { Color32::TRANSPARENT }, tokens.muted, none),
+            Look::Primary => (
+                if down {
+                    tokens.accent_down
+                } else if hot {
+                    tokens.accent_hover
+                } else {
+                    tokens.accent
+                },
+                tokens.accent_text,
+                none,
+            ),
+            Look::Danger => (
+                if hot {
+                    tokens.error_hover
+                } else {
+                    tokens.error
+                },
+                tokens.panel,
+                none,
+            ),
+            Look::Plain => (
+                if hot { tokens.hover } else { tokens.panel },
+                tokens.text,
+                Stroke::new(1.0, tokens.field_border),
+            ),
+            Look::Quiet => (
+                if hot {
+                    tokens.hover
+                } else {
+                    Color32::TRANSPARENT
+                },
+                tokens.muted,
+                none,
+            ),
         }
     }
 }
@@ -92,46 +132,97 @@ impl<'a> Button<'a> {
 impl Widget for Button<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let tokens = theme::of(ui);
-        let weight = if matches!(self.look, Look::Primary | Look::Danger) { Weight::Semibold } else { Weight::Medium };
-        let layout = |text: &str, weight, size| -> Arc<Galley> { ui.painter().layout_no_wrap(text.to_owned(), theme::font(weight, size), Color32::PLACEHOLDER) };
+        let weight = if matches!(self.look, Look::Primary | Look::Danger) {
+            Weight::Semibold
+        } else {
+            Weight::Medium
+        };
+        let layout = |text: &str, weight, size| -> Arc<Galley> {
+            ui.painter().layout_no_wrap(
+                text.to_owned(),
+                theme::font(weight, size),
+                Color32::PLACEHOLDER,
+            )
+        };
         let label = (!self.icon_only).then(|| layout(self.text, weight, theme::BODY));
         let key = self.key.map(|key| layout(key, Weight::Medium, 12.0));
         let icon_side = if self.icon.is_some() { 20.0 } else { 0.0 };
         let label_width = label.as_ref().map_or(0.0, |galley| galley.size().x);
         let key_width = key.as_ref().map_or(0.0, |galley| galley.size().x + 12.0);
-        let count: f32 = [icon_side, label_width, key_width].into_iter().map(|part| if part > 0.0 { 1.0 } else { 0.0 }).sum();
+        let count: f32 = [icon_side, label_width, key_width]
+            .into_iter()
+            .map(|part| if part > 0.0 { 1.0 } else { 0.0 })
+            .sum();
         let content = icon_side + label_width + key_width + (count - 1.0).max(0.0) * 9.0;
-        let padding = if self.icon_only { 14.0 } else if self.look == Look::Quiet { 20.0 } else { 32.0 };
+        let padding = if self.icon_only {
+            14.0
+        } else if self.look == Look::Quiet {
+            20.0
+        } else {
+            32.0
+        };
         let size = vec2((content + padding).max(self.min_width), self.height);
-        let sense = if self.enabled { Sense::click() } else { Sense::hover() };
+        let sense = if self.enabled {
+            Sense::click()
+        } else {
+            Sense::hover()
+        };
         let (rect, response) = ui.allocate_exact_size(size, sense);
         let (name, enabled) = (self.text, self.enabled);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
         if ui.is_rect_visible(rect) {
             let (mut fill, mut ink, stroke) = self.colors(tokens, &response);
             if !self.enabled {
-                (fill, ink) = (fill.gamma_multiply(0.45), ink.gamma_multiply(if self.look == Look::Primary { 0.9 } else { 0.45 }));
+                (fill, ink) = (
+                    fill.gamma_multiply(0.45),
+                    ink.gamma_multiply(if self.look == Look::Primary {
+                        0.9
+                    } else {
+                        0.45
+                    }),
+                );
             }
             let radius = CornerRadius::same(theme::FIELD_RADIUS);
-            ui.painter().rect(rect, radius, fill, stroke, StrokeKind::Inside);
+            ui.painter()
+                .rect(rect, radius, fill, stroke, StrokeKind::Inside);
             focus_ring(ui, &response, rect);
             let mut x = rect.center().x - content / 2.0;
             if let Some(icon) = self.icon {
-                icon::paint(ui.painter(), icon, icon::square(x + icon_side / 2.0, rect.center().y, icon_side), ink);
+                icon::paint(
+                    ui.painter(),
+                    icon,
+                    icon::square(x + icon_side / 2.0, rect.center().y, icon_side),
+                    ink,
+                );
                 x += icon_side + 9.0;
             }
             if let Some(galley) = label {
                 let at = pos2(x, rect.center().y - galley.size().y / 2.0);
                 x += galley.size().x + 9.0;
-                ui.painter().galley_with_override_text_color(at, galley, ink);
+                ui.painter()
+                    .galley_with_override_text_color(at, galley, ink);
             }
             if let Some(galley) = key {
-                let cap = Rect::from_min_size(pos2(x, rect.center().y - 10.0), vec2(key_width, 20.0));
-                ui.painter().rect_stroke(cap, CornerRadius::same(4), Stroke::new(1.0, ink.gamma_multiply(0.45)), StrokeKind::Inside);
-                ui.painter().galley_with_override_text_color(cap.center() - galley.size() / 2.0, galley, ink.gamma_multiply(0.85));
+                let cap =
+                    Rect::from_min_size(pos2(x, rect.center().y - 10.0), vec2(key_width, 20.0));
+                ui.painter().rect_stroke(
+                    cap,
+                    CornerRadius::same(4),
+                    Stroke::new(1.0, ink.gamma_multiply(0.45)),
+                    StrokeKind::Inside,
+                );
+                ui.painter().galley_with_override_text_color(
+                    cap.center() - galley.size() / 2.0,
+                    galley,
+                    ink.gamma_multiply(0.85),
+                );
             }
         }
-        if self.icon_only { response.on_hover_text(self.text) } else { response }
+        if self.icon_only {
+            response.on_hover_text(self.text)
+        } else {
+            response
+        }
     }
 }
 
@@ -140,7 +231,12 @@ pub fn focus_ring(ui: &Ui, response: &Response, rect: Rect) {
     if response.has_focus() {
         let radius = CornerRadius::same(theme::FIELD_RADIUS + 3);
         let color = theme::of(ui).accent.gamma_multiply(0.55);
-        ui.painter().rect_stroke(rect.expand(3.0), radius, Stroke::new(2.0, color), StrokeKind::Inside);
+        ui.painter().rect_stroke(
+            rect.expand(3.0),
+            radius,
+            Stroke::new(2.0, color),
+            StrokeKind::Inside,
+        );
     }
 }
 
@@ -163,48 +259,119 @@ pub fn step(ui: &mut Ui, text: &str, state: StepState) -> Response {
         StepState::Done => (tokens.good_soft, tokens.good),
         StepState::Open => (tokens.hover, tokens.muted),
     };
-    let weight = if state == StepState::Here { Weight::Semibold } else { Weight::Medium };
-    let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::font(weight, 14.0), ink);
+    let weight = if state == StepState::Here {
+        Weight::Semibold
+    } else {
+        Weight::Medium
+    };
+    let galley = ui
+        .painter()
+        .layout_no_wrap(text.to_owned(), theme::font(weight, 14.0), ink);
     let tick = if state == StepState::Done { 18.0 } else { 0.0 };
-    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 26.0 + tick, 30.0), Sense::click());
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(galley.size().x + 26.0 + tick, 30.0), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Tab, true, state == StepState::Here, text));
     ui.painter().rect_filled(rect, CornerRadius::same(15), fill);
     if response.has_focus() || response.hovered() {
-        ui.painter().rect_stroke(rect, CornerRadius::same(15), Stroke::new(1.5, tokens.accent), StrokeKind::Outside);
+        ui.painter().rect_stroke(
+            rect,
+            CornerRadius::same(15),
+            Stroke::new(1.5, tokens.accent),
+            StrokeKind::Outside,
+        );
     }
     let at = pos2(rect.left() + 13.0, rect.center().y - galley.size().y / 2.0);
     let end = at.x + galley.size().x;
     ui.painter().galley(at, galley, ink);
     if state == StepState::Done {
-        icon::paint(ui.painter(), Icon::Check, icon::square(end + 12.0, rect.center().y, 16.0), ink);
+        icon::paint(
+            ui.painter(),
+            Icon::Check,
+            icon::square(end + 12.0, rect.center().y, 16.0),
+            ink,
+        );
     }
     response
 }
 
-/// Choices side by side, one of them chosen. Returns the index pressed.
+/// Choices side by side, one of them chosen: one stop for Tab, arrows and first letters choose. Returns the index pressed.
 pub fn segments(ui: &mut Ui, name: &str, labels: &[&str], chosen: Option<usize>) -> Option<usize> {
     let tokens = theme::of(ui);
     let mut pressed = None;
-    let galleys: Vec<_> = labels.iter().map(|label| ui.painter().layout_no_wrap((*label).to_owned(), theme::font(Weight::Medium, 15.0), Color32::PLACEHOLDER)).collect();
-    let width = galleys.iter().map(|galley| galley.size().x + 28.0).sum::<f32>() + 4.0;
+    let galleys: Vec<_> = labels
+        .iter()
+        .map(|label| {
+            ui.painter().layout_no_wrap(
+                (*label).to_owned(),
+                theme::font(Weight::Medium, 15.0),
+                Color32::PLACEHOLDER,
+            )
+        })
+        .collect();
+    let width = galleys
+        .iter()
+        .map(|galley| galley.size().x + 28.0)
+        .sum::<f32>()
+        + 4.0;
     let (outer, group) = ui.allocate_exact_size(vec2(width, theme::FIELD_HEIGHT), Sense::hover());
     group.widget_info(|| WidgetInfo::labeled(Role::RadioGroup, true, name));
-    ui.painter().rect(outer, CornerRadius::same(theme::FIELD_RADIUS), tokens.hover, Stroke::new(1.0, tokens.field_border), StrokeKind::Inside);
+    ui.painter().rect(
+        outer,
+        CornerRadius::same(theme::FIELD_RADIUS),
+        tokens.hover,
+        Stroke::new(1.0, tokens.field_border),
+        StrokeKind::Inside,
+    );
     let mut x = outer.left() + 2.0;
     for (index, (label, galley)) in labels.iter().zip(galleys).enumerate() {
-        let rect = Rect::from_min_size(pos2(x, outer.top() + 2.0), vec2(galley.size().x + 28.0, outer.height() - 4.0));
+        let rect = Rect::from_min_size(
+            pos2(x, outer.top() + 2.0),
+            vec2(galley.size().x + 28.0, outer.height() - 4.0),
+        );
         x = rect.right();
-        let response = ui.interact(rect, group.id.with(index), Sense::click());
         let selected = chosen == Some(index);
+        let stop = selected || (chosen.is_none() && index == 0);
+        let response = ui.interact(
+            rect,
+            group.id.with(index),
+            if stop { Sense::click() } else { Sense::CLICK },
+        );
+        if stop && response.has_focus() {
+            let filter = EventFilter {
+                horizontal_arrows: true,
+                ..EventFilter::default()
+            };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+            pressed = wished(ui, labels, chosen);
+            if let Some(other) = pressed {
+                ui.memory_mut(|memory| memory.request_focus(group.id.with(other)));
+            }
+        }
         response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, selected, label));
-        let ink = if selected { tokens.accent_text } else { tokens.text };
+        let ink = if selected {
+            tokens.accent_text
+        } else {
+            tokens.text
+        };
         if selected {
-            ui.painter().rect_filled(rect, CornerRadius::same(theme::FIELD_RADIUS - 2), tokens.accent);
+            ui.painter().rect_filled(
+                rect,
+                CornerRadius::same(theme::FIELD_RADIUS - 2),
+                tokens.accent,
+            );
         } else if response.hovered() {
-            ui.painter().rect_filled(rect, CornerRadius::same(theme::FIELD_RADIUS - 2), tokens.selected);
+            ui.painter().rect_filled(
+                rect,
+                CornerRadius::same(theme::FIELD_RADIUS - 2),
+                tokens.selected,
+            );
         }
         focus_ring(ui, &response, rect.shrink(2.0));
-        ui.painter().galley_with_override_text_color(rect.center() - galley.size() / 2.0, galley, ink);
+        ui.painter().galley_with_override_text_color(
+            rect.center() - galley.size() / 2.0,
+            galley,
+            ink,
+        );
         if response.clicked() {
             pressed = Some(index);
         }
@@ -212,23 +379,75 @@ pub fn segments(ui: &mut Ui, name: &str, labels: &[&str], chosen: Option<usize>)
     pressed
 }
 
+/// The choice that arrows or a first letter ask for.
+fn wished(ui: &Ui, labels: &[&str], chosen: Option<usize>) -> Option<usize> {
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    let (count, at) = (labels.len().max(1), chosen.unwrap_or(0));
+    if pressed(Key::ArrowRight) {
+        return Some((at + 1) % count);
+    }
+    if pressed(Key::ArrowLeft) {
+        return Some((at + count - 1) % count);
+    }
+    let typed = ui.input(|input| {
+        input.events.iter().find_map(|event| {
+            if let Event::Text(text) = event {
+                Some(text.to_lowercase())
+            } else {
+                None
+            }
+        })
+    })?;
+    let mut order = (1..=count).map(|step| (at + step) % count);
+    order.find(|index| {
+        labels
+            .get(*index)
+            .is_some_and(|label| label.to_lowercase().starts_with(&typed))
+    })
+}
+
 /// An on/off switch with its label. Returns true when it was turned.
 pub fn switch(ui: &mut Ui, text: &str, on: &mut bool) -> bool {
     let tokens = theme::of(ui);
-    let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::font(Weight::Regular, theme::BODY), tokens.text);
-    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 54.0, 30.0), Sense::click());
+    let galley = ui.painter().layout_no_wrap(
+        text.to_owned(),
+        theme::font(Weight::Regular, theme::BODY),
+        tokens.text,
+    );
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(galley.size().x + 54.0, 30.0), Sense::click());
     let turned = response.clicked();
     if turned {
         *on = !*on;
     }
     let state = *on;
     response.widget_info(|| WidgetInfo::selected(Role::Switch, true, state, text));
-    let track = Rect::from_min_size(pos2(rect.left() + 2.0, rect.center().y - 11.0), vec2(40.0, 22.0));
-    let fill = if state { tokens.accent } else { tokens.field_border };
-    ui.painter().rect_filled(track, CornerRadius::same(11), fill);
-    let x = if state { track.right() - 11.0 } else { track.left() + 11.0 };
-    ui.painter().circle_filled(pos2(x, track.center().y), 8.0, tokens.panel);
+    let track = Rect::from_min_size(
+        pos2(rect.left() + 2.0, rect.center().y - 11.0),
+        vec2(40.0, 22.0),
+    );
+    let fill = if state {
+        tokens.accent
+    } else {
+        tokens.field_border
+    };
+    ui.painter()
+        .rect_filled(track, CornerRadius::same(11), fill);
+    let x = if state {
+        track.right() - 11.0
+    } else {
+        track.left() + 11.0
+    };
+    ui.painter()
+        .circle_filled(pos2(x, track.center().y), 8.0, tokens.panel);
     focus_ring(ui, &response, track);
-    ui.painter().galley(pos2(track.right() + 12.0, rect.center().y - galley.size().y / 2.0), galley, tokens.text);
+    ui.painter().galley(
+        pos2(
+            track.right() + 12.0,
+            rect.center().y - galley.size().y / 2.0,
+        ),
+        galley,
+        tokens.text,
+    );
     turned
 }

@@ -1,11 +1,12 @@
 //! Shows a card side or a portrait: a texture made once and set again, with the card's round corners.
 
 use crate::desk::theme::{self, Weight};
-use crate::station::Preview;
 use crate::portrait;
+use crate::station::Preview;
 use eframe::egui::{
-    self, Color32, ColorImage, CornerRadius, FontSelection, Image, Rect, Response, Sense, Stroke, StrokeKind, TextureFilter, TextureHandle,
-    TextureOptions, Ui, Vec2, accesskit::Role, load::SizedTexture, vec2,
+    self, Color32, ColorImage, CornerRadius, FontSelection, Image, Rect, Response, Sense, Stroke,
+    StrokeKind, TextureFilter, TextureHandle, TextureOptions, Ui, Vec2, accesskit::Role,
+    load::SizedTexture, vec2,
 };
 use std::sync::Arc;
 
@@ -26,8 +27,14 @@ impl From<&Preview> for Sides {
     fn from(preview: &Preview) -> Self {
         let (front, back) = (&preview.front, &preview.back);
         Self {
-            front: Arc::new(ColorImage::from_rgba_premultiplied(size(front.width_px, front.height_px), &front.rgba)),
-            back: Arc::new(ColorImage::from_rgba_premultiplied(size(back.width_px, back.height_px), &back.rgba)),
+            front: Arc::new(ColorImage::from_rgba_premultiplied(
+                size(front.width_px, front.height_px),
+                &front.rgba,
+            )),
+            back: Arc::new(ColorImage::from_rgba_premultiplied(
+                size(back.width_px, back.height_px),
+                &back.rgba,
+            )),
         }
     }
 }
@@ -62,7 +69,10 @@ pub struct Picture {
 impl Picture {
     /// Shows `image` from now on.
     pub fn set(&mut self, ctx: &egui::Context, name: &str, image: impl Into<egui::ImageData>) {
-        let options = TextureOptions { mipmap_mode: Some(TextureFilter::Linear), ..TextureOptions::LINEAR };
+        let options = TextureOptions {
+            mipmap_mode: Some(TextureFilter::Linear),
+            ..TextureOptions::LINEAR
+        };
         match &mut self.texture {
             Some(texture) => texture.set(image, options),
             None => self.texture = Some(ctx.load_texture(name, image, options)),
@@ -82,7 +92,10 @@ impl Picture {
     /// Paints it into `rect`, `uv` of it.
     pub fn paint(&self, ui: &Ui, rect: Rect, uv: Rect, radius: f32) {
         if let Some(texture) = &self.texture {
-            Image::from_texture(SizedTexture::from_handle(texture)).uv(uv).corner_radius(corner(radius)).paint_at(ui, rect);
+            Image::from_texture(SizedTexture::from_handle(texture))
+                .uv(uv)
+                .corner_radius(corner(radius))
+                .paint_at(ui, rect);
         }
     }
 }
@@ -97,16 +110,32 @@ fn corner(radius: f32) -> CornerRadius {
 }
 
 /// A card side `width` points wide; `placeholder` stands there while there is no picture.
-pub fn side_ui(ui: &mut Ui, picture: &Picture, width: f32, name: &str, placeholder: &str) -> Response {
+pub fn side_ui(
+    ui: &mut Ui,
+    picture: &Picture,
+    width: f32,
+    name: &str,
+    placeholder: &str,
+) -> Response {
     let tokens = theme::of(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(width, width * RATIO), Sense::hover());
     super::name(&response, Role::Image, name);
     let radius = width * CORNER;
     if picture.texture.is_some() {
-        let shadow = egui::Shadow { offset: [0, 3], blur: 12, spread: 0, color: tokens.shadow };
+        let shadow = egui::Shadow {
+            offset: [0, 3],
+            blur: 12,
+            spread: 0,
+            color: tokens.shadow,
+        };
         ui.painter().add(shadow.as_shape(rect, corner(radius)));
         picture.paint(ui, rect, whole(), radius);
-        ui.painter().rect_stroke(rect, corner(radius), Stroke::new(1.0, tokens.border), StrokeKind::Outside);
+        ui.painter().rect_stroke(
+            rect,
+            corner(radius),
+            Stroke::new(1.0, tokens.border),
+            StrokeKind::Outside,
+        );
     } else {
         skeleton(ui, rect, radius, placeholder);
     }
@@ -116,7 +145,13 @@ pub fn side_ui(ui: &mut Ui, picture: &Picture, width: f32, name: &str, placehold
 fn skeleton(ui: &Ui, rect: Rect, radius: f32, text: &str) {
     let tokens = theme::of(ui);
     let painter = ui.painter();
-    painter.rect(rect, corner(radius), tokens.hover, Stroke::new(1.0, tokens.border), StrokeKind::Inside);
+    painter.rect(
+        rect,
+        corner(radius),
+        tokens.hover,
+        Stroke::new(1.0, tokens.border),
+        StrokeKind::Inside,
+    );
     let unit = rect.width() / 85.6;
     let block = |x: f32, y: f32, w: f32, h: f32, color: Color32| {
         let block = Rect::from_min_size(rect.min + vec2(x, y) * unit, vec2(w, h) * unit);
@@ -125,12 +160,29 @@ fn skeleton(ui: &Ui, rect: Rect, radius: f32, text: &str) {
     block(4.0, 3.2, 34.0, 3.2, tokens.border);
     block(70.0, 3.2, 11.5, 3.2, tokens.border);
     block(4.0, 12.6, 25.0, 32.0, tokens.border);
-    for (y, w) in [(13.5, 26.0), (20.0, 40.0), (26.5, 34.0), (33.0, 44.0), (39.5, 22.0)] {
+    for (y, w) in [
+        (13.5, 26.0),
+        (20.0, 40.0),
+        (26.5, 34.0),
+        (33.0, 44.0),
+        (39.5, 22.0),
+    ] {
         block(33.0, y, w, 3.0, tokens.border);
     }
     let font = theme::font(Weight::Medium, 14.0);
-    let galley = painter.layout(text.to_owned(), FontSelection::FontId(font).resolve(ui.style()), tokens.muted, rect.width() - 40.0);
+    let galley = painter.layout(
+        text.to_owned(),
+        FontSelection::FontId(font).resolve(ui.style()),
+        tokens.muted,
+        rect.width() - 40.0,
+    );
     let place = Rect::from_center_size(rect.center(), galley.size() + vec2(24.0, 14.0));
-    painter.rect(place, CornerRadius::same(theme::FIELD_RADIUS), tokens.panel, Stroke::new(1.0, tokens.border), StrokeKind::Inside);
+    painter.rect(
+        place,
+        CornerRadius::same(theme::FIELD_RADIUS),
+        tokens.panel,
+        Stroke::new(1.0, tokens.border),
+        StrokeKind::Inside,
+    );
     painter.galley(place.center() - galley.size() / 2.0, galley, tokens.muted);
 }

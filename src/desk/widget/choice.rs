@@ -3,7 +3,10 @@
 use super::field::{self, Around};
 use super::icon::{self, Icon};
 use crate::desk::theme::{self, Weight};
-use eframe::egui::{CompletionPopup, FocusDirection, Id, Key, Modifiers, RectAlign, Response, Suggestion, Ui};
+use eframe::egui::{
+    CompletionPopup, EventFilter, FocusDirection, Id, Key, Modifiers, RectAlign, Response,
+    Suggestion, Ui,
+};
 
 /// One line of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +21,13 @@ pub struct Line {
 const LINES: usize = 60;
 
 /// The field. `options` gives all lines; those that match what is typed are shown.
-pub fn type_ahead(ui: &mut Ui, id: Id, value: &mut String, around: &Around<'_>, options: impl FnOnce() -> Vec<Line>) -> Response {
+pub fn type_ahead(
+    ui: &mut Ui,
+    id: Id,
+    value: &mut String,
+    around: &Around<'_>,
+    options: impl FnOnce() -> Vec<Line>,
+) -> Response {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 3.0;
         let label = field::label(ui, around.label);
@@ -26,17 +35,44 @@ pub fn type_ahead(ui: &mut Ui, id: Id, value: &mut String, around: &Around<'_>, 
         let focused = ui.memory(|memory| memory.has_focus(id));
         let mut all = focused && ui.data(|data| data.get_temp(all_id).unwrap_or(false));
         let was_open = ui.data(|data| data.get_temp(open_id).unwrap_or(false));
-        if focused && !was_open && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowDown)) {
+        if focused
+            && !was_open
+            && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowDown))
+        {
             all = true;
         }
-        let mut step_on = false;
-        if focused && all && was_open && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Tab)) {
-            (all, step_on) = (false, true);
+        let mut step = None;
+        if focused && ui.input(|input| input.key_pressed(Key::Tab)) {
+            // Tab is ours: it may come before egui knows that the list is open or that Tab is wanted here, and would count twice.
+            ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
+        }
+        if focused && ui.input_mut(|input| input.consume_key(Modifiers::SHIFT, Key::Tab)) {
+            (all, step) = (false, Some(FocusDirection::Previous));
+        } else if focused
+            && (all || !was_open)
+            && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Tab))
+        {
+            (all, step) = (false, Some(FocusDirection::Next));
         }
         let before = value.clone();
-        let edit = field::edit(ui, id, value, around);
-        let popup = CompletionPopup::new(id).word_boundary(|_| false).align(RectAlign::BOTTOM_START).max_height(280.0);
-        let output = popup.show(ui, edit, |query| if focused { suggestions(query.text, all, options()) } else { Vec::new() });
+        let filter = EventFilter {
+            tab: true,
+            horizontal_arrows: true,
+            vertical_arrows: true,
+            escape: false,
+        };
+        let edit = field::edit(ui, id, value, around).event_filter(filter);
+        let popup = CompletionPopup::new(id)
+            .word_boundary(|_| false)
+            .align(RectAlign::BOTTOM_START)
+            .max_height(280.0);
+        let output = popup.show(ui, edit, |query| {
+            if focused {
+                suggestions(query.text, all, options())
+            } else {
+                Vec::new()
+            }
+        });
         let response = output.text_edit.response.response.labelled_by(label.id);
         field::outline(ui, &response, around.mood());
         let chevron = icon::square(response.rect.right() - 16.0, response.rect.center().y, 16.0);
@@ -49,12 +85,11 @@ pub fn type_ahead(ui: &mut Ui, id: Id, value: &mut String, around: &Around<'_>, 
         }
         if let Some(accepted) = &output.accepted {
             value.clone_from(&accepted.insert);
-            (all, step_on) = (false, true);
+            (all, step) = (false, Some(FocusDirection::Next));
         }
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        if step_on || entered {
-            response.request_focus();
-            ui.memory_mut(|memory| memory.move_focus(FocusDirection::Next));
+        if let Some(direction) = step.or(entered.then_some(FocusDirection::Next)) {
+            field::go_on(ui, &response, direction);
         }
         if response.gained_focus() {
             response.scroll_to_me(None);
@@ -71,13 +106,18 @@ pub fn type_ahead(ui: &mut Ui, id: Id, value: &mut String, around: &Around<'_>, 
 
 fn suggestions(typed: &str, all: bool, options: Vec<Line>) -> Vec<Suggestion> {
     let typed = typed.trim().to_lowercase();
-    let exact = options.iter().any(|option| option.value.to_lowercase() == typed);
+    let exact = options
+        .iter()
+        .any(|option| option.value.to_lowercase() == typed);
     if !all && (typed.is_empty() || exact) {
         return Vec::new();
     }
     let rank = |option: &Line| {
         let (value, words) = (option.value.to_lowercase(), option.words.to_lowercase());
-        if all && (exact || typed.is_empty()) || value.starts_with(&typed) || words.starts_with(&typed) {
+        if all && (exact || typed.is_empty())
+            || value.starts_with(&typed)
+            || words.starts_with(&typed)
+        {
             Some(0)
         } else if value.contains(&typed) || words.contains(&typed) {
             Some(1)
@@ -85,31 +125,69 @@ fn suggestions(typed: &str, all: bool, options: Vec<Line>) -> Vec<Suggestion> {
             None
         }
     };
-    let mut ranked: Vec<(u8, Line)> = options.into_iter().filter_map(|option| rank(&option).map(|rank| (rank, option))).collect();
+    let mut ranked: Vec<(u8, Line)> = options
+        .into_iter()
+        .filter_map(|option| rank(&option).map(|rank| (rank, option)))
+        .collect();
     ranked.sort_by_key(|(rank, _)| *rank);
     let limit = if all { 400 } else { LINES };
-    ranked.into_iter().take(limit).map(|(_, option)| suggestion(option)).collect()
+    ranked
+        .into_iter()
+        .take(limit)
+        .map(|(_, option)| suggestion(option))
+        .collect()
 }
 
 fn suggestion(option: Line) -> Suggestion {
-    let shown = if option.words.is_empty() { option.value.clone() } else { format!("{} · {}", option.value, option.words) };
+    let shown = if option.words.is_empty() {
+        option.value.clone()
+    } else {
+        format!("{} · {}", option.value, option.words)
+    };
     Suggestion::new(option.value).content(theme::rich(shown, Weight::Regular, 15.0))
 }
 
 /// A list that is chosen from as a whole, without typing; for a handful of lines such as cameras.
-pub fn drop_down(ui: &mut Ui, id: &str, name: &str, chosen: &str, lines: &[(String, String)]) -> Option<String> {
+pub fn drop_down(
+    ui: &mut Ui,
+    id: &str,
+    name: &str,
+    chosen: &str,
+    lines: &[(String, String)],
+) -> Option<String> {
     let mut picked = None;
-    let shown = lines.iter().find(|(value, _)| value == chosen).map_or(chosen, |(_, words)| words.as_str());
+    let shown = lines
+        .iter()
+        .find(|(value, _)| value == chosen)
+        .map_or(chosen, |(_, words)| words.as_str());
     let width = ui.available_width().min(320.0);
-    let combo = eframe::egui::ComboBox::from_id_salt(id).width(width).selected_text(theme::rich(shown, Weight::Regular, 15.0)).truncate();
+    let combo = eframe::egui::ComboBox::from_id_salt(id)
+        .width(width)
+        .selected_text(theme::rich(shown, Weight::Regular, 15.0))
+        .truncate();
+    let combo = combo.icon(|ui, rect, _, _| {
+        icon::paint(
+            ui.painter(),
+            Icon::Down,
+            rect.expand(3.0),
+            theme::of(ui).muted,
+        )
+    });
     let output = combo.show_ui(ui, |ui| {
         for (value, words) in lines {
-            if ui.selectable_label(value == chosen, theme::rich(words, Weight::Regular, 15.0)).clicked() {
+            if ui
+                .selectable_label(value == chosen, theme::rich(words, Weight::Regular, 15.0))
+                .clicked()
+            {
                 picked = Some(value.clone());
             }
         }
     });
-    super::name(&output.response, eframe::egui::accesskit::Role::ComboBox, name);
+    super::name(
+        &output.response,
+        eframe::egui::accesskit::Role::ComboBox,
+        name,
+    );
     super::button::focus_ring(ui, &output.response, output.response.rect);
     picked
 }

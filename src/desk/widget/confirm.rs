@@ -2,7 +2,9 @@
 
 use super::button::{Button, Look};
 use crate::desk::theme::{self, Weight};
-use eframe::egui::{self, Align, Color32, Frame, Id, Key, Label, Layout, Margin, Modal, Modifiers, Ui};
+use eframe::egui::{
+    self, Align, Color32, Frame, Id, Key, Label, Layout, Margin, Modal, Modifiers, Ui,
+};
 
 /// Words of a dialog.
 pub struct Words<'a> {
@@ -29,7 +31,11 @@ pub fn ask(ctx: &egui::Context, id: &str, words: &Words<'_>) -> Answer {
         ui.add_space(6.0);
         ui.add(Label::new(theme::rich(words.text, Weight::Regular, theme::BODY)).wrap());
         ui.add_space(18.0);
-        let look = if words.destroys { Look::Danger } else { Look::Primary };
+        let look = if words.destroys {
+            Look::Danger
+        } else {
+            Look::Primary
+        };
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let yes = ui.add(Button::new(look, words.yes).key("Enter"));
             let no = ui.add(Button::new(Look::Plain, words.no).key("Esc"));
@@ -38,7 +44,9 @@ pub fn ask(ctx: &egui::Context, id: &str, words: &Words<'_>) -> Answer {
             }
             if yes.clicked() {
                 Answer::Yes
-            } else if no.clicked() || ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+            } else if no.clicked()
+                || ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
+            {
                 Answer::No
             } else {
                 Answer::Open
@@ -51,7 +59,9 @@ pub fn ask(ctx: &egui::Context, id: &str, words: &Words<'_>) -> Answer {
 /// A modal panel of that width.
 pub fn dialog<R>(ctx: &egui::Context, id: &str, width: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
     let tokens = theme::of_ctx(ctx);
-    let frame = Frame::window(&ctx.global_style()).fill(tokens.panel).inner_margin(Margin::same(24));
+    let frame = Frame::window(&ctx.global_style())
+        .fill(tokens.panel)
+        .inner_margin(Margin::same(24));
     let backdrop: Color32 = tokens.backdrop;
     Modal::new(Id::unique(id))
         .frame(frame)

@@ -6,7 +6,10 @@ use crate::desk::context::{DeskCtx, answered};
 use crate::desk::theme::{self, Weight};
 use crate::portrait::Still;
 use crate::station::{Ask, Worker};
-use eframe::egui::{self, ColorImage, CornerRadius, Rect, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, accesskit::Role, pos2, vec2};
+use eframe::egui::{
+    self, ColorImage, CornerRadius, Rect, Sense, Shape, Stroke, StrokeKind, Ui, Vec2,
+    accesskit::Role, pos2, vec2,
+};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -41,7 +44,10 @@ impl Viewfinder {
         }
         self.close(worker);
         let wake = ctx.clone();
-        self.camera = Some(Camera::open(source.clone(), Arc::new(move || wake.request_repaint())));
+        self.camera = Some(Camera::open(
+            source.clone(),
+            Arc::new(move || wake.request_repaint()),
+        ));
         self.source = Some(source);
     }
 
@@ -77,7 +83,11 @@ impl Viewfinder {
     /// The newest frame at full resolution.
     pub fn still(&self) -> Option<Still> {
         let frame = self.frame.as_ref()?;
-        Some(Still { width_px: frame.width_px, height_px: frame.height_px, rgb: Arc::clone(&frame.rgb) })
+        Some(Still {
+            width_px: frame.width_px,
+            height_px: frame.height_px,
+            rgb: Arc::clone(&frame.rgb),
+        })
     }
 
     /// Takes in what the camera has brought; call once a frame.
@@ -96,12 +106,22 @@ impl Viewfinder {
                 None => self.making = slot.map(|ask| (serial, ask)),
             }
         }
-        let fresh = self.frame.as_ref().filter(|frame| self.making.is_none() && self.shown != Some(frame.serial));
+        let fresh = self
+            .frame
+            .as_ref()
+            .filter(|frame| self.making.is_none() && self.shown != Some(frame.serial));
         if let Some(frame) = fresh {
             let frame = Arc::clone(frame);
             let serial = frame.serial;
-            let still = Still { width_px: frame.width_px, height_px: frame.height_px, rgb: Arc::clone(&frame.rgb) };
-            self.making = Some((serial, worker.press(move || card::still_picture(&still, LIVE_PX))));
+            let still = Still {
+                width_px: frame.width_px,
+                height_px: frame.height_px,
+                rgb: Arc::clone(&frame.rgb),
+            };
+            self.making = Some((
+                serial,
+                worker.press(move || card::still_picture(&still, LIVE_PX)),
+            ));
             if ctx.cumulative_pass_nr() > 0 {
                 ctx.request_repaint_after_secs(0.03);
             }
@@ -113,14 +133,35 @@ impl Viewfinder {
         let tokens = theme::of(ui);
         let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
         super::name(&response, Role::Image, name);
-        ui.painter().rect_filled(rect, CornerRadius::same(theme::PANEL_RADIUS), tokens.viewfinder);
-        let Some(picture) = self.picture.size_px().filter(|picture| picture.x > 0.0 && picture.y > 0.0) else {
+        ui.painter().rect_filled(
+            rect,
+            CornerRadius::same(theme::PANEL_RADIUS),
+            tokens.viewfinder,
+        );
+        let Some(picture) = self
+            .picture
+            .size_px()
+            .filter(|picture| picture.x > 0.0 && picture.y > 0.0)
+        else {
             return (rect, None);
         };
         let scale = (rect.width() / picture.x).min(rect.height() / picture.y);
         let place = Rect::from_center_size(rect.center(), picture * scale);
-        let uv = if mirror { Rect::from_min_max(pos2(1.0, 0.0), pos2(0.0, 1.0)) } else { card::whole() };
-        self.picture.paint(ui, place, uv, if place.width() > rect.width() - 8.0 { f32::from(theme::PANEL_RADIUS) } else { 4.0 });
+        let uv = if mirror {
+            Rect::from_min_max(pos2(1.0, 0.0), pos2(0.0, 1.0))
+        } else {
+            card::whole()
+        };
+        self.picture.paint(
+            ui,
+            place,
+            uv,
+            if place.width() > rect.width() - 8.0 {
+                f32::from(theme::PANEL_RADIUS)
+            } else {
+                4.0
+            },
+        );
         (rect, Some(place))
     }
 }
@@ -133,13 +174,28 @@ pub fn guides(ui: &Ui, whole: Rect, frame: Rect, good: bool) {
     for side in [
         Rect::from_min_max(whole.min, pos2(whole.right(), frame.top())),
         Rect::from_min_max(pos2(whole.left(), frame.bottom()), whole.max),
-        Rect::from_min_max(pos2(whole.left(), frame.top()), pos2(frame.left(), frame.bottom())),
-        Rect::from_min_max(pos2(frame.right(), frame.top()), pos2(whole.right(), frame.bottom())),
+        Rect::from_min_max(
+            pos2(whole.left(), frame.top()),
+            pos2(frame.left(), frame.bottom()),
+        ),
+        Rect::from_min_max(
+            pos2(frame.right(), frame.top()),
+            pos2(whole.right(), frame.bottom()),
+        ),
     ] {
         painter.rect_filled(side.intersect(whole), CornerRadius::ZERO, shade);
     }
-    let color = if good { tokens.frame_good } else { tokens.frame_wait };
-    painter.rect_stroke(frame, CornerRadius::same(6), Stroke::new(4.0, color), StrokeKind::Inside);
+    let color = if good {
+        tokens.frame_good
+    } else {
+        tokens.frame_wait
+    };
+    painter.rect_stroke(
+        frame,
+        CornerRadius::same(6),
+        Stroke::new(4.0, color),
+        StrokeKind::Inside,
+    );
     let line = Stroke::new(2.0, tokens.viewfinder_text);
     // Head 70 % of the height, crown a tenth below the edge; eyes a little over half way up (ICAO 9303-3, annex on portraits).
     let center = frame.center_top() + vec2(0.0, frame.height() * 0.47);
@@ -152,18 +208,39 @@ pub fn guides(ui: &Ui, whole: Rect, frame: Rect, good: bool) {
         .collect();
     painter.extend(Shape::dashed_line(&oval, line, 9.0, 7.0));
     let eyes = frame.top() + frame.height() * 0.43;
-    let ends = [pos2(frame.left() + 16.0, eyes), pos2(frame.right() - 16.0, eyes)];
-    painter.extend(Shape::dashed_line(&ends, Stroke::new(1.5, tokens.viewfinder_text), 2.0, 5.0));
+    let ends = [
+        pos2(frame.left() + 16.0, eyes),
+        pos2(frame.right() - 16.0, eyes),
+    ];
+    painter.extend(Shape::dashed_line(
+        &ends,
+        Stroke::new(1.5, tokens.viewfinder_text),
+        2.0,
+        5.0,
+    ));
 }
 
 /// A sentence on a dark pill at the foot of the viewfinder.
 pub fn pill(ui: &Ui, rect: Rect, text: &str) {
     let tokens = theme::of(ui);
-    let galley = ui.painter().layout(text.to_owned(), theme::font(Weight::Semibold, 19.0), tokens.viewfinder_text, rect.width() - 90.0);
+    let galley = ui.painter().layout(
+        text.to_owned(),
+        theme::font(Weight::Semibold, 19.0),
+        tokens.viewfinder_text,
+        rect.width() - 90.0,
+    );
     let size = galley.size() + vec2(44.0, 20.0);
-    let place = Rect::from_center_size(pos2(rect.center().x, rect.bottom() - 18.0 - size.y / 2.0), size);
-    ui.painter().rect_filled(place, CornerRadius::same(20), tokens.viewfinder_pill);
-    ui.painter().galley(place.center() - galley.size() / 2.0, galley, tokens.viewfinder_text);
+    let place = Rect::from_center_size(
+        pos2(rect.center().x, rect.bottom() - 18.0 - size.y / 2.0),
+        size,
+    );
+    ui.painter()
+        .rect_filled(place, CornerRadius::same(20), tokens.viewfinder_pill);
+    ui.painter().galley(
+        place.center() - galley.size() / 2.0,
+        galley,
+        tokens.viewfinder_text,
+    );
 }
 
 /// What is wrong with the camera and what to do, in the middle of the viewfinder.
@@ -172,20 +249,48 @@ pub fn trouble(ui: &mut Ui, rect: Rect, ctx: &DeskCtx<'_>, state: Option<&State>
         Some(State::Failed(error)) => {
             let detail = error.to_string();
             let args = [("detail", detail.as_str())];
-            (ctx.tw(&format!("error-camera-{}", error.id()), &args), ctx.tw(&format!("advice-camera-{}", error.id()), &args))
+            (
+                ctx.tw(&format!("error-camera-{}", error.id()), &args),
+                ctx.tw(&format!("advice-camera-{}", error.id()), &args),
+            )
         }
         Some(State::Opening | State::Live { .. }) => (ctx.t("desk-camera-opening"), String::new()),
         None => (ctx.t("desk-camera-off"), String::new()),
     };
     let tokens = theme::of(ui);
     let painter = ui.painter();
-    let title = painter.layout(what, theme::font(Weight::Semibold, 20.0), tokens.viewfinder_text, rect.width() - 100.0);
-    let more = painter.layout(advice, theme::font(Weight::Regular, theme::BODY), tokens.viewfinder_text, rect.width() - 120.0);
-    let size = vec2(title.size().x.max(more.size().x) + 48.0, title.size().y + more.size().y + 40.0);
+    let title = painter.layout(
+        what,
+        theme::font(Weight::Semibold, 20.0),
+        tokens.viewfinder_text,
+        rect.width() - 100.0,
+    );
+    let more = painter.layout(
+        advice,
+        theme::font(Weight::Regular, theme::BODY),
+        tokens.viewfinder_text,
+        rect.width() - 120.0,
+    );
+    let size = vec2(
+        title.size().x.max(more.size().x) + 48.0,
+        title.size().y + more.size().y + 40.0,
+    );
     let place = Rect::from_center_size(rect.center(), size);
-    painter.rect_filled(place, CornerRadius::same(theme::PANEL_RADIUS), tokens.viewfinder_pill);
+    painter.rect_filled(
+        place,
+        CornerRadius::same(theme::PANEL_RADIUS),
+        tokens.viewfinder_pill,
+    );
     let at = place.center_top() + vec2(0.0, 16.0);
     let below = at.y + title.size().y + 8.0;
-    painter.galley(pos2(at.x - title.size().x / 2.0, at.y), title, tokens.viewfinder_text);
-    painter.galley(pos2(at.x - more.size().x / 2.0, below), more, tokens.viewfinder_text);
+    painter.galley(
+        pos2(at.x - title.size().x / 2.0, at.y),
+        title,
+        tokens.viewfinder_text,
+    );
+    painter.galley(
+        pos2(at.x - more.size().x / 2.0, below),
+        more,
+        tokens.viewfinder_text,
+    );
 }

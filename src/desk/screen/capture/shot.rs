@@ -7,7 +7,8 @@ use crate::desk::widget::{self, viewfinder};
 use crate::portrait::{self, Check, Crop, Inspection, Portrait, Still};
 use crate::station::{Ask, Worker};
 use eframe::egui::{
-    self, ColorImage, CornerRadius, EventFilter, Key, Modifiers, Rect, Sense, Ui, Vec2, accesskit::Role, pos2, vec2,
+    self, ColorImage, CornerRadius, EventFilter, Key, Modifiers, Rect, Sense, Ui, Vec2,
+    accesskit::Role, pos2, vec2,
 };
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -37,7 +38,8 @@ impl Shot {
     pub fn new(worker: &Worker, still: Still) -> Self {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let work = still.clone();
-        let inspecting = worker.press(move || (portrait::inspect(&work), still_picture(&work, SHOWN_PX)));
+        let inspecting =
+            worker.press(move || (portrait::inspect(&work), still_picture(&work, SHOWN_PX)));
         Self {
             number: COUNT.fetch_add(1, Ordering::Relaxed),
             crop: Crop::centred(&still),
@@ -52,23 +54,36 @@ impl Shot {
     }
 
     /// Takes in answers; a new portrait, or why there is none.
-    pub fn poll(&mut self, ctx: &egui::Context, worker: &Worker, now_s: f64) -> Option<Result<Portrait, portrait::Error>> {
+    pub fn poll(
+        &mut self,
+        ctx: &egui::Context,
+        worker: &Worker,
+        now_s: f64,
+    ) -> Option<Result<Portrait, portrait::Error>> {
         if let Some(Ok((inspection, image))) = answered(&mut self.inspecting) {
             self.crop = inspection.crop;
             self.checks = inspection.checks;
-            self.picture.set(ctx, &format!("shot-{}", self.number), image);
+            self.picture
+                .set(ctx, &format!("shot-{}", self.number), image);
             self.moved_s = Some(now_s - MAKE_AFTER_S);
         }
         if let Some(moved_s) = self.moved_s.filter(|_| self.making.is_none()) {
             if now_s - moved_s >= MAKE_AFTER_S {
                 self.moved_s = None;
                 let (still, crop) = (self.still.clone(), self.crop);
-                self.making = Some(worker.press(move || (portrait::check(&still, crop), portrait::accept(&still, crop))));
+                self.making = Some(worker.press(move || {
+                    (
+                        portrait::check(&still, crop),
+                        portrait::accept(&still, crop),
+                    )
+                }));
             } else {
                 ctx.request_repaint_after(std::time::Duration::from_millis(60));
             }
         }
-        let Ok((checks, made)) = answered(&mut self.making)? else { return None };
+        let Ok((checks, made)) = answered(&mut self.making)? else {
+            return None;
+        };
         self.checks = checks;
         self.portrait = made.as_ref().ok().cloned();
         Some(made)
@@ -88,8 +103,12 @@ impl Shot {
     pub fn thumbnail(&self, ui: &Ui, rect: Rect) {
         let (width, height) = size_px(&self.still);
         let min = pos2(self.crop.left_px / width, self.crop.top_px / height);
-        let max = pos2((self.crop.left_px + self.crop.width_px) / width, (self.crop.top_px + self.crop.height_px()) / height);
-        self.picture.paint(ui, rect, Rect::from_min_max(min, max), 6.0);
+        let max = pos2(
+            (self.crop.left_px + self.crop.width_px) / width,
+            (self.crop.top_px + self.crop.height_px()) / height,
+        );
+        self.picture
+            .paint(ui, rect, Rect::from_min_max(min, max), 6.0);
     }
 
     /// The still with its crop, to be moved; true when it was moved this frame.
@@ -97,7 +116,11 @@ impl Shot {
         let tokens = theme::of(ui);
         let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
         widget::name(&response, Role::Image, name);
-        ui.painter().rect_filled(rect, CornerRadius::same(theme::PANEL_RADIUS), tokens.viewfinder);
+        ui.painter().rect_filled(
+            rect,
+            CornerRadius::same(theme::PANEL_RADIUS),
+            tokens.viewfinder,
+        );
         let (width, height) = size_px(&self.still);
         let scale = (rect.width() / width).min(rect.height() / height);
         let place = Rect::from_center_size(rect.center(), vec2(width, height) * scale);
@@ -110,7 +133,11 @@ impl Shot {
         if ui.memory(|memory| memory.focused().is_none()) {
             response.request_focus();
         }
-        let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+        let filter = EventFilter {
+            horizontal_arrows: true,
+            vertical_arrows: true,
+            ..EventFilter::default()
+        };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
         widget::button::focus_ring(ui, &response, rect.shrink(3.0));
         let (step, zoom) = self.wished(ui, &response, place.width() / width);
@@ -135,14 +162,23 @@ impl Shot {
             zoom *= 1.0 + scroll * 0.002;
         }
         if response.has_focus() {
-            let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key) || input.consume_key(Modifiers::SHIFT, key));
+            let pressed = |key| {
+                ui.input_mut(|input| {
+                    input.consume_key(Modifiers::NONE, key)
+                        || input.consume_key(Modifiers::SHIFT, key)
+                })
+            };
             let moves = [
                 (Key::ArrowLeft, vec2(-0.01, 0.0)),
                 (Key::ArrowRight, vec2(0.01, 0.0)),
                 (Key::ArrowUp, vec2(0.0, -0.01)),
                 (Key::ArrowDown, vec2(0.0, 0.01)),
             ];
-            step += moves.into_iter().filter(|(key, _)| pressed(*key)).map(|(_, by)| by).fold(Vec2::ZERO, |sum, by| sum + by);
+            step += moves
+                .into_iter()
+                .filter(|(key, _)| pressed(*key))
+                .map(|(_, by)| by)
+                .fold(Vec2::ZERO, |sum, by| sum + by);
             if pressed(Key::Plus) || pressed(Key::Equals) {
                 zoom *= 1.03;
             }
@@ -154,7 +190,10 @@ impl Shot {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "pictures are far below 16 million pixels a side")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "pictures are far below 16 million pixels a side"
+)]
 fn size_px(still: &Still) -> (f32, f32) {
     (still.width_px as f32, still.height_px as f32)
 }

@@ -13,7 +13,10 @@ use crate::desk::widget::icon::{self, Icon};
 use crate::desk::widget::{self, card};
 use crate::portrait::Check;
 use crate::station::Ask;
-use eframe::egui::{Align, CornerRadius, Label, Layout, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role, vec2};
+use eframe::egui::{
+    Align, CornerRadius, Label, Layout, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role,
+    vec2,
+};
 
 /// State of the column.
 #[derive(Default)]
@@ -34,7 +37,11 @@ impl Side {
         widget::panel(ui, |ui| {
             widget::section(ui, &ctx.t("desk-portrait-checks"));
             if checks.is_empty() {
-                let key = if taken { "desk-portrait-looking" } else { "desk-portrait-no-picture" };
+                let key = if taken {
+                    "desk-portrait-looking"
+                } else {
+                    "desk-portrait-no-picture"
+                };
                 widget::hint(ui, ctx.t(key));
             }
             for (index, check) in checks.iter().enumerate() {
@@ -47,7 +54,14 @@ impl Side {
     }
 
     /// The last shots; returns the one pressed.
-    pub fn shots_ui(&self, ui: &mut Ui, ctx: &DeskCtx<'_>, shots: &[Shot], selected: Option<usize>, application: &Application) -> Option<usize> {
+    pub fn shots_ui(
+        &self,
+        ui: &mut Ui,
+        ctx: &DeskCtx<'_>,
+        shots: &[Shot],
+        selected: Option<usize>,
+        application: &Application,
+    ) -> Option<usize> {
         let mut pressed = None;
         widget::panel(ui, |ui| {
             widget::section(ui, &ctx.t("desk-shots"));
@@ -55,7 +69,14 @@ impl Side {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 10.0;
                 for index in 0..3 {
-                    if shot_ui(ui, ctx, index, shots.get(index), selected == Some(index), application) {
+                    if shot_ui(
+                        ui,
+                        ctx,
+                        index,
+                        shots.get(index),
+                        selected == Some(index),
+                        application,
+                    ) {
                         pressed = Some(index);
                     }
                 }
@@ -77,7 +98,11 @@ impl Side {
         widget::panel(ui, |ui| {
             ui.horizontal(|ui| {
                 widget::section(ui, &ctx.t("desk-camera"));
-                if let Some(State::Live { format, frames_per_s }) = state {
+                if let Some(State::Live {
+                    format,
+                    frames_per_s,
+                }) = state
+                {
                     widget::hint(ui, format!("{format} · {frames_per_s}/s"));
                 }
             });
@@ -94,19 +119,37 @@ impl Side {
         let mut lines = vec![(String::new(), ctx.t("desk-camera-first"))];
         lines.extend(self.devices.iter().map(|name| (name.clone(), name.clone())));
         if !lines.iter().any(|(value, _)| *value == chosen_now) {
-            lines.push((chosen_now.clone(), chosen_now.strip_prefix("stills:").unwrap_or(&chosen_now).to_owned()));
+            lines.push((
+                chosen_now.clone(),
+                chosen_now
+                    .strip_prefix("stills:")
+                    .unwrap_or(&chosen_now)
+                    .to_owned(),
+            ));
         }
         ui.horizontal_wrapped(|ui| {
-            if let Some(camera) = drop_down(ui, "camera", &ctx.t("desk-camera"), &chosen_now, &lines) {
+            if let Some(camera) =
+                drop_down(ui, "camera", &ctx.t("desk-camera"), &chosen_now, &lines)
+            {
                 ctx.session.settings.camera = camera;
                 ctx.save_settings();
             }
             let folder = ctx.t("desk-camera-folder");
-            if ui.add(Button::new(Look::Plain, &folder).icon(Icon::Folder)).clicked() && self.dialog.is_none() {
+            if ui
+                .add(Button::new(Look::Plain, &folder).icon(Icon::Folder))
+                .clicked()
+                && self.dialog.is_none()
+            {
                 let wake = ui.ctx().clone();
-                self.dialog = Some(Dialog::open(folder.clone(), Wanted::Folder, move || wake.request_repaint()));
+                self.dialog = Some(Dialog::open(folder.clone(), Wanted::Folder, move || {
+                    wake.request_repaint()
+                }));
             }
-            if switch(ui, &ctx.t("desk-camera-mirror"), &mut ctx.session.settings.mirror) {
+            if switch(
+                ui,
+                &ctx.t("desk-camera-mirror"),
+                &mut ctx.session.settings.mirror,
+            ) {
                 ctx.save_settings();
             }
         });
@@ -115,7 +158,11 @@ impl Side {
 
 fn line(ui: &mut Ui) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
-    ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(1.0, theme::of(ui).line));
+    ui.painter().hline(
+        rect.x_range(),
+        rect.center().y,
+        Stroke::new(1.0, theme::of(ui).line),
+    );
 }
 
 fn check_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, check: &Check) {
@@ -123,11 +170,21 @@ fn check_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, check: &Check) {
     let (icon, color, key) = if check.passes() {
         (Icon::Check, tokens.good, format!("check-{}", check.id))
     } else {
-        (Icon::Warning, tokens.warning, format!("check-{}-advice", check.id))
+        (
+            Icon::Warning,
+            tokens.warning,
+            format!("check-{}-advice", check.id),
+        )
     };
+    ui.spacing_mut().interact_size.y = 22.0;
+    ui.spacing_mut().item_spacing.y = 4.0;
     ui.horizontal(|ui| {
         icon::icon_ui(ui, icon, 18.0, color);
-        let value = format!("{} {}", format::decimal(check.value, ctx.text.lang()), check.unit);
+        let value = format!(
+            "{} {}",
+            format::decimal(check.value, ctx.text.lang()),
+            check.unit
+        );
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.label(theme::rich(value.trim(), Weight::Regular, 14.0).color(tokens.muted));
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -137,26 +194,51 @@ fn check_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, check: &Check) {
     });
 }
 
-fn shot_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, index: usize, shot: Option<&Shot>, selected: bool, application: &Application) -> bool {
+fn shot_ui(
+    ui: &mut Ui,
+    ctx: &DeskCtx<'_>,
+    index: usize,
+    shot: Option<&Shot>,
+    selected: bool,
+    application: &Application,
+) -> bool {
     let tokens = theme::of(ui);
-    let width = 84.0;
+    let width = 72.0;
     let (rect, response) = ui.allocate_exact_size(vec2(width, width * 4.0 / 3.0), Sense::click());
     let number = (index + 1).to_string();
     let name = ctx.tw("desk-shot", &[("number", &number)]);
-    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, shot.is_some(), selected, &name));
+    response
+        .widget_info(|| WidgetInfo::selected(Role::RadioButton, shot.is_some(), selected, &name));
     let radius = CornerRadius::same(6);
     ui.painter().rect_filled(rect, radius, tokens.hover);
     match shot {
         Some(shot) => shot.thumbnail(ui, rect),
         // The portrait saved with the application stands in the first place until a new one is taken.
-        None if index == 0 && application.portrait.is_some() => application.face.paint(ui, rect, card::whole(), 6.0),
+        None if index == 0 && application.portrait.is_some() => {
+            application.face.paint(ui, rect, card::whole(), 6.0)
+        }
         None => {
-            ui.painter().text(rect.center(), eframe::egui::Align2::CENTER_CENTER, number, theme::font(Weight::Medium, 22.0), tokens.faint);
+            ui.painter().text(
+                rect.center(),
+                eframe::egui::Align2::CENTER_CENTER,
+                number,
+                theme::font(Weight::Medium, 22.0),
+                tokens.faint,
+            );
         }
     }
     let saved = shot.is_none() && index == 0 && application.portrait.is_some();
-    let (stroke, color) = if selected || saved { (3.0, tokens.accent) } else { (1.0, tokens.border) };
-    ui.painter().rect_stroke(rect, radius, Stroke::new(stroke, color), StrokeKind::Outside);
+    let (stroke, color) = if selected || saved {
+        (3.0, tokens.accent)
+    } else {
+        (1.0, tokens.border)
+    };
+    ui.painter().rect_stroke(
+        rect,
+        radius,
+        Stroke::new(stroke, color),
+        StrokeKind::Outside,
+    );
     widget::button::focus_ring(ui, &response, rect);
     response.clicked()
 }

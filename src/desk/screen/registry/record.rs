@@ -31,7 +31,10 @@ pub struct RecordView {
 impl RecordView {
     /// Opens the record of `number`.
     pub fn open(&mut self, ctx: &DeskCtx<'_>, number: PermitNo) {
-        *self = Self { number: Some(number.clone()), ..Self::default() };
+        *self = Self {
+            number: Some(number.clone()),
+            ..Self::default()
+        };
         self.asking = Some(ctx.worker.ask(move |station| station.record(&number)));
     }
 
@@ -39,12 +42,21 @@ impl RecordView {
         match settled(&mut self.asking) {
             Some(Ok(record)) => {
                 if let Some(portrait) = record.portrait.clone() {
-                    let work = move || Still::decode(portrait.jpeg()).ok().map(|still| still_picture(&still, 600));
+                    let work = move || {
+                        Still::decode(portrait.jpeg())
+                            .ok()
+                            .map(|still| still_picture(&still, 600))
+                    };
                     self.facing = Some(ctx.worker.press(work));
                 }
-                let (draft, portrait) = (record.draft.clone(), record.portrait.clone());
-                let draw = move |station: &mut crate::station::Station| station.preview(&draft, portrait.as_ref()).ok();
-                self.drawing = Some(ctx.worker.ask(move |station| draw(station).map(|preview| Sides::from(&preview))));
+                if let Some(number) = self.number.clone() {
+                    self.drawing = Some(ctx.worker.ask(move |station| {
+                        let pdf = station.card_again(&number).ok()?;
+                        outside::pictures(&pdf)
+                            .ok()
+                            .map(|preview| Sides::from(&preview))
+                    }));
+                }
                 self.record = Some(record);
             }
             Some(Err(error)) => ctx.toasts.error(ctx.text, &error),
@@ -58,7 +70,9 @@ impl RecordView {
             self.back.set(egui_ctx, "record-back", sides.back);
         }
         match settled(&mut self.saving) {
-            Some(Ok(path)) => ctx.toasts.good(ctx.tw("desk-saved-to", &[("path", &path.display().to_string())])),
+            Some(Ok(path)) => ctx
+                .toasts
+                .good(ctx.tw("desk-saved-to", &[("path", &path.display().to_string())])),
             Some(Err(error)) => ctx.toasts.error(ctx.text, &error),
             None => {}
         }
@@ -72,14 +86,22 @@ impl RecordView {
             ui.set_max_height(height - 30.0);
             if self.number.is_none() {
                 ui.add_space(height * 0.25);
-                widget::empty(ui, Icon::Book, &ctx.t("desk-record-none"), &ctx.t("desk-record-none-advice"));
+                widget::empty(
+                    ui,
+                    Icon::Book,
+                    &ctx.t("desk-record-none"),
+                    &ctx.t("desk-record-none-advice"),
+                );
                 return;
             }
             if self.record.is_none() {
                 widget::waiting(ui, &ctx.t("desk-loading"));
                 return;
             }
-            ScrollArea::vertical().id_salt("record").auto_shrink(false).show(ui, |ui| self.record_ui(ui, ctx));
+            ScrollArea::vertical()
+                .id_salt("record")
+                .auto_shrink(false)
+                .show(ui, |ui| self.record_ui(ui, ctx));
         });
     }
 
@@ -93,12 +115,33 @@ impl RecordView {
             ui.painter().rect_filled(rect, 8, theme::of(ui).hover);
             self.face.paint(ui, rect, whole(), 8.0);
             ui.vertical(|ui| {
-                ui.add(Label::new(theme::rich(record.draft.get(Field::FullName), Weight::Bold, 20.0)).wrap().selectable(true));
+                ui.add(
+                    Label::new(theme::rich(
+                        record.draft.get(Field::FullName),
+                        Weight::Bold,
+                        20.0,
+                    ))
+                    .wrap()
+                    .selectable(true),
+                );
                 let number = self.number.as_ref().map_or("", PermitNo::as_str);
-                ui.add(Label::new(theme::rich(format!("{} · {number}", record.draft.kind.card_name()), Weight::Mono, 15.0)).selectable(true));
+                ui.add(
+                    Label::new(theme::rich(
+                        format!("{} · {number}", record.draft.kind.card_name()),
+                        Weight::Mono,
+                        15.0,
+                    ))
+                    .selectable(true),
+                );
                 ui.add_space(6.0);
                 let text = ctx.t("desk-card-again");
-                again = ui.add(Button::new(Look::Plain, &text).icon(Icon::Save).enabled(self.saving.is_none())).clicked();
+                again = ui
+                    .add(
+                        Button::new(Look::Plain, &text)
+                            .icon(Icon::Save)
+                            .enabled(self.saving.is_none()),
+                    )
+                    .clicked();
             });
         });
         ui.add_space(10.0);
@@ -133,8 +176,24 @@ impl RecordView {
 }
 
 fn card_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, card: &CardRow) {
-    let issued = format!("{} {}", format::day(card.issued_at), format::clock(card.issued_at));
-    let key = if card.superseded { "desk-card-superseded" } else { "desk-card-current" };
-    let tone = if card.superseded { Tone::Calm } else { Tone::Good };
-    widget::note(ui, tone, &format!("{} · {} · {issued}", card.serial, ctx.t(key)));
+    let issued = format!(
+        "{} {}",
+        format::day(card.issued_at),
+        format::clock(card.issued_at)
+    );
+    let key = if card.superseded {
+        "desk-card-superseded"
+    } else {
+        "desk-card-current"
+    };
+    let tone = if card.superseded {
+        Tone::Calm
+    } else {
+        Tone::Good
+    };
+    widget::note(
+        ui,
+        tone,
+        &format!("{} · {} · {issued}", card.serial, ctx.t(key)),
+    );
 }
