@@ -34,6 +34,8 @@ pub enum Language {
 #[derive(Subcommand)]
 pub enum Command {
     /// Make a demo office: throw-away keys, invented residents, every card a specimen
+    ///
+    /// Officers and their passwords are not part of an office yet.
     Demo {
         /// A new or empty folder
         dir: PathBuf,
