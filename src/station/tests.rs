@@ -84,7 +84,7 @@ fn text_of(station: &mut Station, row: &PermitRow) -> String {
 #[test]
 fn the_same_seed_gives_the_same_people_on_any_day() {
     let folder = TempDir::new().unwrap();
-    let mut made = |name: &str, seed, day: i64| {
+    let made = |name: &str, seed, day: i64| {
         let dir = folder.path().join(name);
         all(
             &mut demo::create(&dir, 2, seed, Clock::Fixed(NOW + day * DAY), &mut |_, _| ())
