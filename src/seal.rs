@@ -48,7 +48,7 @@ pub struct Claims {
     pub permit_no: String,
     /// 169/4: surname, blank, given names, in A-Z
     pub name: String,
-    /// 169/8 `YYYYMMDD`; unknown parts `00`
+    /// 169/8 `YYYYMMDD`; empty and left out where day or month is unknown
     pub birth_date: String,
     /// 169/9: 1 male, 2 female, 3 other
     pub sex: u8,

@@ -101,7 +101,7 @@ struct Word<'a> {
 
 /// Sets `spans` in a box: the largest size at which they fit; hard line ends are given up before the text is.
 pub fn fit(spans: &[Span], place: &TextBox) -> Result<Fitted, Misfit> {
-    if let Some(character) = spans.iter().find_map(|span| missing(span)) {
+    if let Some(character) = spans.iter().find_map(missing) {
         return Err(Misfit::Missing(character));
     }
     let words = words(spans, place.tracking);

@@ -4,6 +4,7 @@ use super::press::{self, Paper};
 use super::{Error, Issued, Judgement, NoPreview, Preview, Station, clock, file, judge};
 use crate::card::{Content, Mark, Template};
 use crate::drawing::Dpi;
+use crate::mrz::PartialDate;
 use crate::permit::{Draft, Kind, Permit, PermitNo, Severity};
 use crate::portrait::Portrait;
 use crate::print::Pdf;
@@ -172,7 +173,6 @@ pub(super) fn claims(
     issuer: &str,
     specimen: bool,
 ) -> Claims {
-    let birth = permit.birth_date;
     let legal_status = [permit.kind.card_name(), permit.index_code.as_str()].join("/");
     Claims {
         issuer: String::from(issuer),
@@ -183,16 +183,8 @@ pub(super) fn claims(
             uri: format!("{issuer}/s/1"),
         }),
         permit_no: String::from(permit.permit_no.as_str()),
-        name: [permit.mrz_surname.as_str(), permit.mrz_given_names.as_str()]
-            .join(" ")
-            .trim()
-            .to_owned(),
-        birth_date: format!(
-            "{:04}{:02}{:02}",
-            birth.year,
-            birth.month.unwrap_or(0),
-            birth.day.unwrap_or(0)
-        ),
+        name: zone_name(permit),
+        birth_date: birth_claim(permit.birth_date),
         sex: match permit.sex {
             crate::mrz::Sex::Male => 1,
             crate::mrz::Sex::Female => 2,
@@ -214,8 +206,29 @@ pub(super) fn claims(
     }
 }
 
+/// The name as a passport's zone has it: at most the 39 characters of ICAO 9303-4 4.2.2, so that any name fits the symbol.
+fn zone_name(permit: &Permit) -> String {
+    const ZONE_NAME: usize = 39;
+    let whole = [permit.mrz_surname.as_str(), permit.mrz_given_names.as_str()].join(" ");
+    whole
+        .trim()
+        .chars()
+        .take(ZONE_NAME)
+        .collect::<String>()
+        .trim_end()
+        .to_owned()
+}
+
+/// `YYYYMMDD`, or nothing where day or month is unknown: claim 169/8 is a calendar date, and readers refuse another.
+fn birth_claim(birth: PartialDate) -> String {
+    match (birth.month, birth.day) {
+        (Some(month), Some(day)) => format!("{:04}{month:02}{day:02}", birth.year),
+        _ => String::new(),
+    }
+}
+
 pub(super) fn preview(
-    station: &mut Station,
+    station: &Station,
     draft: &Draft,
     portrait: Option<&Portrait>,
 ) -> Result<Preview, NoPreview> {

@@ -2,6 +2,8 @@
 //!
 //! `cargo bench --locked`
 
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
 mod seal;
 mod station;
 

@@ -174,7 +174,7 @@ fn sides(
         mark: Mark::Specimen,
         dpi: Dpi(300),
     };
-    let card = layout(template, &content).ok().expect("a card");
+    let card = layout(template, &content).expect("a card");
     [card.front, card.back]
 }
 

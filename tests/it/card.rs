@@ -329,7 +329,7 @@ fn places(drawing: &Drawing) -> (Vec<Rect>, Vec<(String, Rect)>) {
     for item in &drawing.items {
         match item {
             Item::Modules { module, .. } => {
-                kept_clear.push(item.bounds().grown(loket::drawing::Mm(module.0 * 4.0)))
+                kept_clear.push(item.bounds().grown(loket::drawing::Mm(module.0 * 4.0)));
             }
             Item::Jpeg { window, .. } => kept_clear.push(*window),
             Item::Text(run) if run.turn_deg == 0.0 => {

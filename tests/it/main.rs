@@ -1,5 +1,13 @@
 //! The integration tests: one binary, a module a theme.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test that fails says where; helpers are not marked as tests"
+)]
+
 mod camera;
 mod card;
 mod cli;

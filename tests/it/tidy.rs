@@ -9,8 +9,16 @@ use std::path::{Path, PathBuf};
 const IMPORTS: &[(&str, &[&str])] = &[
     ("camera", &[]),
     ("card", &["drawing", "mrz", "permit", "portrait", "seal"]),
-    ("cli", &["permit", "portrait", "rule", "seal", "station", "text"]),
-    ("desk", &["camera", "card", "mrz", "permit", "portrait", "rule", "seal", "station", "text"]),
+    (
+        "cli",
+        &["permit", "portrait", "rule", "seal", "station", "text"],
+    ),
+    (
+        "desk",
+        &[
+            "camera", "card", "mrz", "permit", "portrait", "rule", "seal", "station", "text",
+        ],
+    ),
     ("drawing", &[]),
     ("main", &["camera", "desk", "station", "text"]),
     ("mrz", &[]),
@@ -20,7 +28,12 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("registry", &["permit", "portrait", "seal"]),
     ("rule", &["permit"]),
     ("seal", &["permit"]),
-    ("station", &["card", "drawing", "mrz", "permit", "portrait", "print", "registry", "rule", "seal"]),
+    (
+        "station",
+        &[
+            "card", "drawing", "mrz", "permit", "portrait", "print", "registry", "rule", "seal",
+        ],
+    ),
     ("text", &[]),
 ];
 
@@ -44,7 +57,10 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("rand_chacha", &["station"]),
     ("rfd", &["desk"]),
     ("rusqlite", &["registry"]),
-    ("serde", &["card", "cli", "desk", "registry", "rule", "seal", "station"]),
+    (
+        "serde",
+        &["card", "cli", "desk", "registry", "rule", "seal", "station"],
+    ),
     ("serde_json", &["cli", "registry", "seal", "station"]),
     ("sha2", &["portrait", "registry", "seal", "station"]),
     ("toml", &["card", "desk", "rule", "station"]),
@@ -64,7 +80,10 @@ fn root() -> &'static Path {
 }
 
 fn files_below(folder: &Path, into: &mut Vec<PathBuf>) {
-    let mut entries: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut entries: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     entries.sort();
     for path in entries {
         if path.is_dir() {
@@ -88,7 +107,10 @@ fn sources() -> Vec<(String, String)> {
 }
 
 fn name_of(path: &Path) -> String {
-    path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/")
+    path.strip_prefix(root())
+        .unwrap()
+        .to_string_lossy()
+        .replace('\\', "/")
 }
 
 /// The room a source file belongs to; `None` for `lib.rs` and tests.
@@ -105,7 +127,10 @@ fn room_of(name: &str) -> Option<&str> {
 
 /// Code only: comment lines are set aside.
 fn code_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.lines().enumerate().map(|(at, line)| (at + 1, line)).filter(|(_, line)| !line.trim_start().starts_with("//"))
+    text.lines()
+        .enumerate()
+        .map(|(at, line)| (at + 1, line))
+        .filter(|(_, line)| !line.trim_start().starts_with("//"))
 }
 
 /// Identifiers of a line that are followed by `::`, each with what stands before it.
@@ -145,12 +170,20 @@ fn rooms_import_only_what_the_map_allows() {
                 for (start, _) in line.match_indices(opening) {
                     let rest = &line[start + opening.len()..];
                     let inner = rest.trim_start_matches('{');
-                    for part in if rest.starts_with('{') { inner.split(',').collect::<Vec<_>>() } else { vec![rest] } {
-                        let other: String =
-                            part.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                    for part in if rest.starts_with('{') {
+                        inner.split(',').collect::<Vec<_>>()
+                    } else {
+                        vec![rest]
+                    } {
+                        let other: String = part
+                            .trim()
+                            .chars()
+                            .take_while(|c| c.is_alphanumeric() || *c == '_')
+                            .collect();
                         let is_room = IMPORTS.iter().any(|(known, _)| *known == other);
                         if is_room && other != room && !allowed.contains(&other.as_str()) {
-                            writeln!(broken, "{name}:{at}: `{room}` may not import `{other}`").unwrap();
+                            writeln!(broken, "{name}:{at}: `{room}` may not import `{other}`")
+                                .unwrap();
                         }
                     }
                 }
@@ -170,7 +203,9 @@ fn each_foreign_crate_stays_in_its_rooms() {
                 if before.ends_with("::") {
                     continue;
                 }
-                let Some((_, rooms)) = FOREIGN.iter().find(|(known, _)| *known == krate) else { continue };
+                let Some((_, rooms)) = FOREIGN.iter().find(|(known, _)| *known == krate) else {
+                    continue;
+                };
                 if !rooms.contains(&room) {
                     writeln!(broken, "{name}:{at}: `{krate}` does not belong to `{room}`").unwrap();
                 }
@@ -191,10 +226,17 @@ fn every_dependency_has_a_room() {
             inside = line.ends_with("dependencies]") && !line.contains("dev-");
             continue;
         }
-        if let Some((krate, _)) = line.split_once(" = ").filter(|_| inside && !line.starts_with('#')) {
+        if let Some((krate, _)) = line
+            .split_once(" = ")
+            .filter(|_| inside && !line.starts_with('#'))
+        {
             // The package `zxing-cpp` is named `zxingcpp` in code.
             let plain = |name: &str| name.replace(['-', '_'], "");
-            if !shared.contains(&krate) && !FOREIGN.iter().any(|(known, _)| plain(known) == plain(krate)) {
+            if !shared.contains(&krate)
+                && !FOREIGN
+                    .iter()
+                    .any(|(known, _)| plain(known) == plain(krate))
+            {
                 writeln!(broken, "Cargo.toml: `{krate}` has no room").unwrap();
             }
         }
@@ -236,7 +278,14 @@ fn the_desk_does_no_file_or_network_work() {
             continue;
         }
         for (at, line) in code_lines(&text) {
-            for forbidden in ["std::fs", "fs::", "std::net", "File::", "TcpStream", "std::process"] {
+            for forbidden in [
+                "std::fs",
+                "fs::",
+                "std::net",
+                "File::",
+                "TcpStream",
+                "std::process",
+            ] {
                 if line.contains(forbidden) {
                     writeln!(broken, "{name}:{at}: `{forbidden}` in the desk").unwrap();
                 }
@@ -258,7 +307,9 @@ fn every_resource_is_used() {
     for path in resources {
         let file = path.file_name().unwrap().to_string_lossy().into_owned();
         let stem = path.file_stem().unwrap().to_string_lossy();
-        let licence = ["LICENSE", "NOTICE", "OFL", "SOURCE"].iter().any(|start| file.starts_with(start));
+        let licence = ["LICENSE", "NOTICE", "OFL", "SOURCE"]
+            .iter()
+            .any(|start| file.starts_with(start));
         if !licence && !words.contains(&file) && !words.contains(&format!("\"{stem}\"")) {
             writeln!(broken, "{}: nothing refers to it", name_of(&path)).unwrap();
         }
@@ -268,7 +319,14 @@ fn every_resource_is_used() {
 
 /// Beginnings of keys that the code completes with an id: finding, field, error and the like.
 const KEY_FAMILIES: &[&str] = &[
-    "advice-", "check-", "error-", "field-", "finding-", "reason-", "severity-", "verdict-",
+    "advice-",
+    "check-",
+    "error-",
+    "field-",
+    "finding-",
+    "reason-",
+    "severity-",
+    "verdict-",
 ];
 
 #[test]
@@ -279,7 +337,9 @@ fn every_text_is_used() {
     let mut broken = String::new();
     for path in files {
         for line in fs::read_to_string(&path).unwrap().lines() {
-            let Some((key, _)) = line.split_once(" =").filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase()))
+            let Some((key, _)) = line
+                .split_once(" =")
+                .filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase()))
             else {
                 continue;
             };
@@ -294,10 +354,23 @@ fn every_text_is_used() {
 
 #[test]
 fn the_top_level_stays_as_agreed() {
-    let agreed: BTreeSet<_> =
-        ["Cargo.lock", "Cargo.toml", "LICENSE", "README.md", "installer", "resources", "src", "target", "tests"].into();
+    let agreed: BTreeSet<_> = [
+        "Cargo.lock",
+        "Cargo.toml",
+        "LICENSE",
+        "README.md",
+        "installer",
+        "resources",
+        "src",
+        "target",
+        "tests",
+    ]
+    .into();
     for entry in fs::read_dir(root()).unwrap() {
         let name = entry.unwrap().file_name().to_string_lossy().into_owned();
-        assert!(name.starts_with('.') || agreed.contains(name.as_str()), "{name} does not belong at the top");
+        assert!(
+            name.starts_with('.') || agreed.contains(name.as_str()),
+            "{name} does not belong at the top"
+        );
     }
 }

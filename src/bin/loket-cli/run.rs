@@ -67,7 +67,7 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
     match args.command {
         Command::Demo { dir, people, seed } => {
             let mut station = Station::create_demo(&dir, people, seed, &mut |done, all| {
-                teller.progress(done, all)
+                teller.progress(done, all);
             })?;
             teller.demo(&dir, seed, &station.overview()?)?;
         }
