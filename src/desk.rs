@@ -10,6 +10,7 @@ mod format;
 mod opening;
 mod screen;
 mod shell;
+mod start;
 mod theme;
 mod toast;
 mod widget;
@@ -23,26 +24,16 @@ use shell::Shell;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// How the desk is started.
-#[derive(Debug, Clone, Default)]
-pub struct Start {
-    /// The office folder.
-    pub office: PathBuf,
-    /// Stills instead of a camera, for demonstration and tests.
-    pub stills: Option<PathBuf>,
-    /// Instead of the language of the settings.
-    pub lang: Option<Lang>,
-    /// Instead of the theme of the settings.
-    pub theme: Option<String>,
-    /// Screen to begin with: `home`, `applications`, `new`, `registry`, `verify`, `settings`.
-    pub screen: Option<String>,
-    /// 2 shows everything twice as large.
-    pub scale: Option<f32>,
-}
+pub use start::Start;
 
 /// An open office, as the desk takes it over.
 pub struct Office {
     worker: Worker,
+    known: Known,
+}
+
+/// What the desk knows of an office without asking.
+struct Known {
     reference: Arc<Reference>,
     settings: Settings,
     today: Date,
@@ -53,13 +44,28 @@ pub struct Office {
 impl Office {
     /// Takes over `station`; `lanes` makes its worker, threaded in a window and inline in tests.
     pub fn new(station: Station, lanes: impl FnOnce(Station) -> Worker) -> Self {
+        let known = Known::of(&station);
+        Self {
+            worker: lanes(station),
+            known,
+        }
+    }
+
+    /// Takes over an office that has its worker already; `None` when the worker does not answer at once.
+    pub fn over(worker: Worker) -> Option<Self> {
+        let known = worker.ask(|station| Known::of(station)).take()?.ok()?;
+        Some(Self { worker, known })
+    }
+}
+
+impl Known {
+    fn of(station: &Station) -> Self {
         Self {
             reference: station.reference(),
             settings: station.settings().clone(),
             today: station.today(),
             demo: station.is_demo(),
             dir: station.dir(),
-            worker: lanes(station),
         }
     }
 }
@@ -99,7 +105,7 @@ impl Desk {
 fn prepare(ctx: &egui::Context, start: &Start) {
     theme::install(ctx);
     theme::apply(ctx, start.theme.as_deref().unwrap_or("light"));
-    if let Some(scale) = start.scale.filter(|scale| (0.5..=4.0).contains(scale)) {
+    if let Some(scale) = start.scale {
         ctx.set_zoom_factor(scale);
     }
 }
@@ -136,12 +142,15 @@ impl eframe::App for Desk {
             .held
             .iter()
             .position(|event| matches!(event, Event::Text(_)));
-        let end = match self.held.iter().position(moves_the_cursor) {
-            _ if widget::field::is_going_on(ctx) => 0,
+        let moving = self.held.iter().position(moves_the_cursor);
+        let end = if widget::field::is_going_on(ctx) {
+            0
+        } else if let Some(at) = moving {
             // What was typed opens a list in its own frame; the key then acts on that list.
-            Some(at) if typed.is_some_and(|typed| typed < at) => at,
-            Some(at) => at + 1,
-            None => self.held.len(),
+            let letters_first = typed.is_some_and(|typed| typed < at);
+            if letters_first { at } else { at + 1 }
+        } else {
+            self.held.len()
         };
         let rest = self.held.split_off(end);
         input.events = std::mem::replace(&mut self.held, rest);
@@ -167,20 +176,15 @@ impl eframe::App for Desk {
 
 /// After this event the cursor may be elsewhere.
 fn moves_the_cursor(event: &Event) -> bool {
-    match event {
-        Event::Paste(_) => true,
-        Event::Key {
-            key,
-            pressed: true,
-            modifiers,
-            ..
-        } => {
-            modifiers.command
-                || matches!(
-                    key,
-                    Key::Tab | Key::Enter | Key::Escape | Key::F2 | Key::F3 | Key::F4
-                )
-        }
-        _ => false,
+    if let Event::Key {
+        key,
+        pressed: true,
+        modifiers,
+        ..
+    } = event
+    {
+        let moving = [Key::Tab, Key::Enter, Key::Escape, Key::F2, Key::F3, Key::F4];
+        return modifiers.command || moving.contains(key);
     }
+    matches!(event, Event::Paste(_))
 }

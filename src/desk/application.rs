@@ -35,8 +35,6 @@ pub enum Saved {
 
 /// Why no card is shown.
 pub enum Gap {
-    /// It is being drawn.
-    Drawing,
     /// Fields are missing or wrong.
     Draft,
     /// Text does not fit: the elements.
@@ -194,11 +192,6 @@ impl Application {
         self.hard_fields() == 0 && self.portrait.is_some()
     }
 
-    /// Nothing a person typed or took.
-    pub fn is_untouched(&self) -> bool {
-        self.id.is_none() && !self.unsaved
-    }
-
     /// Takes in answers and asks what is due; call once a frame, whether shown or not.
     pub fn poll(&mut self, egui_ctx: &egui::Context, ctx: &mut DeskCtx<'_>) {
         self.take_answers(egui_ctx, ctx);
@@ -309,15 +302,10 @@ impl Application {
         });
     }
 
-    /// The card is being drawn again.
-    pub fn is_drawing(&self) -> bool {
-        self.drawing.is_some()
-    }
-
     /// What stands where the card would be.
     pub fn gap_words(&self, ctx: &DeskCtx<'_>) -> String {
         match &self.gap {
-            None | Some(Gap::Drawing) => ctx.t("desk-card-drawing"),
+            None => ctx.t("desk-card-drawing"),
             Some(Gap::Draft) => ctx.t("desk-card-waits"),
             Some(Gap::Overflow(elements)) => {
                 let names: Vec<String> = elements

@@ -37,7 +37,6 @@ pub struct DeskCtx<'a> {
 pub enum Go {
     Stay,
     To(Place),
-    Back,
 }
 
 /// A place in the desk.

@@ -35,10 +35,6 @@ impl Dialog {
     }
 
     /// What was chosen, once it is closed: outer `None` while open, inner `None` when cancelled.
-    #[expect(
-        clippy::option_option,
-        reason = "open, cancelled and chosen are three things"
-    )]
     pub fn poll(&self) -> Option<Option<PathBuf>> {
         match self.answer.try_recv() {
             Ok(chosen) => Some(chosen),

@@ -110,7 +110,7 @@ impl Opening {
                         widget::panel_frame(ui).inner_margin(32).show(ui, |ui| {
                             ui.set_width(width - 64.0);
                             ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
-                                self.panel_ui(ui)
+                                self.panel_ui(ui);
                             });
                         });
                     });
@@ -190,7 +190,6 @@ fn making_ui(ui: &mut Ui, text: &Text, progress: &[AtomicU32; 2]) {
         18.0,
     ));
     ui.add_space(6.0);
-    #[expect(clippy::cast_precision_loss, reason = "a bar")]
     let share = done as f32 / all.max(1) as f32;
     ui.add(
         ProgressBar::new(share)

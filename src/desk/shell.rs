@@ -68,7 +68,8 @@ struct Steps {
 impl Shell {
     /// Takes over an open office.
     pub fn new(ctx: &egui::Context, start: Start, office: Office) -> Self {
-        let mut settings = office.settings;
+        let known = office.known;
+        let mut settings = known.settings;
         if let Some(lang) = start.lang {
             lang.code().clone_into(&mut settings.language);
         }
@@ -88,16 +89,16 @@ impl Shell {
         let theme = settings.theme.clone();
         let session = Session {
             settings,
-            today: office.today,
-            demo: office.demo,
-            dir: office.dir,
+            today: known.today,
+            demo: known.demo,
+            dir: known.dir,
             start,
             drafts: 0,
             saving: None,
         };
         let mut shell = Self {
             worker: office.worker,
-            reference: office.reference,
+            reference: known.reference,
             text,
             toasts: Toasts::default(),
             session,
@@ -246,7 +247,7 @@ impl Shell {
                 self.begin(Application::empty(kind, self.session.today, &place));
             }
             Place::Draft(id) => {
-                self.reading = Some((id, self.worker.ask(move |station| station.draft(id))))
+                self.reading = Some((id, self.worker.ask(move |station| station.draft(id))));
             }
             Place::Registry => self.screen = Screen::Registry(Box::default()),
             Place::Verify => self.screen = Screen::Verify(Box::default()),
@@ -262,8 +263,8 @@ impl Shell {
             .map(|application| application.step);
         let done = matches!(&self.screen, Screen::Application(steps) if steps.review.is_done());
         match (&self.screen, step) {
-            (Screen::Application(_), Some(Step::Review)) if !done => self.to_step(Step::Portrait),
-            (Screen::Application(_), Some(Step::Portrait)) => self.to_step(Step::Data),
+            (Screen::Application(_), Some(Step::Review)) if !done => self.show_step(Step::Portrait),
+            (Screen::Application(_), Some(Step::Portrait)) => self.show_step(Step::Data),
             (Screen::Application(_), _) => {
                 self.leave();
                 self.part();
@@ -281,7 +282,7 @@ impl Shell {
         }
     }
 
-    fn to_step(&mut self, step: Step) {
+    fn show_step(&mut self, step: Step) {
         self.leave();
         if let Some(application) = &mut self.application {
             application
@@ -315,7 +316,6 @@ impl Shell {
                 }
             }
             Go::To(place) => self.go(place),
-            Go::Back => self.back(),
         }
     }
 
@@ -349,7 +349,7 @@ impl Shell {
             if matches!(&self.screen, Screen::Application(steps) if !steps.review.is_done())
                 && pressed(Modifiers::NONE, key)
             {
-                self.to_step(step);
+                self.show_step(step);
             }
         }
     }
@@ -387,13 +387,13 @@ impl Shell {
             (Screen::Settings(settings), _) => settings.ui(ui, &mut ctx),
             (Screen::Application(steps), Some(application)) => match application.step {
                 Step::Portrait => steps.capture.ui(ui, &mut ctx, application),
-                step => {
+                Step::Data => {
                     steps.capture.tend(ui.ctx(), &mut ctx, application);
-                    if step == Step::Data {
-                        steps.intake.ui(ui, &mut ctx, application)
-                    } else {
-                        steps.review.ui(ui, &mut ctx, application)
-                    }
+                    steps.intake.ui(ui, &mut ctx, application)
+                }
+                Step::Review => {
+                    steps.capture.tend(ui.ctx(), &mut ctx, application);
+                    steps.review.ui(ui, &mut ctx, application)
                 }
             },
             (Screen::Application(_), None) => Go::To(Place::Applications),

@@ -123,6 +123,7 @@ fn of_theme(dark: bool) -> &'static Tokens {
     if dark { &DARK } else { &LIGHT }
 }
 
+#[expect(clippy::disallowed_methods, reason = "this file makes the colours")]
 fn parse_hex(hex: &str) -> Option<Color32> {
     let byte = |at: usize| {
         hex.get(at..at + 2)
@@ -148,7 +149,7 @@ pub enum Weight {
     Semibold,
     /// Inter Bold.
     Bold,
-    /// JetBrains Mono, for numbers and zones.
+    /// `JetBrains` Mono, for numbers and zones.
     Mono,
 }
 

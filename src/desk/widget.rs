@@ -288,13 +288,13 @@ pub fn split_body<S>(
             };
             tall(ui, width - right_width - theme::GAP, &mut |ui| {
                 scrolled(ui, "left", &mut |ui| {
-                    left_ui.take().into_iter().for_each(|add| add(ui, state))
-                })
+                    left_ui.take().into_iter().for_each(|add| add(ui, state));
+                });
             });
             tall(ui, right_width, &mut |ui| {
                 scrolled(ui, "right", &mut |ui| {
-                    right_ui.take().into_iter().for_each(|add| add(ui, state))
-                })
+                    right_ui.take().into_iter().for_each(|add| add(ui, state));
+                });
             });
         });
     });

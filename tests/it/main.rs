@@ -12,6 +12,7 @@ mod camera;
 mod card;
 mod cli;
 mod degrade;
+mod desk;
 mod mrz;
 mod portrait;
 mod qr;

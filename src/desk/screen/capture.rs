@@ -83,7 +83,7 @@ impl Capture {
         self.begun = false;
     }
 
-    fn begin(&mut self, ui: &Ui, ctx: &mut DeskCtx<'_>, application: &Application) {
+    fn begin(&mut self, ui: &Ui, ctx: &DeskCtx<'_>, application: &Application) {
         let source = viewfinder::source_of(
             &ctx.session.settings.camera,
             ctx.session.start.stills.as_ref(),
@@ -109,15 +109,16 @@ impl Capture {
         if let Some(Ok(checks)) = answered(&mut self.looking) {
             self.live = checks;
         }
-        if self.selected.is_none() && self.looking.is_none() && now_s - self.looked_s > LOOK_EVERY_S
+        if self.selected.is_none()
+            && self.looking.is_none()
+            && now_s - self.looked_s > LOOK_EVERY_S
+            && let Some(still) = self.viewfinder.still()
         {
-            if let Some(still) = self.viewfinder.still() {
-                self.looked_s = now_s;
-                self.looking = Some(
-                    ctx.worker
-                        .press(move || portrait::check(&still, Crop::centred(&still))),
-                );
-            }
+            self.looked_s = now_s;
+            self.looking = Some(
+                ctx.worker
+                    .press(move || portrait::check(&still, Crop::centred(&still))),
+            );
         }
         self.tend(egui_ctx, ctx, application);
         if let Some(path) = chosen(&mut self.dialog) {
@@ -152,7 +153,7 @@ impl Capture {
         for (index, shot) in self.shots.iter_mut().enumerate() {
             match shot.poll(egui_ctx, ctx.worker, now_s) {
                 Some(Ok(portrait)) if self.selected == Some(index) => {
-                    application.set_portrait(ctx, Some(portrait), now_s)
+                    application.set_portrait(ctx, Some(portrait), now_s);
                 }
                 Some(Ok(_)) | None => {}
                 Some(Err(error)) => tell(ctx, &Refused::Picture(error)),
@@ -160,7 +161,7 @@ impl Capture {
         }
     }
 
-    fn keys(&mut self, ui: &Ui, ctx: &mut DeskCtx<'_>, application: &mut Application) {
+    fn keys(&mut self, ui: &Ui, ctx: &DeskCtx<'_>, application: &mut Application) {
         let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
         if pressed(Modifiers::CTRL, Key::Enter) {
             self.leave(ctx, application, Step::Review);
@@ -229,7 +230,7 @@ impl Capture {
         self.loading = Some(ctx.worker.press(move || read_still(&path)));
     }
 
-    fn footer(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>, application: &mut Application) {
+    fn footer(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>, application: &mut Application) {
         let next = ctx.t("desk-next-review");
         let space = if self.selected.is_some() {
             ctx.t("desk-retake")
@@ -258,7 +259,7 @@ impl Capture {
     fn stage(
         &mut self,
         ui: &mut Ui,
-        ctx: &mut DeskCtx<'_>,
+        ctx: &DeskCtx<'_>,
         application: &mut Application,
         height: f32,
     ) {
@@ -300,7 +301,7 @@ impl Capture {
         viewfinder::pill(ui, rect, &words);
     }
 
-    fn buttons(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) {
+    fn buttons(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 10.0;
             let (text, icon) = if self.selected.is_some() {

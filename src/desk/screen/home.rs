@@ -13,11 +13,14 @@ use eframe::egui::{
     accesskit::Role, pos2, vec2,
 };
 
+/// Figures, and drafts to go on with.
+type Known = (Overview, Vec<DraftRow>);
+
 /// The screen.
 #[derive(Default)]
 pub struct Home {
-    asking: Option<Ask<Result<(Overview, Vec<DraftRow>), Error>>>,
-    known: Option<(Overview, Vec<DraftRow>)>,
+    asking: Option<Ask<Result<Known, Error>>>,
+    known: Option<Known>,
     failed: bool,
 }
 
@@ -382,7 +385,6 @@ fn nationalities(ui: &mut Ui, ctx: &DeskCtx<'_>, counts: &[(String, u64)]) {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a share for a bar")]
 fn share(count: u64, most: u64) -> f32 {
     count as f32 / most.max(1) as f32
 }

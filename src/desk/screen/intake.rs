@@ -60,7 +60,7 @@ impl Intake {
         Go::Stay
     }
 
-    fn keys(&mut self, ui: &Ui, ctx: &DeskCtx<'_>, application: &mut Application) {
+    fn keys(&self, ui: &Ui, ctx: &DeskCtx<'_>, application: &mut Application) {
         let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
         if pressed(Modifiers::CTRL, Key::M) {
             self.fields.focus_zone(ui);
@@ -82,7 +82,7 @@ fn leave(ctx: &DeskCtx<'_>, application: &mut Application, step: Step) {
 }
 
 /// Title, saved, and the three steps; every step of an application has it.
-pub fn header_ui(ui: &mut Ui, ctx: &mut DeskCtx<'_>, application: &mut Application) {
+pub fn header_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, application: &mut Application) {
     let name = application.draft.get(Field::FullName).trim().to_owned();
     let title = if name.is_empty() {
         ctx.t("desk-application-new")
@@ -145,7 +145,7 @@ fn saved_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, saved: Saved) {
     ui.label(theme::rich(text, Weight::Regular, 15.0).color(color));
 }
 
-fn side(ui: &mut Ui, ctx: &mut DeskCtx<'_>, application: &mut Application) {
+fn side(ui: &mut Ui, ctx: &DeskCtx<'_>, application: &mut Application) {
     widget::panel_frame(ui).inner_margin(12).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
         ui.horizontal(|ui| {

@@ -247,7 +247,7 @@ impl Review {
                 &mut state,
                 card,
                 |ui, (outcome, ctx, show, elsewhere)| {
-                    issued_ui(ui, ctx, outcome, &name, (show, elsewhere))
+                    issued_ui(ui, ctx, outcome, &name, (show, elsewhere));
                 },
                 |ui, (_, ctx, _, _)| {
                     cards_ui(
@@ -255,7 +255,7 @@ impl Review {
                         ctx,
                         (&self.front, &self.back),
                         &application.gap_words(ctx),
-                    )
+                    );
                 },
             );
         });

@@ -153,24 +153,21 @@ impl Verify {
         self.camera.open(ui.ctx(), ctx.worker, source);
         self.camera.poll(ui.ctx(), ctx.worker);
         let now_s = ui.input(|input| input.time);
-        if let Some(Ok(texts)) = answered(&mut self.looking) {
-            if let Some(text) = texts
-                .into_iter()
-                .next()
-                .filter(|text| self.seen.as_ref() != Some(text))
-            {
-                self.seen = Some(text.clone());
-                self.judge(ctx, Evidence::Text(text));
-            }
+        let texts = answered(&mut self.looking).and_then(Result::ok);
+        let text = texts.and_then(|texts| texts.into_iter().next());
+        if let Some(text) = text.filter(|text| self.seen.as_ref() != Some(text)) {
+            self.seen = Some(text.clone());
+            self.judge(ctx, Evidence::Text(text));
         }
-        if self.looking.is_none() && now_s - self.looked_s > LOOK_EVERY_S {
-            if let Some(still) = self.camera.still() {
-                self.looked_s = now_s;
-                self.looking =
-                    Some(ctx.worker.press(move || {
-                        seal::scan(&luma(&still.rgb), still.width_px, still.height_px)
-                    }));
-            }
+        if self.looking.is_none()
+            && now_s - self.looked_s > LOOK_EVERY_S
+            && let Some(still) = self.camera.still()
+        {
+            self.looked_s = now_s;
+            self.looking = Some(
+                ctx.worker
+                    .press(move || seal::scan(&luma(&still.rgb), still.width_px, still.height_px)),
+            );
         }
     }
 
@@ -202,12 +199,12 @@ impl Verify {
             let wake = ui.ctx().clone();
             let wanted = Wanted::CardPicture(ctx.t("desk-filter-card"));
             self.dialog = Some(Dialog::open(ctx.t("desk-choose-card"), wanted, move || {
-                wake.request_repaint()
+                wake.request_repaint();
             }));
         }
     }
 
-    fn input_ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>, height: f32) {
+    fn input_ui(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>, height: f32) {
         widget::panel(ui, |ui| {
             widget::section(ui, &ctx.t("desk-verify-scan"));
             let (label, hint) = (ctx.t("desk-verify-text"), ctx.t("desk-verify-hint"));

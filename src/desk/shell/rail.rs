@@ -5,7 +5,7 @@ use crate::desk::theme::{self, Tokens, Weight};
 use crate::desk::widget::icon::{self, Icon};
 use crate::text::Text;
 use eframe::egui::{
-    Align2, CornerRadius, FontSelection, Frame, Label, Margin, Panel, Response, Sense, Stroke,
+    Align2, CornerRadius, Frame, Label, Margin, Panel, Pos2, Rect, Response, Sense, Stroke,
     StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2,
 };
 
@@ -32,6 +32,7 @@ struct Line {
     icon: Icon,
     key: &'static str,
     badge: u64,
+    here: bool,
 }
 
 /// Draws the rail; where it leads, and whether help was asked for.
@@ -61,6 +62,7 @@ pub fn ui(ui: &mut Ui, text: &Text, session: &Session, here: Entry) -> (Option<P
             icon,
             key,
             badge,
+            here: entry == here,
         };
         let first = [
             line(Entry::Home, Place::Home, Icon::Home, "Ctrl 1", 0),
@@ -88,16 +90,7 @@ pub fn ui(ui: &mut Ui, text: &Text, session: &Session, here: Entry) -> (Option<P
                 rule(ui, tokens);
             }
             for line in group {
-                if line_ui(
-                    ui,
-                    tokens,
-                    &word(text, line.entry),
-                    line,
-                    line.entry == here,
-                    wide,
-                )
-                .clicked()
-                {
+                if line_ui(ui, tokens, &word(text, line.entry), line, wide).clicked() {
                     place = Some(line.place);
                 }
             }
@@ -141,37 +134,27 @@ fn rule(ui: &mut Ui, tokens: &Tokens) {
     );
 }
 
-fn line_ui(
-    ui: &mut Ui,
-    tokens: &Tokens,
-    word: &str,
-    line: &Line,
-    here: bool,
-    wide: bool,
-) -> Response {
+fn line_ui(ui: &mut Ui, tokens: &Tokens, word: &str, line: &Line, wide: bool) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 38.0), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::Tab, true, here, word));
+    response.widget_info(|| WidgetInfo::selected(Role::Tab, true, line.here, word));
     let radius = CornerRadius::same(theme::FIELD_RADIUS);
     let hot = response.hovered() || response.has_focus();
-    if here {
+    if line.here {
         ui.painter().rect_filled(rect, radius, tokens.accent);
     } else if hot {
         ui.painter().rect_filled(rect, radius, tokens.rail_hover);
     }
     if response.has_focus() {
-        ui.painter().rect_stroke(
-            rect,
-            radius,
-            Stroke::new(1.5, tokens.rail_strong),
-            StrokeKind::Inside,
-        );
+        let ring = Stroke::new(1.5, tokens.rail_strong);
+        ui.painter()
+            .rect_stroke(rect, radius, ring, StrokeKind::Inside);
     }
-    let ink = if here {
+    let ink = if line.here {
         tokens.rail_strong
     } else {
         tokens.rail_text
     };
-    let icon_x = if wide {
+    let x = if wide {
         rect.left() + 21.0
     } else {
         rect.center().x
@@ -179,63 +162,60 @@ fn line_ui(
     icon::paint(
         ui.painter(),
         line.icon,
-        icon::square(icon_x, rect.center().y, 20.0),
+        icon::square(x, rect.center().y, 20.0),
         ink,
     );
     if !wide {
         return response.on_hover_text(format!("{word}  {}", line.key));
     }
-    let weight = if here {
+    let weight = if line.here {
         Weight::Semibold
     } else {
         Weight::Regular
     };
+    let at = pos2(rect.left() + 40.0, rect.center().y);
     ui.painter().text(
-        pos2(rect.left() + 40.0, rect.center().y),
+        at,
         Align2::LEFT_CENTER,
         word,
         theme::font(weight, 15.5),
         ink,
     );
+    let end = pos2(rect.right() - 10.0, rect.center().y);
     if line.badge > 0 {
-        let font = FontSelection::FontId(theme::font(Weight::Semibold, 13.0)).resolve(ui.style());
-        let galley = ui
-            .painter()
-            .layout_no_wrap(line.badge.to_string(), font, tokens.rail_strong);
-        let size = vec2((galley.size().x + 16.0).max(26.0), 21.0);
-        let badge = eframe::egui::Rect::from_center_size(
-            pos2(rect.right() - 10.0 - size.x / 2.0, rect.center().y),
-            size,
-        );
-        ui.painter().rect_filled(
-            badge,
-            CornerRadius::same(10),
-            if here {
-                tokens.accent_down
-            } else {
-                tokens.rail_badge
-            },
-        );
-        ui.painter().galley(
-            badge.center() - galley.size() / 2.0,
-            galley,
-            tokens.rail_strong,
-        );
+        badge(ui, tokens, line, end);
     } else if hot {
-        let ink = if here {
+        let ink = if line.here {
             tokens.rail_text
         } else {
             tokens.rail_muted
         };
-        ui.painter().text(
-            pos2(rect.right() - 10.0, rect.center().y),
-            Align2::RIGHT_CENTER,
-            line.key,
-            theme::font(Weight::Medium, 12.0),
-            ink,
-        );
+        let font = theme::font(Weight::Medium, 12.0);
+        ui.painter()
+            .text(end, Align2::RIGHT_CENTER, line.key, font, ink);
     }
     response
+}
+
+/// The count of what waits behind an entry, its right end at `end`.
+fn badge(ui: &Ui, tokens: &Tokens, line: &Line, end: Pos2) {
+    let font = theme::font(Weight::Semibold, 13.0);
+    let galley = ui
+        .painter()
+        .layout_no_wrap(line.badge.to_string(), font, tokens.rail_strong);
+    let size = vec2((galley.size().x + 16.0).max(26.0), 21.0);
+    let rect = Rect::from_center_size(end - vec2(size.x / 2.0, 0.0), size);
+    let fill = if line.here {
+        tokens.accent_down
+    } else {
+        tokens.rail_badge
+    };
+    ui.painter().rect_filled(rect, CornerRadius::same(10), fill);
+    ui.painter().galley(
+        rect.center() - galley.size() / 2.0,
+        galley,
+        tokens.rail_strong,
+    );
 }
 
 fn foot(ui: &mut Ui, tokens: &Tokens, text: &Text, session: &Session, wide: bool) -> bool {
@@ -265,6 +245,7 @@ fn foot(ui: &mut Ui, tokens: &Tokens, text: &Text, session: &Session, wide: bool
         icon: Icon::Keyboard,
         key: "F1",
         badge: 0,
+        here: false,
     };
-    line_ui(ui, tokens, &word, &line, false, wide).clicked()
+    line_ui(ui, tokens, &word, &line, wide).clicked()
 }

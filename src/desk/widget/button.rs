@@ -129,39 +129,84 @@ impl<'a> Button<'a> {
     }
 }
 
+/// The parts of a button laid out side by side.
+struct Parts {
+    icon: Option<Icon>,
+    label: Option<Arc<Galley>>,
+    key: Option<Arc<Galley>>,
+}
+
+impl Parts {
+    /// Space between two parts, and what a key needs around it.
+    const SPACE: f32 = 9.0;
+    const KEY: f32 = 12.0;
+    const ICON: f32 = 20.0;
+
+    /// Width of all parts together.
+    fn width(&self) -> f32 {
+        let icon = self.icon.map(|_| Self::ICON);
+        let label = self.label.as_ref().map(|galley| galley.size().x);
+        let key = self.key.as_ref().map(|galley| galley.size().x + Self::KEY);
+        let widths = [icon, label, key].into_iter().flatten();
+        (widths.map(|width| width + Self::SPACE).sum::<f32>() - Self::SPACE).max(0.0)
+    }
+
+    /// Paints them in the middle of `rect`.
+    fn paint(self, ui: &Ui, rect: Rect, ink: Color32) {
+        let (mut x, y) = (rect.center().x - self.width() / 2.0, rect.center().y);
+        let painter = ui.painter();
+        if let Some(icon) = self.icon {
+            icon::paint(
+                painter,
+                icon,
+                icon::square(x + Self::ICON / 2.0, y, Self::ICON),
+                ink,
+            );
+            x += Self::ICON + Self::SPACE;
+        }
+        if let Some(galley) = self.label {
+            let at = pos2(x, y - galley.size().y / 2.0);
+            x += galley.size().x + Self::SPACE;
+            painter.galley_with_override_text_color(at, galley, ink);
+        }
+        if let Some(galley) = self.key {
+            let cap =
+                Rect::from_min_size(pos2(x, y - 10.0), vec2(galley.size().x + Self::KEY, 20.0));
+            let line = Stroke::new(1.0, ink.gamma_multiply(0.45));
+            painter.rect_stroke(cap, CornerRadius::same(4), line, StrokeKind::Inside);
+            let at = cap.center() - galley.size() / 2.0;
+            painter.galley_with_override_text_color(at, galley, ink.gamma_multiply(0.85));
+        }
+    }
+}
+
+fn laid_out(ui: &Ui, text: &str, weight: Weight, size: f32) -> Arc<Galley> {
+    ui.painter().layout_no_wrap(
+        text.to_owned(),
+        theme::font(weight, size),
+        Color32::PLACEHOLDER,
+    )
+}
+
 impl Widget for Button<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
-        let tokens = theme::of(ui);
-        let weight = if matches!(self.look, Look::Primary | Look::Danger) {
+        let strong = matches!(self.look, Look::Primary | Look::Danger);
+        let weight = if strong {
             Weight::Semibold
         } else {
             Weight::Medium
         };
-        let layout = |text: &str, weight, size| -> Arc<Galley> {
-            ui.painter().layout_no_wrap(
-                text.to_owned(),
-                theme::font(weight, size),
-                Color32::PLACEHOLDER,
-            )
+        let parts = Parts {
+            icon: self.icon,
+            label: (!self.icon_only).then(|| laid_out(ui, self.text, weight, theme::BODY)),
+            key: self.key.map(|key| laid_out(ui, key, Weight::Medium, 12.0)),
         };
-        let label = (!self.icon_only).then(|| layout(self.text, weight, theme::BODY));
-        let key = self.key.map(|key| layout(key, Weight::Medium, 12.0));
-        let icon_side = if self.icon.is_some() { 20.0 } else { 0.0 };
-        let label_width = label.as_ref().map_or(0.0, |galley| galley.size().x);
-        let key_width = key.as_ref().map_or(0.0, |galley| galley.size().x + 12.0);
-        let count: f32 = [icon_side, label_width, key_width]
-            .into_iter()
-            .map(|part| if part > 0.0 { 1.0 } else { 0.0 })
-            .sum();
-        let content = icon_side + label_width + key_width + (count - 1.0).max(0.0) * 9.0;
-        let padding = if self.icon_only {
-            14.0
-        } else if self.look == Look::Quiet {
-            20.0
-        } else {
-            32.0
+        let padding = match (self.icon_only, self.look) {
+            (true, _) => 14.0,
+            (false, Look::Quiet) => 20.0,
+            (false, Look::Primary | Look::Plain | Look::Danger) => 32.0,
         };
-        let size = vec2((content + padding).max(self.min_width), self.height);
+        let size = vec2((parts.width() + padding).max(self.min_width), self.height);
         let sense = if self.enabled {
             Sense::click()
         } else {
@@ -171,52 +216,20 @@ impl Widget for Button<'_> {
         let (name, enabled) = (self.text, self.enabled);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
         if ui.is_rect_visible(rect) {
-            let (mut fill, mut ink, stroke) = self.colors(tokens, &response);
+            let (mut fill, mut ink, stroke) = self.colors(theme::of(ui), &response);
             if !self.enabled {
-                (fill, ink) = (
-                    fill.gamma_multiply(0.45),
-                    ink.gamma_multiply(if self.look == Look::Primary {
-                        0.9
-                    } else {
-                        0.45
-                    }),
-                );
+                fill = fill.gamma_multiply(0.45);
+                ink = ink.gamma_multiply(if self.look == Look::Primary {
+                    0.9
+                } else {
+                    0.45
+                });
             }
             let radius = CornerRadius::same(theme::FIELD_RADIUS);
             ui.painter()
                 .rect(rect, radius, fill, stroke, StrokeKind::Inside);
             focus_ring(ui, &response, rect);
-            let mut x = rect.center().x - content / 2.0;
-            if let Some(icon) = self.icon {
-                icon::paint(
-                    ui.painter(),
-                    icon,
-                    icon::square(x + icon_side / 2.0, rect.center().y, icon_side),
-                    ink,
-                );
-                x += icon_side + 9.0;
-            }
-            if let Some(galley) = label {
-                let at = pos2(x, rect.center().y - galley.size().y / 2.0);
-                x += galley.size().x + 9.0;
-                ui.painter()
-                    .galley_with_override_text_color(at, galley, ink);
-            }
-            if let Some(galley) = key {
-                let cap =
-                    Rect::from_min_size(pos2(x, rect.center().y - 10.0), vec2(key_width, 20.0));
-                ui.painter().rect_stroke(
-                    cap,
-                    CornerRadius::same(4),
-                    Stroke::new(1.0, ink.gamma_multiply(0.45)),
-                    StrokeKind::Inside,
-                );
-                ui.painter().galley_with_override_text_color(
-                    cap.center() - galley.size() / 2.0,
-                    galley,
-                    ink.gamma_multiply(0.85),
-                );
-            }
+            parts.paint(ui, rect, ink);
         }
         if self.icon_only {
             response.on_hover_text(self.text)
@@ -296,87 +309,78 @@ pub fn step(ui: &mut Ui, text: &str, state: StepState) -> Response {
 
 /// Choices side by side, one of them chosen: one stop for Tab, arrows and first letters choose. Returns the index pressed.
 pub fn segments(ui: &mut Ui, name: &str, labels: &[&str], chosen: Option<usize>) -> Option<usize> {
+    const PADDING: f32 = 28.0;
     let tokens = theme::of(ui);
     let mut pressed = None;
     let galleys: Vec<_> = labels
         .iter()
-        .map(|label| {
-            ui.painter().layout_no_wrap(
-                (*label).to_owned(),
-                theme::font(Weight::Medium, 15.0),
-                Color32::PLACEHOLDER,
-            )
-        })
+        .map(|label| laid_out(ui, label, Weight::Medium, 15.0))
         .collect();
     let width = galleys
         .iter()
-        .map(|galley| galley.size().x + 28.0)
+        .map(|galley| galley.size().x + PADDING)
         .sum::<f32>()
         + 4.0;
     let (outer, group) = ui.allocate_exact_size(vec2(width, theme::FIELD_HEIGHT), Sense::hover());
     group.widget_info(|| WidgetInfo::labeled(Role::RadioGroup, true, name));
-    ui.painter().rect(
-        outer,
-        CornerRadius::same(theme::FIELD_RADIUS),
-        tokens.hover,
-        Stroke::new(1.0, tokens.field_border),
-        StrokeKind::Inside,
-    );
+    let radius = CornerRadius::same(theme::FIELD_RADIUS);
+    let line = Stroke::new(1.0, tokens.field_border);
+    ui.painter()
+        .rect(outer, radius, tokens.hover, line, StrokeKind::Inside);
     let mut x = outer.left() + 2.0;
     for (index, (label, galley)) in labels.iter().zip(galleys).enumerate() {
-        let rect = Rect::from_min_size(
-            pos2(x, outer.top() + 2.0),
-            vec2(galley.size().x + 28.0, outer.height() - 4.0),
-        );
+        let size = vec2(galley.size().x + PADDING, outer.height() - 4.0);
+        let rect = Rect::from_min_size(pos2(x, outer.top() + 2.0), size);
         x = rect.right();
         let selected = chosen == Some(index);
         let stop = selected || (chosen.is_none() && index == 0);
-        let response = ui.interact(
-            rect,
-            group.id.with(index),
-            if stop { Sense::click() } else { Sense::CLICK },
-        );
-        if stop && response.has_focus() {
-            let filter = EventFilter {
-                horizontal_arrows: true,
-                ..EventFilter::default()
-            };
-            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-            pressed = wished(ui, labels, chosen);
-            if let Some(other) = pressed {
-                ui.memory_mut(|memory| memory.request_focus(group.id.with(other)));
-            }
-        }
+        let sense = if stop { Sense::click() } else { Sense::CLICK };
+        let response = ui.interact(rect, group.id.with(index), sense);
         response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, selected, label));
+        if stop && response.has_focus() {
+            pressed = keyed(ui, &response, &group, labels, chosen);
+        }
         let ink = if selected {
             tokens.accent_text
         } else {
             tokens.text
         };
-        if selected {
-            ui.painter().rect_filled(
-                rect,
-                CornerRadius::same(theme::FIELD_RADIUS - 2),
-                tokens.accent,
-            );
-        } else if response.hovered() {
-            ui.painter().rect_filled(
-                rect,
-                CornerRadius::same(theme::FIELD_RADIUS - 2),
-                tokens.selected,
-            );
+        let fill = if selected {
+            Some(tokens.accent)
+        } else {
+            response.hovered().then_some(tokens.selected)
+        };
+        if let Some(fill) = fill {
+            ui.painter()
+                .rect_filled(rect, CornerRadius::same(theme::FIELD_RADIUS - 2), fill);
         }
         focus_ring(ui, &response, rect.shrink(2.0));
-        ui.painter().galley_with_override_text_color(
-            rect.center() - galley.size() / 2.0,
-            galley,
-            ink,
-        );
+        let at = rect.center() - galley.size() / 2.0;
+        ui.painter()
+            .galley_with_override_text_color(at, galley, ink);
         if response.clicked() {
             pressed = Some(index);
         }
     }
     pressed
+}
+
+/// Keeps the arrows for the choices while they have the cursor; the choice a key asks for.
+fn keyed(
+    ui: &Ui,
+    response: &Response,
+    group: &Response,
+    labels: &[&str],
+    chosen: Option<usize>,
+) -> Option<usize> {
+    let filter = EventFilter {
+        horizontal_arrows: true,
+        ..EventFilter::default()
+    };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    let other = wished(ui, labels, chosen)?;
+    ui.memory_mut(|memory| memory.request_focus(group.id.with(other)));
+    Some(other)
 }
 
 /// The choice that arrows or a first letter ask for.

@@ -31,29 +31,9 @@ pub fn type_ahead(
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 3.0;
         let label = field::label(ui, around.label);
-        let (all_id, open_id) = (id.with("all"), id.with("open"));
         let focused = ui.memory(|memory| memory.has_focus(id));
-        let mut all = focused && ui.data(|data| data.get_temp(all_id).unwrap_or(false));
-        let was_open = ui.data(|data| data.get_temp(open_id).unwrap_or(false));
-        if focused
-            && !was_open
-            && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowDown))
-        {
-            all = true;
-        }
-        let mut step = None;
-        if focused && ui.input(|input| input.key_pressed(Key::Tab)) {
-            // Tab is ours: it may come before egui knows that the list is open or that Tab is wanted here, and would count twice.
-            ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
-        }
-        if focused && ui.input_mut(|input| input.consume_key(Modifiers::SHIFT, Key::Tab)) {
-            (all, step) = (false, Some(FocusDirection::Previous));
-        } else if focused
-            && (all || !was_open)
-            && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Tab))
-        {
-            (all, step) = (false, Some(FocusDirection::Next));
-        }
+        let mut list = List::load(ui, id, focused);
+        let mut step = if focused { list.keys(ui) } else { None };
         let before = value.clone();
         let filter = EventFilter {
             tab: true,
@@ -66,6 +46,7 @@ pub fn type_ahead(
             .word_boundary(|_| false)
             .align(RectAlign::BOTTOM_START)
             .max_height(280.0);
+        let all = list.all;
         let output = popup.show(ui, edit, |query| {
             if focused {
                 suggestions(query.text, all, options())
@@ -77,15 +58,11 @@ pub fn type_ahead(
         field::outline(ui, &response, around.mood());
         let chevron = icon::square(response.rect.right() - 16.0, response.rect.center().y, 16.0);
         icon::paint(ui.painter(), Icon::Down, chevron, theme::of(ui).muted);
-        if response.clicked() {
-            all = true;
-        }
-        if *value != before || ui.input(|input| input.key_pressed(Key::Escape)) {
-            all = false;
-        }
+        let typed = *value != before || ui.input(|input| input.key_pressed(Key::Escape));
+        list.all = (list.all || response.clicked()) && !typed;
         if let Some(accepted) = &output.accepted {
             value.clone_from(&accepted.insert);
-            (all, step) = (false, Some(FocusDirection::Next));
+            (list.all, step) = (false, Some(FocusDirection::Next));
         }
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         if let Some(direction) = step.or(entered.then_some(FocusDirection::Next)) {
@@ -94,14 +71,59 @@ pub fn type_ahead(
         if response.gained_focus() {
             response.scroll_to_me(None);
         }
-        ui.data_mut(|data| {
-            data.insert_temp(all_id, all);
-            data.insert_temp(open_id, output.is_open);
-        });
+        list.open = output.is_open;
+        list.store(ui, id);
         field::remarks(ui, around.remarks);
         response
     })
     .inner
+}
+
+/// The list of one field, kept between frames.
+#[derive(Clone, Copy, Default)]
+struct List {
+    /// All lines are wanted, whatever is typed.
+    all: bool,
+    /// It is on screen.
+    open: bool,
+}
+
+impl List {
+    fn load(ui: &Ui, id: Id, focused: bool) -> Self {
+        let list: Self = ui
+            .data(|data| data.get_temp(id.with("list")))
+            .unwrap_or_default();
+        Self {
+            all: list.all && focused,
+            ..list
+        }
+    }
+
+    fn store(self, ui: &Ui, id: Id) {
+        ui.data_mut(|data| data.insert_temp(id.with("list"), self));
+    }
+
+    /// Arrow down opens the list; Tab leaves the field, unless it is to accept a line. Returns where to go.
+    fn keys(&mut self, ui: &Ui) -> Option<FocusDirection> {
+        let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
+        if ui.input(|input| input.key_pressed(Key::Tab)) {
+            // Tab is ours: it may come before egui knows that the list is open or that Tab is wanted here, and would
+            // count twice.
+            ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
+        }
+        if !self.open && pressed(Modifiers::NONE, Key::ArrowDown) {
+            self.all = true;
+        }
+        let step = if pressed(Modifiers::SHIFT, Key::Tab) {
+            FocusDirection::Previous
+        } else if (self.all || !self.open) && pressed(Modifiers::NONE, Key::Tab) {
+            FocusDirection::Next
+        } else {
+            return None;
+        };
+        self.all = false;
+        Some(step)
+    }
 }
 
 fn suggestions(typed: &str, all: bool, options: Vec<Line>) -> Vec<Suggestion> {
@@ -171,7 +193,7 @@ pub fn drop_down(
             Icon::Down,
             rect.expand(3.0),
             theme::of(ui).muted,
-        )
+        );
     });
     let output = combo.show_ui(ui, |ui| {
         for (value, words) in lines {

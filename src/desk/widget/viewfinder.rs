@@ -244,7 +244,7 @@ pub fn pill(ui: &Ui, rect: Rect, text: &str) {
 }
 
 /// What is wrong with the camera and what to do, in the middle of the viewfinder.
-pub fn trouble(ui: &mut Ui, rect: Rect, ctx: &DeskCtx<'_>, state: Option<&State>) {
+pub fn trouble(ui: &Ui, rect: Rect, ctx: &DeskCtx<'_>, state: Option<&State>) {
     let (what, advice) = match state {
         Some(State::Failed(error)) => {
             let detail = error.to_string();

@@ -190,10 +190,6 @@ impl Shot {
     }
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "pictures are far below 16 million pixels a side"
-)]
 fn size_px(still: &Still) -> (f32, f32) {
     (still.width_px as f32, still.height_px as f32)
 }

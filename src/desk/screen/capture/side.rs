@@ -142,7 +142,7 @@ impl Side {
             {
                 let wake = ui.ctx().clone();
                 self.dialog = Some(Dialog::open(folder.clone(), Wanted::Folder, move || {
-                    wake.request_repaint()
+                    wake.request_repaint();
                 }));
             }
             if switch(
@@ -215,7 +215,7 @@ fn shot_ui(
         Some(shot) => shot.thumbnail(ui, rect),
         // The portrait saved with the application stands in the first place until a new one is taken.
         None if index == 0 && application.portrait.is_some() => {
-            application.face.paint(ui, rect, card::whole(), 6.0)
+            application.face.paint(ui, rect, card::whole(), 6.0);
         }
         None => {
             ui.painter().text(

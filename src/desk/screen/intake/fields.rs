@@ -201,8 +201,8 @@ impl Fields {
         let text = application.draft.get(Field::Mrz).to_owned();
         if text != self.read {
             self.read = text;
-            if let Some(passport) =
-                mrz::read_td3(application.draft.get(Field::Mrz), ctx.session.today).ok()
+            if let Ok(passport) =
+                mrz::read_td3(application.draft.get(Field::Mrz), ctx.session.today)
             {
                 self.fill(ctx, application, &passport);
                 ui.ctx().request_repaint();

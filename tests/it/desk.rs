@@ -1,0 +1,247 @@
+//! The desk's screens without a window: found by name, driven by keys, judged by what the registry then holds.
+
+use eframe::App as _;
+use eframe::egui::{Context, Event, Key, Modifiers, RawInput, accesskit::Role};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use loket::desk::{Desk, Office, Start};
+use loket::permit::{Draft, Field, Kind};
+use loket::station::{Ask, Found, Query, Station, Worker};
+use loket::text::{Lang, Text};
+use std::path::PathBuf;
+use tempfile::TempDir;
+
+/// A window of the smallest size over a demo office of one resident, and the office's worker to look behind it.
+struct Counter {
+    window: Harness<'static, Desk>,
+    worker: Worker,
+    example: Draft,
+    text: Text,
+    folder: TempDir,
+}
+
+#[expect(clippy::unwrap_used, reason = "a test stops where it fails")]
+impl Counter {
+    fn open(lang: Lang, theme: &str) -> Self {
+        let folder = TempDir::new().unwrap();
+        let station =
+            Station::create_demo(&folder.path().join("office"), 1, 7, &mut |_, _| {}).unwrap();
+        let example = station.example_draft(Kind::Itas);
+        let worker = Worker::inline(station);
+        let office = Office::over(worker.clone()).unwrap();
+        let start = Start {
+            lang: Some(lang),
+            theme: Some(theme.to_owned()),
+            stills: Some(folder.path().join("no-stills")),
+            ..Start::default()
+        };
+        let mut window = Harness::builder()
+            .with_size([1366.0, 768.0])
+            .with_max_steps(20)
+            .build_eframe(move |cc| Desk::with_office(&cc.egui_ctx, start, office));
+        window.run();
+        Self {
+            window,
+            worker,
+            example,
+            text: Text::new(lang),
+            folder,
+        }
+    }
+
+    fn key(&mut self, modifiers: Modifiers, key: Key) {
+        self.window.key_press_modifiers(modifiers, key);
+        self.settle();
+    }
+
+    /// Long enough for every pause the desk waits for.
+    fn settle(&mut self) {
+        self.window.run_steps(8);
+    }
+
+    #[track_caller]
+    fn sees(&self, words: &str) {
+        assert!(
+            self.window
+                .query_all_by_label_contains(words)
+                .next()
+                .is_some(),
+            "`{words}` is not on screen"
+        );
+    }
+
+    /// Types into the box that bears the label of `field`.
+    fn fill(&mut self, field: Field) {
+        let value = self.example.get(field).to_owned();
+        let label = self
+            .text
+            .get(&format!("field-{}", field.id().replace('_', "-")));
+        let Some(node) = self.window.query_by_role_and_label(Role::TextInput, &label) else {
+            return;
+        };
+        let filled = node.value().unwrap_or_default();
+        if value.is_empty() || filled == value {
+            return;
+        }
+        node.focus();
+        self.window.run_steps(2);
+        if !filled.is_empty() {
+            self.window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        }
+        self.window.event(Event::Text(value));
+        self.window.run_steps(2);
+    }
+
+    fn found(&self, words: &str) -> u64 {
+        let query = Query {
+            words: words.to_owned(),
+            limit: 10,
+            offset: 0,
+        };
+        let mut ask: Ask<Result<Found, _>> = self.worker.ask(move |station| station.search(&query));
+        ask.take().unwrap().unwrap().unwrap().total
+    }
+}
+
+#[test]
+fn an_applicant_gets_a_card_that_is_found_and_verified() {
+    let mut counter = Counter::open(Lang::Id, "light");
+    let number = counter.example.get(Field::PermitNo).to_owned();
+    assert_eq!(counter.found(&number), 0);
+
+    counter.key(Modifiers::CTRL, Key::N);
+    let zone = counter.example.get(Field::Mrz).to_owned();
+    counter.window.event(Event::Paste(zone));
+    counter.settle();
+    counter.sees("Paspor terbaca");
+    for field in Field::ALL {
+        counter.fill(field);
+    }
+    counter.settle();
+    counter.sees("Data lengkap dan sesuai aturan");
+    counter.sees("Tersimpan");
+
+    counter.key(Modifiers::CTRL, Key::Enter);
+    counter.sees("Pemeriksaan foto".to_uppercase().as_str());
+    let photo = PathBuf::from(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/resources/demo/portrait.jpg"
+    ));
+    counter.window.get_by_label("Jalur berkas").focus();
+    counter.window.run_steps(2);
+    counter
+        .window
+        .event(Event::Text(photo.display().to_string()));
+    counter.key(Modifiers::NONE, Key::Enter);
+    counter.settle();
+
+    counter.key(Modifiers::CTRL, Key::Enter);
+    counter.sees("Foto sudah ada");
+    counter.key(Modifiers::CTRL, Key::Enter);
+    counter.sees(&number);
+    counter.key(Modifiers::NONE, Key::Enter);
+    counter.settle();
+    counter.sees("KITAS terbit");
+    assert_eq!(counter.found(&number), 1);
+
+    let pdf = std::fs::read_dir(counter.folder.path().join("office/out"))
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
+    counter.key(Modifiers::CTRL, Key::Num4);
+    counter.window.get_by_label("Jalur berkas").focus();
+    counter.window.run_steps(2);
+    counter.window.event(Event::Text(pdf.display().to_string()));
+    counter.key(Modifiers::NONE, Key::Enter);
+    counter.settle();
+    counter.sees("ASLI DAN BERLAKU");
+}
+
+#[test]
+fn every_screen_opens_by_its_key_with_every_control_named() {
+    let mut counter = Counter::open(Lang::En, "dark");
+    let screens = [
+        (Key::Num1, "LATEST PERMITS"),
+        (Key::Num2, "Applications"),
+        (Key::Num3, "Registry"),
+        (Key::Num4, "Ready to check"),
+        (Key::Num5, "Settings"),
+    ];
+    for (key, words) in screens {
+        counter.key(Modifiers::CTRL, key);
+        counter.sees(words);
+        counter.window.check_accessibility();
+    }
+    counter.key(Modifiers::CTRL, Key::N);
+    for (key, words) in [
+        (Key::F2, "HOLDER"),
+        (Key::F3, "PHOTO CHECKS"),
+        (Key::F4, "SUMMARY"),
+    ] {
+        counter.key(Modifiers::NONE, key);
+        counter.sees(words);
+        counter.window.check_accessibility();
+    }
+    counter.key(Modifiers::NONE, Key::F1);
+    counter.sees("Keyboard shortcuts");
+    counter.key(Modifiers::NONE, Key::Escape);
+    counter.sees("SUMMARY");
+}
+
+#[test]
+fn an_application_left_by_escape_is_kept_and_goes_on() {
+    let mut counter = Counter::open(Lang::Id, "light");
+    counter.key(Modifiers::CTRL, Key::N);
+    counter
+        .window
+        .get_by_role_and_label(Role::TextInput, "Nama lengkap")
+        .focus();
+    counter.window.run_steps(2);
+    counter.window.event(Event::Text("ORANG CONTOH".to_owned()));
+    counter.window.run_steps(1);
+    counter.key(Modifiers::NONE, Key::Escape);
+    counter.sees("ORANG CONTOH");
+    counter
+        .window
+        .get_by_label_contains("ORANG CONTOH, KITAS")
+        .click();
+    counter.settle();
+    let name = counter
+        .window
+        .get_by_role_and_label(Role::TextInput, "Nama lengkap");
+    assert_eq!(
+        name.accesskit_node().value().as_deref(),
+        Some("ORANG CONTOH")
+    );
+}
+
+#[test]
+fn letters_typed_after_tab_wait_until_the_cursor_has_moved() {
+    let mut counter = Counter::open(Lang::Id, "light");
+    let key = |key| Event::Key {
+        key,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    };
+    let text = |text: &str| Event::Text(text.to_owned());
+    let ctx = Context::default();
+    let mut input = RawInput {
+        events: vec![text("a"), key(Key::Tab), text("b")],
+        ..RawInput::default()
+    };
+    let desk = counter.window.state_mut();
+    for expected in [
+        vec![text("a")],
+        vec![key(Key::Tab)],
+        vec![text("b")],
+        vec![],
+    ] {
+        desk.raw_input_hook(&ctx, &mut input);
+        assert_eq!(input.events, expected);
+        input.events.clear();
+    }
+}
