@@ -1,8 +1,8 @@
 //! Drawings to PDF and PDF to pixels; knows no permit and no card.
 //!
-//! The PDF is written by hand, a few kinds of object long: the same drawings always give the same bytes, fonts are cut
-//! down to the glyphs used, a portrait's JPEG goes in untouched, and a thousand cards a second are within reach. (The
-//! `printpdf` crate embeds whole fonts unless it brings its own layout engine, and numbers its objects at random.)
+//! printpdf writes the file. What it does not do by itself is done here: fonts are cut down to the glyphs used before it
+//! embeds them, a portrait's JPEG goes in untouched as a stream of our own, and resources have fixed names, so that the same
+//! drawings always give the same bytes.
 
 mod content;
 mod font;

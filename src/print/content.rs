@@ -1,133 +1,117 @@
-//! The marks of one page: a drawing's items as PDF operators; knows objects only by their resource names.
+//! One page: a drawing's items as printpdf operations; knows fonts and pictures only by their resource names.
 
-use std::collections::BTreeSet;
+use printpdf::{
+    Cmyk, Codepoint, Color, CurTransMat, Line, LineCapStyle, LineJoinStyle, LinePoint, Op,
+    PaintMode, PdfFontHandle, PdfPage, Polygon, PolygonRing, Rgb, TextItem, TextMatrix,
+    TextRenderingMode, WindingOrder, XObjectId, XObjectTransform,
+};
 
 use super::Error;
+use super::font::thousandths;
 use super::pdf::Shared;
 use crate::drawing::{Drawing, Ink, Item, Mm, Outline, Point, Rect, Run, Step, Stroke};
 
-/// A page's operators and the names it uses.
-pub(super) struct Content {
-    /// Operators.
-    pub(super) bytes: Vec<u8>,
-    /// Fonts of the document shown here.
-    pub(super) fonts: BTreeSet<usize>,
-    /// Pictures of the document shown here.
-    pub(super) pictures: BTreeSet<usize>,
-    /// Opacities used, in percent.
-    pub(super) opacities: BTreeSet<u8>,
+/// Thousandths of an em a reader's pen may stray before it is put right: less than any device can show.
+const STRAY: f64 = 0.01;
+
+/// A page in the making.
+struct Content<'a> {
+    ops: Vec<Op>,
+    shared: &'a mut Shared,
     /// Height of the page as its `MediaBox` says it, in points.
     height: f64,
 }
 
-/// A number of at most four decimals, none of them useless.
-pub(super) fn number(out: &mut Vec<u8>, value: f64) {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "pages are metres at most, `as` saturates"
-    )]
-    let scaled = (value * 10_000.0).round() as i64;
-    if scaled < 0 {
-        out.push(b'-');
+/// All marks of a page, and its boxes.
+pub(super) fn page(drawing: &Drawing, shared: &mut Shared) -> Result<PdfPage, Error> {
+    let (width, height) = (
+        box_points(drawing.size.width),
+        box_points(drawing.size.height),
+    );
+    let mut content = Content {
+        ops: Vec::new(),
+        shared,
+        height,
+    };
+    for item in &drawing.items {
+        content.item(item)?;
     }
-    let scaled = scaled.unsigned_abs();
-    integer(out, scaled / 10_000);
-    let mut rest = scaled % 10_000;
-    if rest > 0 {
-        out.push(b'.');
-        let mut place = 1_000;
-        while rest > 0 {
-            out.push(digit(rest / place));
-            rest %= place;
-            place /= 10;
-        }
-    }
-    out.push(b' ');
-}
-
-fn digit(value: u64) -> u8 {
-    b'0' + u8::try_from(value % 10).unwrap_or(0)
-}
-
-fn integer(out: &mut Vec<u8>, value: u64) {
-    let start = out.len();
-    let mut rest = value;
-    loop {
-        out.push(digit(rest));
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    if let Some(digits) = out.get_mut(start..) {
-        digits.reverse();
-    }
+    let sheet = printpdf::Rect::from_wh(pt(width), pt(height));
+    Ok(PdfPage {
+        media_box: sheet.clone(),
+        trim_box: sheet.clone(),
+        crop_box: sheet,
+        ops: content.ops,
+    })
 }
 
 /// Millimetres in points, in double precision so that a QR module stays a whole number of dots.
-pub(super) fn points(length: Mm) -> f64 {
+fn points(length: Mm) -> f64 {
     f64::from(length.0) * 72.0 / 25.4
 }
 
 /// Length rounded as the page boxes say it: three decimals of a point.
-pub(super) fn box_points(length: Mm) -> f64 {
+fn box_points(length: Mm) -> f64 {
     (points(length) * 1000.0).round() / 1000.0
 }
 
-impl Content {
-    /// All marks of a page.
-    pub(super) fn new(drawing: &Drawing, shared: &mut Shared) -> Result<Self, Error> {
-        let mut content = Self {
-            bytes: Vec::with_capacity(32 * 1024),
-            fonts: BTreeSet::new(),
-            pictures: BTreeSet::new(),
-            opacities: BTreeSet::new(),
-            height: box_points(drawing.size.height),
-        };
-        for item in &drawing.items {
-            content.item(item, shared)?;
+/// A number of at most four decimals, as it will stand in the file; no negative zero.
+fn real(value: f64) -> f32 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "pages are metres at most: single precision holds a ten-thousandth of a point"
+    )]
+    let rounded = ((value * 10_000.0).round() / 10_000.0 + 0.0) as f32;
+    rounded
+}
+
+fn pt(value: f64) -> printpdf::Pt {
+    printpdf::Pt(real(value))
+}
+
+fn color(ink: Ink) -> Color {
+    let share = |part: u8| real(f64::from(part) / 255.0);
+    match ink {
+        Ink::K => Color::Cmyk(Cmyk::new(0.0, 0.0, 0.0, 1.0, None)),
+        Ink::Tint(percent) => {
+            let k = real(f64::from(percent.min(100)) / 100.0);
+            Color::Cmyk(Cmyk::new(0.0, 0.0, 0.0, k, None))
         }
-        Ok(content)
+        Ink::Rgb(r, g, b) | Ink::Glaze(r, g, b, _) => {
+            Color::Rgb(Rgb::new(share(r), share(g), share(b), None))
+        }
     }
+}
 
-    fn op(&mut self, operator: &str) {
-        self.bytes.extend_from_slice(operator.as_bytes());
-        self.bytes.push(b'\n');
-    }
-
-    fn numbers(&mut self, values: &[f64]) {
-        for &value in values {
-            number(&mut self.bytes, value);
+impl Content<'_> {
+    fn point(&self, point: Point) -> printpdf::Point {
+        printpdf::Point {
+            x: pt(points(point.x)),
+            y: pt(self.height - points(point.y)),
         }
     }
 
-    fn point(&mut self, point: Point) {
-        let y = self.height - points(point.y);
-        self.numbers(&[points(point.x), y]);
-    }
-
-    fn item(&mut self, item: &Item, shared: &mut Shared) -> Result<(), Error> {
-        self.op("q");
+    fn item(&mut self, item: &Item) -> Result<(), Error> {
+        self.ops.push(Op::SaveGraphicsState);
         match item {
             Item::Shape {
                 outline,
                 fill,
                 stroke,
             } => self.shape(outline, *fill, *stroke),
-            Item::Text(run) => self.text(run, shared),
+            Item::Text(run) => self.text(run),
             Item::Jpeg {
                 file,
                 place,
                 window,
                 radius,
             } => {
-                let picture = shared.jpeg(file)?;
-                self.outline(&Outline::rounded(*window, *radius));
-                self.op("W n");
+                let picture = self.shared.jpeg(file)?;
+                self.polygon(&Outline::rounded(*window, *radius), PaintMode::Clip);
                 self.picture(picture, *place);
             }
             Item::Png { file, place } => {
-                let picture = shared.png(file)?;
+                let picture = self.shared.png(file)?;
                 self.picture(picture, *place);
             }
             Item::Modules {
@@ -137,157 +121,188 @@ impl Content {
                 module,
             } => self.modules(*at, *side, dark, *module),
         }
-        self.op("Q");
+        self.ops.push(Op::RestoreGraphicsState);
         Ok(())
     }
 
     fn shape(&mut self, outline: &Outline, fill: Option<Ink>, stroke: Option<Stroke>) {
-        if let Some(fill) = fill {
-            self.ink(fill, false);
+        if let Some(ink) = fill {
+            self.fill(ink);
+            self.polygon(outline, PaintMode::Fill);
         }
         if let Some(stroke) = stroke {
             self.pen(stroke);
-        }
-        self.outline(outline);
-        self.op(match (fill, stroke) {
-            (Some(_), Some(_)) => "B",
-            (Some(_), None) => "f",
-            (None, Some(_)) => "S",
-            (None, None) => "n",
-        });
-    }
-
-    fn outline(&mut self, outline: &Outline) {
-        for step in outline.0.iter() {
-            match *step {
-                Step::Move(to) => {
-                    self.point(to);
-                    self.op("m");
-                }
-                Step::Line(to) => {
-                    self.point(to);
-                    self.op("l");
-                }
-                Step::Curve(first, second, to) => {
-                    self.point(first);
-                    self.point(second);
-                    self.point(to);
-                    self.op("c");
-                }
-                Step::Close => self.op("h"),
+            for (points, is_closed) in self.rings(outline) {
+                let line = Line { points, is_closed };
+                self.ops.push(Op::DrawLine { line });
             }
         }
+    }
+
+    fn polygon(&mut self, outline: &Outline, mode: PaintMode) {
+        let rings = self.rings(outline).into_iter();
+        let polygon = Polygon {
+            rings: rings.map(|(points, _)| PolygonRing { points }).collect(),
+            mode,
+            winding_order: WindingOrder::NonZero,
+        };
+        self.ops.push(Op::DrawPolygon { polygon });
+    }
+
+    /// The lines of an outline, and whether each is closed: every `Move` begins one.
+    fn rings(&self, outline: &Outline) -> Vec<(Vec<LinePoint>, bool)> {
+        let mut rings: Vec<(Vec<LinePoint>, bool)> = Vec::new();
+        for step in outline.0.iter() {
+            let mut add = |places: &[(Point, bool)]| {
+                if let Some((points, _)) = rings.last_mut() {
+                    points.extend(places.iter().map(|&(at, bezier)| LinePoint {
+                        p: self.point(at),
+                        bezier,
+                    }));
+                }
+            };
+            match *step {
+                Step::Move(to) => {
+                    let p = self.point(to);
+                    rings.push((vec![LinePoint { p, bezier: false }], false));
+                }
+                Step::Line(to) => add(&[(to, false)]),
+                Step::Curve(first, second, to) => {
+                    add(&[(first, true), (second, true), (to, false)]);
+                }
+                Step::Close => {
+                    if let Some((_, is_closed)) = rings.last_mut() {
+                        *is_closed = true;
+                    }
+                }
+            }
+        }
+        rings
+    }
+
+    fn fill(&mut self, ink: Ink) {
+        if let Ink::Glaze(.., percent) = ink {
+            let gs = self.shared.glaze(percent);
+            self.ops.push(Op::LoadGraphicsState { gs });
+        }
+        self.ops.push(Op::SetFillColor { col: color(ink) });
     }
 
     fn pen(&mut self, stroke: Stroke) {
-        self.ink(stroke.ink, true);
-        self.numbers(&[points(stroke.width)]);
-        self.op("w 1 j 1 J");
-    }
-
-    fn ink(&mut self, ink: Ink, for_stroke: bool) {
-        let share = |part: u8| f64::from(part) / 255.0;
-        match ink {
-            Ink::K => self.op(if for_stroke { "0 0 0 1 K" } else { "0 0 0 1 k" }),
-            Ink::Tint(percent) => {
-                self.numbers(&[0.0, 0.0, 0.0, f64::from(percent.min(100)) / 100.0]);
-                self.op(if for_stroke { "K" } else { "k" });
-            }
-            Ink::Rgb(r, g, b) => {
-                self.numbers(&[share(r), share(g), share(b)]);
-                self.op(if for_stroke { "RG" } else { "rg" });
-            }
-            Ink::Glaze(r, g, b, percent) => {
-                let percent = percent.min(100);
-                self.opacities.insert(percent);
-                self.op(&format!(
-                    "/{}{percent} gs",
-                    if for_stroke { 'S' } else { 'G' }
-                ));
-                self.ink(Ink::Rgb(r, g, b), for_stroke);
-            }
+        if let Ink::Glaze(.., percent) = stroke.ink {
+            let gs = self.shared.glaze_of_pen(percent);
+            self.ops.push(Op::LoadGraphicsState { gs });
         }
+        self.ops.extend([
+            Op::SetOutlineColor {
+                col: color(stroke.ink),
+            },
+            Op::SetOutlineThickness {
+                pt: pt(points(stroke.width)),
+            },
+            Op::SetLineJoinStyle {
+                join: LineJoinStyle::Round,
+            },
+            Op::SetLineCapStyle {
+                cap: LineCapStyle::Round,
+            },
+        ]);
     }
 
-    fn text(&mut self, run: &Run, shared: &mut Shared) {
+    fn text(&mut self, run: &Run) {
         if run.text.is_empty() {
             return;
         }
-        let font = shared.font(run.face);
-        self.fonts.insert(font);
         if let Some(stroke) = run.outline {
             self.pen(stroke);
         }
-        self.ink(run.ink, false);
-        self.op(&format!("BT /F{font}"));
-        self.numbers(&[f64::from(run.size.0)]);
-        self.op(if run.outline.is_some() {
-            "Tf 2 Tr"
-        } else {
-            "Tf"
-        });
-        let (sin, cos) = f64::from(run.turn_deg).to_radians().sin_cos();
-        self.numbers(&[cos, sin, -sin, cos]);
-        self.point(run.at);
-        self.op("Tm");
-        self.bytes.extend_from_slice(b"[<");
-        let tracking = f64::from(run.tracking);
-        for glyph in run.face.glyphs(&run.text) {
-            let code = shared.glyph(font, glyph);
-            for nibble in [code >> 12, code >> 8, code >> 4, code] {
-                let index = usize::from(nibble & 15);
-                self.bytes
-                    .push(b"0123456789abcdef".get(index).copied().unwrap_or(b'0'));
-            }
-            let move_on = f64::from(glyph.kern) * 1000.0 + tracking;
-            if move_on.abs() > 0.01 {
-                self.bytes.extend_from_slice(b">");
-                self.numbers(&[-move_on]);
-                self.bytes.extend_from_slice(b"<");
-            }
+        self.fill(run.ink);
+        let (number, font) = self.shared.font(run.face);
+        self.ops.extend([
+            Op::StartTextSection,
+            Op::SetFont {
+                font: PdfFontHandle::External(font),
+                size: printpdf::Pt(run.size.0),
+            },
+        ]);
+        if run.outline.is_some() {
+            self.ops.push(Op::SetTextRenderingMode {
+                mode: TextRenderingMode::FillStroke,
+            });
         }
-        self.op(">] TJ ET");
+        let (sin, cos) = f64::from(run.turn_deg).to_radians().sin_cos();
+        let [a, b, c, d] = [cos, sin, -sin, cos].map(real);
+        let at = self.point(run.at);
+        let matrix = [a, b, c, d, at.x.0, at.y.0];
+        // A reader moves its pen by the width the font's dictionary gives, a whole number; we put it right as we go.
+        let mut stray = 0.0;
+        let glyphs = run.face.glyphs(&run.text).map(|glyph| {
+            let wanted = f64::from(glyph.advance + glyph.kern) * 1000.0 + f64::from(run.tracking);
+            stray += f64::from(thousandths(glyph.advance)) - wanted;
+            let offset = if stray.abs() > STRAY {
+                std::mem::take(&mut stray)
+            } else {
+                0.0
+            };
+            let code = self.shared.glyph(number, glyph);
+            Codepoint::with_cid(code, real(offset), glyph.character.to_string())
+        });
+        let items = vec![TextItem::GlyphIds(glyphs.collect())];
+        self.ops.extend([
+            Op::SetTextMatrix {
+                matrix: TextMatrix::Raw(matrix),
+            },
+            Op::ShowText { items },
+            Op::EndTextSection,
+        ]);
     }
 
-    fn picture(&mut self, picture: usize, place: Rect) {
-        self.pictures.insert(picture);
-        let bottom = self.height - points(place.bottom());
-        self.numbers(&[
-            points(place.width),
-            0.0,
-            0.0,
-            points(place.height),
-            points(place.x),
-            bottom,
-        ]);
-        self.op(&format!("cm /P{picture} Do"));
+    fn picture(&mut self, id: XObjectId, place: Rect) {
+        let transform = XObjectTransform {
+            translate_x: Some(pt(points(place.x))),
+            translate_y: Some(pt(self.height - points(place.bottom()))),
+            scale_x: Some(real(points(place.width))),
+            scale_y: Some(real(points(place.height))),
+            no_auto_scale: true,
+            ..XObjectTransform::default()
+        };
+        self.ops.push(Op::UseXobject { id, transform });
     }
 
     /// Every row's dark stretches as rectangles of one path, in whole modules: no seams, no rounding.
     fn modules(&mut self, at: Point, side: usize, dark: &[bool], module: Mm) {
-        let unit = points(module);
-        self.op("0 0 0 1 k");
-        self.numbers(&[unit, 0.0, 0.0, -unit]);
-        self.point(at);
-        self.op("cm");
-        for (y, row) in dark.chunks_exact(side.max(1)).enumerate() {
-            let mut x = 0;
-            while let Some(start) = row
-                .get(x..)
-                .and_then(|rest| rest.iter().position(|&is_dark| is_dark))
-                .map(|skip| x + skip)
-            {
-                let length = row.get(start..).map_or(0, |rest| {
-                    rest.iter().take_while(|&&is_dark| is_dark).count()
-                });
-                for value in [start, y, length, 1] {
-                    integer(&mut self.bytes, u64::try_from(value).unwrap_or(0));
-                    self.bytes.push(b' ');
+        let unit = real(points(module));
+        let at = self.point(at);
+        self.fill(Ink::K);
+        self.ops.push(Op::SetTransformationMatrix {
+            matrix: CurTransMat::Raw([unit, 0.0, 0.0, -unit, at.x.0, at.y.0]),
+        });
+        let mut rings = Vec::new();
+        for (row, y) in dark.chunks_exact(side.max(1)).zip(0_u16..) {
+            let mut left = 0;
+            for stretch in row.chunk_by(|one, next| one == next) {
+                let right = left + u16::try_from(stretch.len()).unwrap_or_default();
+                if stretch.first() == Some(&true) {
+                    let corners = [(left, y), (right, y), (right, y + 1), (left, y + 1)];
+                    let points = corners.map(|(x, y)| LinePoint {
+                        p: printpdf::Point {
+                            x: printpdf::Pt(x.into()),
+                            y: printpdf::Pt(y.into()),
+                        },
+                        bezier: false,
+                    });
+                    rings.push(PolygonRing {
+                        points: points.into(),
+                    });
                 }
-                self.op("re");
-                x = start + length;
+                left = right;
             }
         }
-        self.op("f");
+        let polygon = Polygon {
+            rings,
+            mode: PaintMode::Fill,
+            winding_order: WindingOrder::NonZero,
+        };
+        self.ops.push(Op::DrawPolygon { polygon });
     }
 }

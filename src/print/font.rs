@@ -1,7 +1,10 @@
 //! A TrueType file cut down to the glyphs a document uses; no other tables than a PDF reader needs.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+use printpdf::{FontMetrics, ParsedFont, PdfFont, PdfFontMetricsStub};
+
+use super::pdf::hash;
 use crate::drawing::Face;
 
 /// The glyphs of one face that a document shows, numbered anew in order of first use.
@@ -10,8 +13,19 @@ pub(super) struct Subset {
     pub(super) face: Face,
     /// Old number to new.
     numbers: HashMap<u16, u16>,
-    /// By new number: old number, what it stands for, width in em.
-    pub(super) glyphs: Vec<(u16, char, f32)>,
+    /// By new number: old number, width in em.
+    glyphs: Vec<(u16, f32)>,
+}
+
+/// A width in em as the font's dictionary gives it: in whole thousandths.
+pub(super) fn thousandths(advance: f32) -> u16 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to the type's range first"
+    )]
+    let whole = (advance * 1000.0).round().clamp(0.0, 65_535.0) as u16;
+    whole
 }
 
 impl Subset {
@@ -20,26 +34,74 @@ impl Subset {
         Self {
             face,
             numbers: HashMap::from([(0, 0)]),
-            glyphs: vec![(0, '\u{fffd}', 0.5)],
+            glyphs: vec![(0, 0.5)],
         }
     }
 
     /// The new number of a glyph.
-    pub(super) fn number(&mut self, id: u16, character: char, advance: f32) -> u16 {
+    pub(super) fn number(&mut self, id: u16, advance: f32) -> u16 {
         if let Some(&number) = self.numbers.get(&id) {
             return number;
         }
         let number = u16::try_from(self.glyphs.len()).unwrap_or(0);
         self.numbers.insert(id, number);
-        self.glyphs.push((id, character, advance));
+        self.glyphs.push((id, advance));
         number
     }
 
+    /// The cut-down face as printpdf embeds it: whole, since it is cut down already (printpdf cuts only together with a
+    /// layout engine of its own), under a name with the six letters that tell so (ISO 32000-1 9.6.4).
+    pub(super) fn cut(&self) -> PdfFont {
+        let file = self.file();
+        let mut rest = hash(&file);
+        let tag: String = std::iter::repeat_with(|| {
+            let letter = u8::try_from(rest % 26).unwrap_or(0);
+            rest /= 26;
+            char::from(b'A' + letter)
+        })
+        .take(6)
+        .collect();
+        let widths: BTreeMap<u16, u16> = (0..)
+            .zip(&self.glyphs)
+            .map(|(number, &(_, advance))| (number, thousandths(advance)))
+            .collect();
+        let metrics = FontMetrics {
+            ascent: 969,
+            descent: -242,
+        };
+        let mut font = ParsedFont::with_glyph_data(
+            file,
+            0,
+            Some(format!("{tag}+{}", self.face.name())),
+            BTreeMap::new(),
+            widths,
+            1000,
+            metrics,
+        );
+        font.pdf_font_metrics = PdfFontMetricsStub {
+            units_per_em: 1000,
+            x_min: -800,
+            y_min: -400,
+            x_max: 2000,
+            y_max: 1200,
+            caret_slope_rise: 1000,
+            // Nine degrees.
+            caret_slope_run: if self.face == Face::Italic { 158 } else { 0 },
+            us_weight_class: match self.face {
+                Face::Regular | Face::Italic | Face::Mono | Face::OcrB => 400,
+                Face::Medium => 500,
+                Face::SemiBold => 600,
+                Face::Bold | Face::MonoBold => 700,
+            },
+        };
+        PdfFont::new(font)
+    }
+
     /// The cut-down file. Our own faces always give one; an empty file would show as missing letters in every proof.
-    pub(super) fn file(&self) -> Vec<u8> {
+    fn file(&self) -> Vec<u8> {
         build(
             self.face.file(),
-            &self.glyphs.iter().map(|&(id, ..)| id).collect::<Vec<_>>(),
+            &self.glyphs.iter().map(|&(id, _)| id).collect::<Vec<_>>(),
         )
         .unwrap_or_default()
     }

@@ -1,7 +1,11 @@
-//! Pictures as a PDF carries them: a JPEG as it is, a PNG as its compressed rows; no resampling of JPEG.
+//! Pictures as a PDF carries them: a JPEG as it is, a PNG as its pixels; no resampling of JPEG.
 
-use image::{ImageEncoder as _, ImageReader};
 use std::io::Cursor;
+
+use image::ImageReader;
+use printpdf::{
+    DictItem, ExternalStream, ExternalXObject, RawImage, RawImageData, RawImageFormat, XObject,
+};
 
 use super::Error;
 
@@ -11,28 +15,12 @@ const PNG_SIDE_PX: u32 = 288;
 const PNG_LIMIT_PX: u32 = 8192;
 const PNG_LIMIT_BYTES: u64 = 128 * 1024 * 1024;
 
-/// One image object.
-pub(super) struct Picture {
-    /// Across.
-    pub(super) width_px: u32,
-    /// Down.
-    pub(super) height_px: u32,
-    /// `DeviceRGB` or `DeviceGray`.
-    pub(super) colors: &'static str,
-    /// Filter entries of its dictionary.
-    pub(super) filter: String,
-    /// The compressed bytes.
-    pub(super) bytes: Vec<u8>,
-    /// Opacity, itself a grey picture.
-    pub(super) mask: Option<Box<Self>>,
-}
-
 fn unusable(what: &str) -> Error {
     Error::Picture(what.to_owned())
 }
 
 /// A JPEG passed through; only its frame header is read.
-pub(super) fn jpeg(file: &[u8]) -> Result<Picture, Error> {
+pub(super) fn jpeg(file: &[u8]) -> Result<XObject, Error> {
     let cut = || unusable("JPEG cut off");
     if !file.starts_with(&[0xff, 0xd8]) {
         return Err(unusable("no JPEG"));
@@ -67,14 +55,7 @@ pub(super) fn jpeg(file: &[u8]) -> Result<Picture, Error> {
                 if width == 0 || height == 0 {
                     return Err(unusable("JPEG without pixels"));
                 }
-                return Ok(Picture {
-                    width_px: width.into(),
-                    height_px: height.into(),
-                    colors,
-                    filter: "/Filter /DCTDecode".to_owned(),
-                    bytes: file.to_vec(),
-                    mask: None,
-                });
+                return Ok(pass_through(file, width, height, colors));
             }
             0xc3 | 0xc5..=0xc7 | 0xc9..=0xcf => return Err(unusable("JPEG of a rare kind")),
             0xd9 | 0xda => return Err(unusable("JPEG without frame")),
@@ -83,8 +64,32 @@ pub(super) fn jpeg(file: &[u8]) -> Result<Picture, Error> {
     }
 }
 
+fn pass_through(file: &[u8], width: u16, height: u16, colors: &str) -> XObject {
+    let name = |name: &str| DictItem::Name(name.as_bytes().to_vec());
+    let entries = [
+        ("Type", name("XObject")),
+        ("Subtype", name("Image")),
+        ("Width", DictItem::Int(width.into())),
+        ("Height", DictItem::Int(height.into())),
+        ("ColorSpace", name(colors)),
+        ("BitsPerComponent", DictItem::Int(8)),
+        ("Filter", name("DCTDecode")),
+    ];
+    let dict = entries.map(|(key, value)| (key.to_owned(), value)).into();
+    XObject::External(ExternalXObject {
+        stream: ExternalStream {
+            dict,
+            content: file.to_vec(),
+            compress: false,
+        },
+        width: None,
+        height: None,
+        dpi: None,
+    })
+}
+
 /// A PNG, scaled down where it is larger than print needs; its opacity becomes a mask.
-pub(super) fn png(file: &[u8]) -> Result<Picture, Error> {
+pub(super) fn png(file: &[u8]) -> Result<XObject, Error> {
     let mut reader = ImageReader::with_format(Cursor::new(file), image::ImageFormat::Png);
     let mut limits = image::Limits::default();
     limits.max_image_width = Some(PNG_LIMIT_PX);
@@ -102,54 +107,18 @@ pub(super) fn png(file: &[u8]) -> Result<Picture, Error> {
         );
     }
     let rgba = picture.to_rgba8();
-    let (width, height) = rgba.dimensions();
-    let opacity: Vec<u8> = rgba.pixels().map(|pixel| pixel.0[3]).collect();
-    let mask = if opacity.iter().all(|&alpha| alpha == u8::MAX) {
-        None
+    let opaque = rgba.pixels().all(|pixel| pixel.0[3] == u8::MAX);
+    let (pixels, data_format) = if opaque {
+        (picture.to_rgb8().into_raw(), RawImageFormat::RGB8)
     } else {
-        Some(Box::new(rows(&opacity, width, height, 1)?))
+        (rgba.into_raw(), RawImageFormat::RGBA8)
     };
-    let rgb: Vec<u8> = rgba
-        .pixels()
-        .flat_map(|pixel| [pixel.0[0], pixel.0[1], pixel.0[2]])
-        .collect();
-    Ok(Picture {
-        mask,
-        ..rows(&rgb, width, height, 3)?
-    })
-}
-
-/// Raw rows, compressed by the PNG encoder: PDF reads the same rows with the same predictors (ISO 32000-1 7.4.4.4).
-fn rows(raw: &[u8], width_px: u32, height_px: u32, components: u8) -> Result<Picture, Error> {
-    let (kind, colors) = if components == 1 {
-        (image::ExtendedColorType::L8, "DeviceGray")
-    } else {
-        (image::ExtendedColorType::Rgb8, "DeviceRGB")
-    };
-    let mut file = Vec::new();
-    image::codecs::png::PngEncoder::new(&mut file)
-        .write_image(raw, width_px, height_px, kind)
-        .map_err(|error| Error::Picture(format!("PNG: {error}")))?;
-    let mut bytes = Vec::new();
-    let mut at = 8;
-    while let (Some(length), Some(kind)) = (file.get(at..at + 4), file.get(at + 4..at + 8)) {
-        let length = length
-            .iter()
-            .fold(0_usize, |sum, &byte| (sum << 8) | usize::from(byte));
-        if kind == b"IDAT" {
-            bytes.extend_from_slice(file.get(at + 8..at + 8 + length).unwrap_or_default());
-        }
-        at += 12 + length;
-    }
-    let filter = format!(
-        "/Filter /FlateDecode /DecodeParms << /Predictor 15 /Colors {components} /BitsPerComponent 8 /Columns {width_px} >>"
-    );
-    Ok(Picture {
-        width_px,
-        height_px,
-        colors,
-        filter,
-        bytes,
-        mask: None,
-    })
+    let side = |length| usize::try_from(length).unwrap_or_default();
+    Ok(XObject::Image(RawImage {
+        pixels: RawImageData::U8(pixels),
+        width: side(picture.width()),
+        height: side(picture.height()),
+        data_format,
+        tag: Vec::new(),
+    }))
 }

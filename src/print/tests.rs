@@ -52,10 +52,11 @@ fn jpeg(width: u32, height: u32) -> Arc<[u8]> {
 #[test]
 fn pages_are_as_large_as_their_drawings() {
     let file = pdf(&[card(), card()], "Kartu").unwrap();
-    assert!(contains(
-        file.bytes(),
-        b"/MediaBox [0 0 242.646 153.014] /TrimBox [0 0 242.646 153.014]"
-    ));
+    for name in ["Media", "Trim", "Crop"] {
+        let sheet = format!("/{name}Box[0 0 242.646 153.014]");
+        assert!(contains(file.bytes(), sheet.as_bytes()), "{name}");
+    }
+    assert!(contains(file.bytes(), b"/PrintScaling/None"));
     let rasters = proof(&file, Dpi(300), 9).unwrap();
     assert_eq!(
         rasters
@@ -73,11 +74,106 @@ fn same_drawings_same_file() {
 }
 
 #[test]
+fn nothing_is_said_that_nobody_knows() {
+    let file = pdf(&[card()], "Kartu").unwrap();
+    assert!(file.bytes().starts_with(b"%PDF-1.7\n"));
+    assert!(contains(
+        file.bytes(),
+        b"<</Title<FEFF004B0061007200740075>/Producer<FEFF004C006F006B00650074>>>"
+    ));
+    let other = pdf(&[card()], "Lain").unwrap();
+    let id = |file: &Pdf| {
+        let text = String::from_utf8_lossy(file.bytes()).into_owned();
+        text.split_once("/ID[").unwrap().1[..66].to_owned()
+    };
+    assert_ne!(id(&file), id(&other));
+}
+
+/// What stands between two words, in order.
+fn between<'a>(text: &'a str, left: &'a str, right: char) -> impl Iterator<Item = &'a str> {
+    let parts = text.split(left).skip(1);
+    parts.filter_map(move |part| part.split(right).next())
+}
+
+#[test]
+fn fonts_are_embedded_and_cut_down() {
+    let mut drawing = card();
+    let at = Point {
+        x: Mm(4.0),
+        y: Mm(40.0),
+    };
+    let zone = Run::new("I<IDN", at, Face::OcrB, Pt(10.0));
+    drawing.items.push(Item::Text(zone));
+    let file = pdf(&[drawing], "a").unwrap();
+    let text = String::from_utf8_lossy(file.bytes());
+    for (face, sense) in [(Face::Bold, "<00C5>"), (Face::OcrB, "<003C>")] {
+        let names: Vec<_> = between(&text, "/BaseFont/", '/')
+            .filter(|name| name.ends_with(face.name()))
+            .collect();
+        let (tag, _) = names.first().unwrap().split_once('+').unwrap();
+        assert!(tag.len() == 6 && tag.bytes().all(|letter| letter.is_ascii_uppercase()));
+        assert_eq!(names, [names[0]; 2], "said of the font and of its part");
+        assert!(contains(
+            file.bytes(),
+            format!("/FontName/{}", names[0]).as_bytes()
+        ));
+        assert!(text.contains(sense), "{face:?} reads as text");
+    }
+    let sizes: Vec<usize> = between(&text, "/Length1 ", '/')
+        .map(|size| size.parse().unwrap())
+        .collect();
+    assert_eq!(sizes.len(), 2);
+    assert!(
+        sizes.iter().all(|&size| (500..20_000).contains(&size)),
+        "{sizes:?}"
+    );
+}
+
+/// A font's dictionary has widths in whole thousandths only; the pen must end where the drawing says all the same.
+#[test]
+fn a_long_line_ends_where_it_should() {
+    for (face, tracking) in [(Face::Regular, 0), (Face::Italic, -7), (Face::OcrB, 20)] {
+        let mut run = Run::new(
+            "AVATAR TO WE, Kp. Cibitung RT 003/007 ".repeat(3),
+            Point {
+                x: Mm(1.0),
+                y: Mm(9.0),
+            },
+            face,
+            Pt(8.0),
+        );
+        run.tracking = tracking;
+        let wanted = f64::from(run.width().0) * 72.0 / 25.4 / 8.0 * 1000.0 + f64::from(tracking);
+        let mut drawing = Drawing::new(Size::ID1);
+        drawing.items.push(Item::Text(run));
+        let file = pdf(&[drawing], "a").unwrap();
+        let text = String::from_utf8_lossy(file.bytes());
+        let widths = between(&text, "/W[", ']').next().unwrap();
+        let (first, widths) = widths.split_once('[').unwrap();
+        let first: usize = first.trim().parse().unwrap();
+        let widths: Vec<f64> = widths
+            .split(' ')
+            .map(|width| width.parse().unwrap())
+            .collect();
+        let shown = between(&text, " Tm\n[", ']').next().unwrap();
+        let mut pen = 0.0;
+        for part in shown.split(['<', '>', ' ']).filter(|part| !part.is_empty()) {
+            pen += if part.len() == 4 && part.starts_with("00") {
+                widths[usize::from_str_radix(part, 16).unwrap() - first]
+            } else {
+                -part.parse::<f64>().unwrap()
+            };
+        }
+        assert!((pen - wanted).abs() < 0.1, "{face:?}: {pen} for {wanted}");
+    }
+}
+
+#[test]
 fn black_is_black_of_k_and_modules_are_whole_dots() {
     let file = pdf(&[card()], "a").unwrap();
     assert!(contains(
         file.bytes(),
-        b"0 0 0 1 k\n1.2 0 0 -1.2 72 81.014 cm\n0 0 1 1 re\n0 1 2 1 re\nf"
+        b"0 0 0 1 k\n1.2 0 0 -1.2 72 81.014 cm\n0 0 m\n1 0 l\n1 1 l\n0 1 l\n0 1 m\n2 1 l\n2 2 l\n0 2 l\nh\nf"
     ));
     let page = &proof(&file, Dpi(300), 1).unwrap()[0];
     let luma = page.luma();

@@ -392,7 +392,7 @@ fn the_file_is_fit_to_print() {
     };
     assert!(holds(portrait.jpeg()), "portrait untouched");
     assert!(holds(
-        b"/MediaBox [0 0 242.646 153.014] /TrimBox [0 0 242.646 153.014]"
+        b"/MediaBox[0 0 242.646 153.014]/TrimBox[0 0 242.646 153.014]"
     ));
     assert!(holds(b"0.96 0 0 -0.96 "), "4 dots of 300 dpi a module");
     assert!(file.bytes().len() < 250_000, "{}", file.bytes().len());
