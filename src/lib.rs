@@ -32,7 +32,7 @@
 //! | [`seal`] | the signed QR | CBOR, COSE, base45, QR masks, X.509 |
 //! | [`drawing`] | things at places in millimetres | fonts, fitting text |
 //! | [`card`] | both sides of a card | templates, positions, SPECIMEN |
-//! | [`print`] | PDF, and its pixels | PDF writing and rasterising |
+//! | [`mod@print`] | PDF, and its pixels | PDF writing and rasterising |
 //! | [`registry`] | what the office keeps | SQL, migrations, search |
 //! | [`station`] | the verbs of the office | order of acts, transactions, clock, files |
 //! | [`text`] | words for people | Fluent |
