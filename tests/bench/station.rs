@@ -34,6 +34,7 @@ pub fn figures() -> Vec<(String, f64, &'static str)> {
     let mut figures = one_card(&folder);
     figures.extend(batch());
     figures.extend(search(&folder));
+    figures.extend(super::desk::figures(&folder.0.join("large"), PERMITS));
     figures
 }
 
