@@ -19,6 +19,8 @@ pub struct Session {
     pub start: Start,
     /// Drafts waiting, for the rail.
     pub drafts: u64,
+    /// Ctrl Enter was pressed in this frame: the screen's main act. Taken before a focused button sees the Enter in it.
+    pub next: bool,
     /// Settings on their way to the file.
     pub saving: Option<Ask<Result<(), Error>>>,
 }

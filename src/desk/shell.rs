@@ -94,6 +94,7 @@ impl Shell {
             dir: known.dir,
             start,
             drafts: 0,
+            next: false,
             saving: None,
         };
         let mut shell = Self {
@@ -320,6 +321,7 @@ impl Shell {
     }
 
     fn keys(&mut self, ui: &Ui) {
+        self.session.next = false;
         if ui.memory(|memory| memory.top_modal_layer().is_some()) {
             return;
         }
@@ -338,6 +340,7 @@ impl Shell {
                 self.go(place);
             }
         }
+        self.session.next = pressed(Modifiers::CTRL, Key::Enter);
         if pressed(Modifiers::NONE, Key::F1) {
             self.help = !self.help;
         }

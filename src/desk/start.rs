@@ -37,7 +37,7 @@ impl Start {
                 "--office" => start.office = PathBuf::from(value),
                 "--stills" => start.stills = Some(PathBuf::from(value)),
                 "--lang" => {
-                    start.lang = Some(Lang::parse(&value).ok_or_else(|| wrong("id or en"))?)
+                    start.lang = Some(Lang::parse(&value).ok_or_else(|| wrong("id or en"))?);
                 }
                 "--theme" => start.theme = Some(value),
                 "--screen" => start.screen = Some(value),

@@ -163,7 +163,7 @@ impl Capture {
 
     fn keys(&mut self, ui: &Ui, ctx: &DeskCtx<'_>, application: &mut Application) {
         let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
-        if pressed(Modifiers::CTRL, Key::Enter) {
+        if ctx.session.next {
             self.leave(ctx, application, Step::Review);
         }
         if pressed(Modifiers::CTRL, Key::O) {

@@ -68,7 +68,7 @@ impl Intake {
         if pressed(Modifiers::NONE, Key::F6) {
             application.flipped = !application.flipped;
         }
-        if pressed(Modifiers::CTRL, Key::Enter) {
+        if ctx.session.next {
             leave(ctx, application, Step::Portrait);
         }
     }

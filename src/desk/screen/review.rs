@@ -13,7 +13,7 @@ use crate::desk::widget::icon::{self, Icon};
 use crate::desk::widget::{self, Tone};
 use crate::permit::{Draft, Field};
 use crate::station::{Ask, Error, Issued, outside, write_file};
-use eframe::egui::{self, Key, Label, Modifiers, Ui, Vec2};
+use eframe::egui::{self, Label, Ui, Vec2};
 use std::path::{Path, PathBuf};
 
 /// The review step.
@@ -45,7 +45,7 @@ impl Review {
             return self.outcome_ui(ui, ctx, application);
         }
         if application.complete() && !self.confirming && self.issuing.is_none() {
-            self.confirming = ui.input_mut(|input| input.consume_key(Modifiers::CTRL, Key::Enter));
+            self.confirming = ctx.session.next;
         }
         header_ui(ui, ctx, application);
         self.footer(ui, ctx, application);

@@ -185,6 +185,9 @@ impl Fields {
                                     .corner_radius(CornerRadius::same(6)),
                             );
                         let response = ui.add(edit).labelled_by(label.id);
+                        if response.gained_focus() {
+                            ui.scroll_to_rect(response.rect.expand(44.0), None);
+                        }
                         if response.lost_focus() {
                             application.visited.insert(Field::Mrz);
                         }

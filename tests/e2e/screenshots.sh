@@ -1,0 +1,86 @@
+#!/bin/sh
+# Makes resources/screenshots: the desk's screens in both themes and a card, of invented people with drawn portraits only.
+#
+#   bin=target/release sh tests/e2e/screenshots.sh
+set -eu
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
+bin=${bin:-$root/target/debug}
+SHOTS=${SHOTS:-$root/resources/screenshots}
+mkdir -p "$SHOTS"
+. "$root/tests/e2e/window.sh"
+
+office=$work/office
+"$bin/loket-cli" demo "$office" --people "${people:-48}" --seed 2026 >/dev/null
+mkdir "$work/stills"
+cp "$root/resources/demo/portrait.jpg" "$work/stills/one.jpg"
+
+open_window --office "$office" --stills "$work/stills" --lang id
+still 1
+shot beranda
+key ctrl+n
+paste 'P<KORKIM<<MIN<SU<<<<<<<<<<<<<<<<<<<<<<<<<<<<
+M123456788KOR8503127M3106305<<<<<<<<<<<<<<<0'
+fill_form
+key F3
+still 2
+shot foto
+key space
+still 3
+key F2
+still 1
+key ctrl+m
+still 6
+shot permohonan
+key F4
+still 1.5
+shot periksa
+tries=15
+until ls "$office"/out/2C21XX0001-A-*.pdf >/dev/null 2>&1; do
+    [ "$tries" -gt 0 ] || fail "no card came"
+    tries=$((tries - 1))
+    key ctrl+Return
+    still .7
+    key Return
+    still 1.3
+done
+pdf=$(ls "$office"/out/2C21XX0001-A-*.pdf)
+still 1
+key ctrl+4
+key Tab Tab
+letters "$pdf"
+key Return
+still 2.5
+shot verifikasi
+key ctrl+f
+still 1.5
+key Down Down
+key Return
+still 3
+shot registri
+close_window
+
+open_window --office "$office" --lang id --theme dark
+still 1
+shot beranda-gelap
+key ctrl+f
+still 1.5
+key Down
+key Return
+still 3
+shot registri-gelap
+close_window
+
+# card KIND PDF: both sides as pictures.
+card() {
+    pdftoppm -r 300 -png "$2" "$work/$1"
+    mv "$work/$1-1.png" "$SHOTS/$1-front.png"
+    mv "$work/$1-2.png" "$SHOTS/$1-back.png"
+}
+card kitas "$pdf"
+"$bin/loket-cli" --office "$office" draft example --kind kitap >"$work/kitap.toml"
+"$bin/loket-cli" --office "$office" issue "$work/kitap.toml" --photo "$root/resources/demo/portrait.jpg" --out "$work/kitap" >/dev/null
+card kitap "$work"/kitap/*.pdf
+for picture in "$SHOTS"/*.png; do
+    convert "$picture" -strip +dither -colors 255 -depth 8 "PNG8:$picture"
+done
+pass "pictures in $SHOTS: $(find "$SHOTS" -name '*.png' | wc -l)"
