@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2154
 # A window of Loket under a display of its own, driven by keys. Sourced by desk.sh and screenshots.sh, which set `bin`.
 
 work=$(mktemp -d)
