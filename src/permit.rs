@@ -232,8 +232,8 @@ pub struct Permit {
     pub issue_seq: Option<u8>,
     /// As in the passport's visual zone.
     pub full_name: String,
-    /// Surname in A-Z as the card's and the seal's name: from the passport's zone where there is one and all its check digits
-    /// hold. Without a zone nobody knows which part of a name is the surname, so the whole name stands here.
+    /// Surname in A-Z as the card's and the seal's name: from the passport's zone where there is one, all its check digits
+    /// hold, and its name is the one typed. Without a zone nobody knows which part of a name is the surname, so the whole name stands here.
     pub mrz_surname: String,
     /// Given names in A-Z; empty without a zone, and for single-name holders.
     pub mrz_given_names: String,

@@ -59,6 +59,13 @@ pub(super) fn read(text: &str) -> Result<Date, NotDate> {
     Date::new(date.year, month, day).or(Err(NotDate::Calendar))
 }
 
+/// Whether two dates agree in all that both know.
+pub(super) fn may_be_same(one: PartialDate, other: PartialDate) -> bool {
+    let agree =
+        |one: Option<i8>, other: Option<i8>| one.is_none() || other.is_none() || one == other;
+    one.year == other.year && agree(one.month, other.month) && agree(one.day, other.day)
+}
+
 /// `DD-MM-YYYY`.
 pub(super) fn write(day: Date) -> String {
     write_partial(day.into())

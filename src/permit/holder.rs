@@ -100,7 +100,7 @@ fn name(check: &mut Check<'_>, passport: Option<&Passport>) -> Option<(String, (
     if name.chars().any(|c| c.is_alphabetic() && !latin(c)) {
         check.add(rules::NAME_NOT_LATIN, Field::FullName);
     }
-    let letters = match passport.and_then(zone::names) {
+    let letters = match passport.and_then(|passport| zone::names(passport, &name)) {
         Some(names) => names,
         None => (mrz::transliterate(&name), String::new()),
     };

@@ -34,6 +34,7 @@ rules! {
     MRZ_DIGIT_EXPIRY = Soft "mrz-digit-expiry";
     MRZ_DIGIT_PERSONAL = Soft "mrz-digit-personal";
     MRZ_DIGIT_COMPOSITE = Soft "mrz-digit-composite";
+    MRZ_OF_ANOTHER = Hard "mrz-of-another";
     MRZ_NAME_CUT = Soft "mrz-name-cut";
     MRZ_DIFFERS_NAME = Soft "mrz-differs-name";
     MRZ_DIFFERS_SEX = Soft "mrz-differs-sex";

@@ -89,9 +89,9 @@ fn digit_rule(digit: CheckDigit) -> Rule {
     }
 }
 
-/// Surname and given names of a zone whose check digits all hold; a single name is the surname.
-pub(super) fn names(passport: &Passport) -> Option<(String, String)> {
-    if !passport.failed.is_empty() {
+/// Surname and given names of a zone whose check digits all hold and that has the name `typed`; a single name is the surname.
+pub(super) fn names(passport: &Passport, typed: &str) -> Option<(String, String)> {
+    if !passport.failed.is_empty() || !is_same_name(typed, passport) {
         return None;
     }
     let surname = mrz::transliterate(&passport.surname);
@@ -137,6 +137,9 @@ pub(super) fn compare(check: &mut Check<'_>, passport: &Passport, typed: &Typed<
     let country = typed
         .passport_country
         .is_none_or(|typed| is(typed, &passport.issuer));
+    if passport.failed.is_empty() && is_of_another(passport, typed) {
+        check.add(rules::MRZ_OF_ANOTHER, Field::Mrz);
+    }
     let judged = [
         (name, rules::MRZ_DIFFERS_NAME, Field::FullName),
         (sex, rules::MRZ_DIFFERS_SEX, Field::Sex),
@@ -167,6 +170,25 @@ pub(super) fn compare(check: &mut Check<'_>, passport: &Passport, typed: &Typed<
             check.add(rule, field);
         }
     }
+}
+
+/// Whether a zone read without fault is another passport's: its number or what it knows of the birth is not what was typed.
+fn is_of_another(passport: &Passport, typed: &Typed<'_>) -> bool {
+    // A number of more than nine characters stands cut in a zone.
+    let number = typed.passport_no.is_some_and(|number| {
+        number != passport.number && !(number.len() > 9 && number.starts_with(&passport.number))
+    });
+    // A zone has no century.
+    let birth = passport.birth.zip(typed.birth_date);
+    let birth = birth.is_some_and(|(zone, typed)| {
+        let year = zone.year.rem_euclid(100) == typed.year.rem_euclid(100);
+        let zone = PartialDate {
+            year: typed.year,
+            ..zone
+        };
+        !(year && date::may_be_same(zone, typed))
+    });
+    number || birth
 }
 
 /// Whether a name as typed may be the zone's: same words in any order, or the same letters, or each of the zone's words the

@@ -15,6 +15,7 @@ finding-mrz-digit-birth = Check digit of the date of birth fails; read again
 finding-mrz-digit-expiry = Check digit of the expiry fails; read again
 finding-mrz-digit-personal = Check digit of the personal number fails; read again
 finding-mrz-digit-composite = Composite check digit fails; read again
+finding-mrz-of-another = The MRZ is another passport's; read the holder's own
 finding-mrz-name-cut = The MRZ may cut the name; look at the data page
 finding-mrz-differs-name = Differs from the MRZ; check the spelling
 finding-mrz-differs-sex = Differs from the MRZ; check the passport

@@ -15,6 +15,7 @@ finding-mrz-digit-birth = Angka uji tanggal lahir salah; baca ulang
 finding-mrz-digit-expiry = Angka uji masa berlaku salah; baca ulang
 finding-mrz-digit-personal = Angka uji nomor pribadi salah; baca ulang
 finding-mrz-digit-composite = Angka uji gabungan salah; baca ulang
+finding-mrz-of-another = MRZ ini milik paspor lain; baca MRZ paspor pemegang
 finding-mrz-name-cut = Nama mungkin terpotong di MRZ; lihat halaman data
 finding-mrz-differs-name = Nama berbeda dari MRZ; periksa ejaannya
 finding-mrz-differs-sex = Berbeda dari MRZ; periksa paspor

@@ -33,12 +33,22 @@ fn what_is_typed_is_compared_with_the_zone() {
         &[(Field::BirthDate, "mrz-differs-birth")],
     );
     zone_finds(
+        |zone| zone.birth = mrz::PartialDate::new(1985, Some(4), None),
+        &[
+            (Field::Mrz, "mrz-of-another"),
+            (Field::BirthDate, "mrz-differs-birth"),
+        ],
+    );
+    zone_finds(
         |zone| zone.nationality = "PRK".into(),
         &[(Field::Nationality, "mrz-differs-nationality")],
     );
     zone_finds(
         |zone| zone.number = "M12345679".into(),
-        &[(Field::PassportNo, "mrz-differs-number")],
+        &[
+            (Field::Mrz, "mrz-of-another"),
+            (Field::PassportNo, "mrz-differs-number"),
+        ],
     );
     zone_finds(
         |zone| zone.expiry = Some(date(2031, 5, 7)),
@@ -75,6 +85,38 @@ fn a_zone_that_is_wrong_is_found() {
     assert_eq!(rules_of(&findings(&draft)), ["mrz-missing"]);
     assert_eq!(permit(&draft).mrz_surname, "KIM MIN SU");
     assert_eq!(permit(&draft).mrz_given_names, "");
+}
+
+#[test]
+fn the_zone_of_another_passport_gives_no_name() {
+    let mut draft = sound(Kind::Itas);
+    let mut other = zone();
+    other.surname = "WONG".into();
+    other.given_names = "AZLAN".into();
+    *draft.edit(Field::Mrz) = other.lines().join("\n");
+    assert_eq!(rules_of(&findings(&draft)), ["mrz-differs-name"]);
+    let card = permit(&draft);
+    assert_eq!(
+        (card.mrz_surname.as_str(), card.mrz_given_names.as_str()),
+        ("KIM MIN SU", "")
+    );
+    other.number = "A98765432".into();
+    other.birth = mrz::PartialDate::new(1990, Some(1), Some(2));
+    *draft.edit(Field::Mrz) = other.lines().join("\n");
+    assert_eq!(
+        rules_of(&findings(&draft)),
+        [
+            "mrz-of-another",
+            "mrz-differs-name",
+            "mrz-differs-birth",
+            "mrz-differs-number"
+        ]
+    );
+    assert!(draft.check(TODAY, &PLACES).is_err());
+    // A number too long for the zone stands there cut.
+    let mut draft = sound(Kind::Itas);
+    *draft.edit(Field::PassportNo) = "M123456789".into();
+    assert!(draft.check(TODAY, &PLACES).is_ok());
 }
 
 #[track_caller]
