@@ -202,6 +202,11 @@ impl Draft {
         date::read_partial(self.get(Field::BirthDate)).ok()
     }
 
+    /// What stands in `field` as a permit keeps numbers: upper case without blanks.
+    pub fn number(&self, field: Field) -> String {
+        number::compact(self.get(field))
+    }
+
     /// Fills what a passport's zone tells and is still empty; returns the fields filled. What a failing check digit guards
     /// is left for a person to type.
     pub fn fill_from(&mut self, passport: &mrz::Passport) -> Vec<Field> {
@@ -309,6 +314,11 @@ impl PermitNo {
     /// As printed.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The same number with and without a hyphen before its last letters, this one among them: offices write both.
+    pub fn spellings(&self) -> Vec<Self> {
+        number::spellings(&self.0).into_iter().map(Self).collect()
     }
 }
 
@@ -478,6 +488,16 @@ pub fn date_text(day: Date) -> String {
 /// `DD-MM-YYYY` with `00` for what is unknown.
 pub fn partial_date_text(day: mrz::PartialDate) -> String {
     date::write_partial(day)
+}
+
+/// Reads `DD-MM-YYYY` or `YYYY-MM-DD`, `00` for what is unknown.
+pub fn parse_partial_date(text: &str) -> Option<mrz::PartialDate> {
+    date::read_partial(text).ok()
+}
+
+/// Whether two dates agree in all that both know.
+pub fn may_be_same_date(one: mrz::PartialDate, other: mrz::PartialDate) -> bool {
+    date::may_be_same(one, other)
 }
 
 /// How grave a finding is.

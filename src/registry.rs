@@ -49,7 +49,7 @@ pub enum Error {
     /// What was asked for is not there.
     #[error("no such {0}")]
     NotFound(&'static str),
-    /// A value that must be unique is taken: `serial` or `status`.
+    /// A value that must be unique is taken: `serial`, `status`, or `permit`, the number of somebody else's permit.
     #[error("{0} is taken")]
     Taken(&'static str),
     /// A row does not read back.

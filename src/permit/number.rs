@@ -37,6 +37,16 @@ pub(super) fn permit_no(text: &str) -> Option<String> {
     holds.then_some(text)
 }
 
+/// See `PermitNo::spellings`.
+pub(super) fn spellings(number: &str) -> Vec<String> {
+    let bare = number.replace('-', "");
+    let hyphened = (1..=2).filter_map(|tail| {
+        let (body, tail) = bare.split_at_checked(bare.len().checked_sub(tail)?)?;
+        permit_no(&format!("{body}-{tail}"))
+    });
+    permit_no(&bare).into_iter().chain(hyphened).collect()
+}
+
 /// The shape real numbers are known to have: `2[CD]\d{1,2}[A-Z]{2}\d{4,6}-?[A-Z]{1,2}`.
 pub(super) fn has_usual_shape(permit_no: &str) -> bool {
     let Some(rest) = permit_no

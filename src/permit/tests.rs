@@ -297,6 +297,23 @@ fn permit_numbers() {
 }
 
 #[test]
+fn a_number_is_the_same_with_and_without_its_hyphen() {
+    let spellings = |number: &str| -> Vec<String> {
+        let number = PermitNo::parse(number).unwrap();
+        let all = number.spellings();
+        assert!(all.contains(&number));
+        all.iter().map(|one| one.as_str().to_owned()).collect()
+    };
+    let both = ["2C21XX0001A", "2C21XX0001-A"];
+    assert_eq!(spellings(both[0]), both);
+    assert_eq!(spellings(both[1]), both);
+    let three = ["2C21XX0001AB", "2C21XX0001A-B", "2C21XX0001-AB"];
+    assert_eq!(spellings("2C21XX0001-AB"), three);
+    assert_eq!(spellings("BKS000000012"), ["BKS000000012"]);
+    assert_eq!(spellings("1234567890123456-A"), ["1234567890123456-A"]);
+}
+
+#[test]
 fn validity() {
     check(Field::ValidUntil, "31-10-2026", &["validity-order"]);
     check(Field::ValidUntil, "01-11-2026", &["permit-ended"]);

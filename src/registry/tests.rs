@@ -487,3 +487,26 @@ fn two_programs_wait_for_each_other() {
     });
     assert_eq!(saved, Err(Error::Busy));
 }
+
+#[test]
+fn a_permit_is_never_overwritten_by_another_person() {
+    let bench = Bench::new();
+    let mut registry = bench.with(&PEOPLE);
+    let mut other = bench.permit(1, "SOMEBODY ELSE", "X99999999");
+    other.birth_date.year = 1990;
+    // The same NIORA is the same person for life.
+    bench.issue(&mut registry, 7, &other).unwrap();
+    other.niora = None;
+    other.passport_no = String::from("Z00000001");
+    other.birth_date.year = 1991;
+    let refused = bench.issue(&mut registry, 8, &other);
+    assert_eq!(refused, Err(Error::Taken("permit")));
+    // Nor is the same number kept twice, with and without its hyphen.
+    other.permit_no = PermitNo::parse("2C21XX0002A").unwrap();
+    let refused = bench.issue(&mut registry, 8, &other);
+    assert_eq!(refused, Err(Error::Taken("permit")));
+    let unhurt = registry
+        .permit(&PermitNo::parse("2C21XX0002-A").unwrap())
+        .unwrap();
+    assert_eq!(unhurt.cards.len(), 1);
+}

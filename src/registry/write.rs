@@ -161,8 +161,33 @@ impl Act<'_> {
         Ok(())
     }
 
+    /// Refuses a permit whose number stands there already for somebody else, or in another spelling.
+    fn refuse_another(&self, permit: &Permit) -> Result<(), Error> {
+        let mut find = self.transaction.prepare_cached(
+            "SELECT passport_no = :passport OR birth_date = :birth OR coalesce(niora = :niora, 0) AS same FROM permits WHERE permit_no = :permit",
+        )?;
+        for spelling in permit.permit_no.spellings() {
+            let same: Option<bool> = find
+                .query_row(
+                    named_params! {
+                        ":passport": permit.passport_no,
+                        ":birth": birth(permit),
+                        ":niora": permit.niora,
+                        ":permit": spelling.as_str(),
+                    },
+                    |row| row.get("same"),
+                )
+                .optional()?;
+            if same.is_some_and(|same| !same || spelling != permit.permit_no) {
+                return Err(Error::Taken("permit"));
+            }
+        }
+        Ok(())
+    }
+
     fn keep_permit(&self, card: &NewCard<'_>) -> Result<i64, Error> {
         let permit = card.permit;
+        self.refuse_another(permit)?;
         self.transaction
             .prepare_cached(
                 "INSERT INTO permits (permit_no, kind, full_name, nationality, passport_no, niora, birth_date, index_code, valid_until, district, \

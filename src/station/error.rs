@@ -100,6 +100,7 @@ impl From<registry::Error> for Error {
             registry::Error::NotFound("permit") => "permit-not-found",
             registry::Error::NotFound("draft") => "draft-not-found",
             registry::Error::Taken("serial") => "serial-taken",
+            registry::Error::Taken("permit") => "permit-of-another",
             registry::Error::NotFound(_)
             | registry::Error::Taken(_)
             | registry::Error::Other(_) => "registry-failed",

@@ -1,7 +1,7 @@
 //! Everything that is wrong or odd about a draft: its form, the dated rules, and what the registry knows already.
 
 use super::{Error, Judgement, Station};
-use crate::permit::{Draft, Field, Finding, Permit, PermitNo, Severity};
+use crate::permit::{self, Draft, Field, Finding, Permit, PermitNo, Severity};
 use crate::portrait::Portrait;
 use crate::registry::Twin;
 use jiff::civil::Date;
@@ -31,27 +31,27 @@ pub(super) fn judge(
 }
 
 fn duplicates(station: &Station, draft: &Draft, day: Date) -> Result<Vec<Finding>, Error> {
-    let typed = |field| draft.get(field).trim().to_uppercase();
     let Some(permit_no) = PermitNo::parse(draft.get(Field::PermitNo)) else {
         return Ok(Vec::new());
     };
-    let mut findings = Vec::new();
-    if let Some(serial) = station.registry.present_serial(permit_no.as_str())? {
-        findings.push(Finding {
-            args: vec![("serial", serial)],
-            ..finding("permit-known", Field::PermitNo, Severity::Soft)
-        });
-    }
-    let (passport, niora) = (typed(Field::PassportNo), typed(Field::Niora));
+    let mut findings: Vec<Finding> = known(station, draft, &permit_no)?.into_iter().collect();
+    let (passport, niora) = (draft.number(Field::PassportNo), draft.number(Field::Niora));
     let twins = station
         .registry
         .twins(permit_no.as_str(), &passport, &niora)?;
+    // The same number spelled otherwise has a finding of its own.
+    let spellings = permit_no.spellings();
+    let mut twins = twins.iter().filter(|twin| {
+        !spellings
+            .iter()
+            .any(|spelling| spelling.as_str() == twin.permit_no)
+    });
     let named = |rule, field, severity, twin: &Twin| Finding {
         args: vec![("permit", twin.permit_no.clone())],
         ..finding(rule, field, severity)
     };
     if let Some(twin) = twins
-        .iter()
+        .clone()
         .find(|twin| twin.passport && day <= twin.valid_until)
     {
         findings.push(named(
@@ -62,9 +62,11 @@ fn duplicates(station: &Station, draft: &Draft, day: Date) -> Result<Vec<Finding
         ));
     }
     // A NIORA belongs to one person for life (domain.md 1.1): a new passport is possible, a new birth date is not.
-    if let Some(twin) = twins.iter().find(|twin| {
-        twin.niora && !twin.passport && !same_day(&twin.birth_date, draft.get(Field::BirthDate))
-    }) {
+    let other_birth = |twin: &Twin| {
+        let both = permit::parse_partial_date(&twin.birth_date).zip(draft.birth());
+        both.is_some_and(|(known, typed)| !permit::may_be_same_date(known, typed))
+    };
+    if let Some(twin) = twins.find(|twin| twin.niora && other_birth(twin)) {
         findings.push(named(
             "niora-of-another",
             Field::Niora,
@@ -75,12 +77,37 @@ fn duplicates(station: &Station, draft: &Draft, day: Date) -> Result<Vec<Finding
     Ok(findings)
 }
 
-/// `stored` is `YYYY-MM-DD`; `typed` may be that or `DD-MM-YYYY`.
-fn same_day(stored: &str, typed: &str) -> bool {
-    let parts: Vec<&str> = stored.split('-').collect();
-    let turned: Vec<&str> = parts.iter().rev().copied().collect();
-    let typed = typed.trim();
-    typed == stored || typed == turned.join("-")
+/// What the registry knows of the permit number itself: a new card may take the place of the same person's alone.
+fn known(station: &Station, draft: &Draft, permit_no: &PermitNo) -> Result<Option<Finding>, Error> {
+    for spelling in permit_no.spellings() {
+        let Some(serial) = station.registry.present_serial(spelling.as_str())? else {
+            continue;
+        };
+        let known = station.registry.permit(&spelling)?.draft;
+        let (rule, severity, arg) = if !is_same_person(&known, draft) {
+            ("permit-of-another", Severity::Hard, ("serial", serial))
+        } else if spelling != *permit_no {
+            let written = String::from(spelling.as_str());
+            ("permit-no-otherwise", Severity::Hard, ("permit", written))
+        } else {
+            ("permit-known", Severity::Soft, ("serial", serial))
+        };
+        return Ok(Some(Finding {
+            args: vec![arg],
+            ..finding(rule, Field::PermitNo, severity)
+        }));
+    }
+    Ok(None)
+}
+
+/// Birth date, passport or NIORA tell; each of them may have been corrected, all three at once never are.
+fn is_same_person(known: &Draft, typed: &Draft) -> bool {
+    let same = |field| {
+        let number = known.number(field);
+        !number.is_empty() && number == typed.number(field)
+    };
+    let birth = known.birth();
+    (birth.is_some() && birth == typed.birth()) || same(Field::PassportNo) || same(Field::Niora)
 }
 
 fn finding(rule: &str, field: Field, severity: Severity) -> Finding {

@@ -1,6 +1,7 @@
 //! The station through its door: an office folder, its drafts, settings, keys and verdicts, and what bad input gets.
 
 mod issue;
+mod judge;
 mod lane;
 
 use super::*;

@@ -92,3 +92,9 @@ finding-itap-needs-passport = An ITAP needs a national passport
 finding-retirement-age = This index is for the age of { $years } and over
 finding-minor-without-parent = Under { $years }; make sure of a parent's permit
 finding-guarantor-missing = This index needs a guarantor; write the name
+
+## The registry knows the number.
+finding-permit-of-another = This number belongs to another person, card { $serial }
+finding-permit-no-otherwise = Registered as { $permit }; write the number so
+error-permit-of-another = The permit number belongs to another permit; no card was issued
+advice-permit-of-another = Compare the permit number with SIMKIM

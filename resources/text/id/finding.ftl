@@ -92,3 +92,9 @@ finding-itap-needs-passport = ITAP memerlukan paspor kebangsaan
 finding-retirement-age = Indeks ini untuk usia { $years } tahun ke atas
 finding-minor-without-parent = Di bawah { $years } tahun; pastikan izin orang tuanya
 finding-guarantor-missing = Indeks ini memerlukan penjamin; isi namanya
+
+## Nomor yang sudah ada di registri.
+finding-permit-of-another = Nomor ini milik orang lain, kartu { $serial }
+finding-permit-no-otherwise = Terdaftar sebagai { $permit }; tulis seperti itu
+error-permit-of-another = Nomor izin ini milik izin lain; kartu tidak diterbitkan
+advice-permit-of-another = Cocokkan nomor izin dengan SIMKIM

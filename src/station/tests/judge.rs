@@ -1,0 +1,117 @@
+//! What the registry knows beside a draft: the same permit, passport or person typed otherwise.
+
+use super::*;
+
+/// Rules found, with `!` where they block; the picture apart.
+fn found(station: &mut Station, draft: &Draft) -> Vec<String> {
+    let today = station.today();
+    let findings = station.judge(draft, None, today).unwrap().findings;
+    findings
+        .into_iter()
+        .filter(|one| one.field != Field::Portrait)
+        .map(|one| match one.severity {
+            Severity::Hard => format!("{}!", one.rule),
+            Severity::Soft => one.rule,
+        })
+        .collect()
+}
+
+fn put(draft: &mut Draft, field: Field, text: &str) {
+    *draft.edit(field) = String::from(text);
+}
+
+/// A draft of today with the number, passport, NIORA and birth of somebody known.
+fn again(station: &mut Station) -> (Draft, Draft) {
+    let row = all(station).remove(0);
+    let known = station.record(&row.permit_no).unwrap().draft;
+    let mut draft = station.example_draft(Kind::Itas);
+    draft.edit(Field::Mrz).clear();
+    for field in [
+        Field::PermitNo,
+        Field::PassportNo,
+        Field::Niora,
+        Field::BirthDate,
+    ] {
+        put(&mut draft, field, known.get(field));
+    }
+    (draft, known)
+}
+
+#[test]
+fn a_permit_number_of_another_person_is_refused() {
+    let folder = office();
+    let mut station = open(&folder);
+    let (same, _) = again(&mut station);
+    let known = found(&mut station, &same);
+    assert!(known.contains(&String::from("permit-known")), "{known:?}");
+    assert!(!known.iter().any(|rule| rule.starts_with("permit-of")));
+    for field in [Field::PassportNo, Field::Niora, Field::BirthDate] {
+        let example = station.example_draft(Kind::Itas);
+        let mut other = example.clone();
+        put(&mut other, Field::PermitNo, same.get(Field::PermitNo));
+        other.edit(Field::Mrz).clear();
+        let rules = found(&mut station, &other);
+        assert!(
+            rules.contains(&String::from("permit-of-another!")),
+            "{rules:?}"
+        );
+        assert!(!rules.contains(&String::from("permit-known")));
+        let face = Portrait::parse(include_bytes!("../../../resources/demo/portrait.jpg")).unwrap();
+        let error = station.issue(&other, &face, None, None).err().unwrap();
+        assert_eq!(error.id, "draft-has-findings");
+        // One of the three tells that it is the same person.
+        put(&mut other, field, same.get(field));
+        let rules = found(&mut station, &other);
+        assert!(rules.contains(&String::from("permit-known")), "{rules:?}");
+    }
+}
+
+#[test]
+fn a_known_permit_is_known_with_and_without_its_hyphen() {
+    let folder = office();
+    let mut station = open(&folder);
+    let (mut same, _) = again(&mut station);
+    let other = match same.get(Field::PermitNo).split_once('-') {
+        Some((body, tail)) => format!("{body}{tail}"),
+        None => {
+            let (body, tail) = same
+                .get(Field::PermitNo)
+                .split_at(same.get(Field::PermitNo).len() - 1);
+            format!("{body}-{tail}")
+        }
+    };
+    put(&mut same, Field::PermitNo, &other);
+    let rules = found(&mut station, &same);
+    assert!(
+        rules.contains(&String::from("permit-no-otherwise!")),
+        "{rules:?}"
+    );
+}
+
+#[test]
+fn numbers_and_dates_are_compared_however_they_are_typed() {
+    let folder = office();
+    let mut station = open(&folder);
+    let (mut draft, known) = again(&mut station);
+    put(&mut draft, Field::PermitNo, "2C21XX9999-Z");
+    let spaced = |text: &str| format!(" {} {} ", &text[..2].to_lowercase(), &text[2..]);
+    put(
+        &mut draft,
+        Field::PassportNo,
+        &spaced(known.get(Field::PassportNo)),
+    );
+    put(&mut draft, Field::Niora, &spaced(known.get(Field::Niora)));
+    let birth = known.get(Field::BirthDate).replace('-', "/");
+    put(&mut draft, Field::BirthDate, &birth);
+    let rules = found(&mut station, &draft);
+    assert!(
+        !rules.contains(&String::from("niora-of-another!")),
+        "{rules:?}"
+    );
+    put(&mut draft, Field::BirthDate, "02/01/1971");
+    let rules = found(&mut station, &draft);
+    assert!(
+        rules.contains(&String::from("niora-of-another!")),
+        "{rules:?}"
+    );
+}
