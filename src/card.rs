@@ -12,7 +12,7 @@ mod tests;
 use std::sync::OnceLock;
 
 use crate::drawing::{Dpi, Drawing};
-use crate::permit::Permit;
+use crate::permit::{Kind, Permit};
 use crate::portrait::Portrait;
 use crate::seal::Modules;
 
@@ -48,6 +48,11 @@ impl Template {
     /// Stable name, e.g. `kitas`.
     pub fn name(&self) -> &str {
         &self.plan.name
+    }
+
+    /// Of which permits it makes cards.
+    pub fn kind(&self) -> Kind {
+        self.plan.makes
     }
 
     /// Has an MRZ.

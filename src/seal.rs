@@ -181,6 +181,13 @@ pub struct Signer {
     pub certificate: Certificate,
 }
 
+impl Signer {
+    /// The key is the certificate's.
+    pub fn is_whole(&self) -> bool {
+        certificate::is_whole(self)
+    }
+}
+
 /// What can go wrong while sealing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
@@ -378,8 +385,8 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    /// Every reason with the word it may give.
-    pub const REASONS: [(&'static str, Word); 25] = open::REASONS;
+    /// Every reason with the word it may give; some are given by who holds a registry or reads a file, not by [`open`].
+    pub const REASONS: [(&'static str, Word); 30] = open::REASONS;
 
     /// The verdict on a picture in which [`scan`] found no code.
     pub fn no_code() -> Self {

@@ -201,15 +201,12 @@ impl Station {
         if registry.meta("demo")?.is_some() != demo {
             return Err(Error::new("office-mixed"));
         }
-        let mut keys = keys::Keys::open(dir)?;
-        if demo && keys.signer(clock.now()).is_none() && registry.last_act()? <= clock.now() {
-            keys.add_signer(dir, clock.now())?;
-        }
+        let keys = keys::Keys::open(dir)?;
         let reference = Arc::new(Reference {
             rules: Rulebook::bundled(),
             places: Gazetteer::bundled(),
         });
-        Ok(Self {
+        let mut station = Self {
             dir: dir.to_owned(),
             demo,
             settings,
@@ -218,7 +215,17 @@ impl Station {
             reference,
             press: press::Press::default(),
             clock,
-        })
+        };
+        station.next_signer(clock.now())?;
+        Ok(station)
+    }
+
+    /// A demo office whose signer's quarter is over gets the next one, unless the clock ran back.
+    fn next_signer(&mut self, now: i64) -> Result<(), Error> {
+        if self.demo && self.keys.signer(now).is_none() && self.registry.last_act()? <= now {
+            self.keys.add_signer(&self.dir, now)?;
+        }
+        Ok(())
     }
 
     /// Makes a demo office with `people` invented residents; the same seed gives the same people. Calls `progress(done, of)`.
@@ -349,7 +356,21 @@ impl Station {
         template: Option<&str>,
         from: Option<DraftId>,
     ) -> Result<Issued, Error> {
-        issue::issue(self, draft, portrait, template, from)
+        issue::issue(self, draft, portrait, template, issue::Ways::From(from))
+    }
+
+    /// As [`Station::issue`] of a file, and the PDF is in the folder `out`: written before the card is recorded, put in its
+    /// place after, so that neither is without the other.
+    pub fn issue_into(
+        &mut self,
+        draft: &Draft,
+        portrait: &Portrait,
+        template: Option<&str>,
+        out: &Path,
+    ) -> Result<(Issued, PathBuf), Error> {
+        let issued = issue::issue(self, draft, portrait, template, issue::Ways::Into(out))?;
+        let path = out.join(&issued.file_name);
+        Ok((issued, path))
     }
 
     /// The card as it would print. Cheap enough to call on each pause in typing.

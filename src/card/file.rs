@@ -11,6 +11,8 @@ use toml::Spanned;
 pub(super) struct TemplateFile {
     /// Stable name.
     pub(super) name: String,
+    /// `kitas` or `kitap`: of which permits it makes cards.
+    pub(super) kind: String,
     /// Dots of a 300 dpi printer a QR module takes.
     pub(super) dots_per_module: u8,
     /// `#RRGGBB` by name.

@@ -18,6 +18,8 @@ const QUIET_MODULES: usize = 4;
 /// OCR-B size I: 10 points, and 10 characters an inch after taking 3/1000 off its own width (ISO 1073-2, ICAO 9303-3 4.1).
 const MRZ_SIZE: Pt = Pt(10.0);
 const MRZ_TRACKING: i16 = -3;
+/// Ten characters an inch.
+const MRZ_PITCH: Mm = Mm(2.54);
 /// Six lines an inch.
 const MRZ_LEADING: Mm = Mm(25.4 / 6.0);
 /// Of the corners of the white under the QR: so little that the quiet zone stays white.
@@ -120,7 +122,7 @@ impl Work<'_> {
             }
             Kind::Text(text) => self.text(&element.id, text, items),
             Kind::Qr { place } => self.qr(&element.id, *place, items),
-            Kind::Mrz { at } => self.mrz(*at, items),
+            Kind::Mrz { at } => self.mrz(&element.id, *at, items),
         }
     }
 
@@ -252,18 +254,27 @@ impl Work<'_> {
     }
 
     /// Document number is the card's serial; the permit number stands in the optional data. A preview without serial has none.
-    fn mrz(&mut self, at: Point, items: &mut Vec<Item>) {
+    fn mrz(&mut self, id: &str, at: Point, items: &mut Vec<Item>) {
+        /// Characters of the first line's optional data (ICAO 9303-5 4.2.2).
+        const OPTIONAL: usize = 15;
+        let plain =
+            |text: &str| -> String { text.chars().filter(char::is_ascii_alphanumeric).collect() };
+        let permit = self.content.permit;
+        let permit_no = plain(permit.permit_no.as_str());
+        // A zone that names another number than the front is worse than none.
+        if let Some(over @ 1..) = permit_no.len().checked_sub(OPTIONAL) {
+            let cells = f32::from(u16::try_from(over).unwrap_or(u16::MAX));
+            self.overflow(id, Mm(cells * MRZ_PITCH.0), None);
+            return;
+        }
         let Some(serial) = self.content.card_serial else {
             return;
         };
-        let permit = self.content.permit;
-        let plain =
-            |text: &str| -> String { text.chars().filter(char::is_ascii_alphanumeric).collect() };
         let lines = mrz::Td1 {
             document_code: "I<",
             issuer: "IDN",
             number: &plain(serial),
-            optional1: &plain(permit.permit_no.as_str()),
+            optional1: &permit_no,
             birth: permit.birth_date,
             sex: permit.sex,
             expiry: permit.valid_until.card_expiry(),

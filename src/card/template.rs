@@ -23,6 +23,7 @@ const MAX_LINES: usize = 12;
 #[derive(Debug)]
 pub(super) struct Plan {
     pub(super) name: String,
+    pub(super) makes: crate::permit::Kind,
     pub(super) dots_per_module: u8,
     /// Front, back.
     pub(super) sides: [Side; 2],
@@ -128,6 +129,11 @@ impl Plan {
         {
             return Err(whole("name: wants a-z, 0-9 and hyphens"));
         }
+        let makes = match file.kind.as_str() {
+            "kitas" => crate::permit::Kind::Itas,
+            "kitap" => crate::permit::Kind::Itap,
+            _ => return Err(whole("kind: wants kitas or kitap")),
+        };
         // Below 4 dots a camera begins to fail (seal.md).
         if !(4..=12).contains(&file.dots_per_module) {
             return Err(whole("dots_per_module: wants 4 to 12"));
@@ -155,6 +161,7 @@ impl Plan {
         }
         Ok(Self {
             name: file.name,
+            makes,
             dots_per_module: file.dots_per_module,
             sides,
         })

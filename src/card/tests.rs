@@ -30,6 +30,8 @@ fn bundled_templates_hold() {
 
 #[test]
 fn a_wrong_template_names_line_and_element() {
+    refused("kind = \"kitas\"", "kind = \"paspor\"", "kind: wants");
+    refused("kind = \"kitas\"\n", "", "missing field `kind`");
     refused(
         "kind = \"waves\"",
         "kind = \"clouds\"",

@@ -141,6 +141,18 @@ impl Registry {
         }))
     }
 
+    /// Text of the seal with that place in the office's status list.
+    pub fn seal_at(&self, idx: u64, uri: &str) -> Result<Option<String>, Error> {
+        let Ok(idx) = i64::try_from(idx) else {
+            return Ok(None);
+        };
+        Ok(self
+            .connection
+            .prepare_cached("SELECT text FROM seals WHERE status_idx = ?1 AND status_uri = ?2")?
+            .query_row(params![idx, uri], |row| row.get("text"))
+            .optional()?)
+    }
+
     /// Whether that place in the status list is given away.
     pub fn is_status_taken(&self, idx: u64) -> Result<bool, Error> {
         let Ok(idx) = i64::try_from(idx) else {

@@ -152,6 +152,14 @@ pub(super) fn seal_key(certificate: &Certificate) -> Option<VerifyingKey> {
         .flatten()
 }
 
+/// Whether the key is the certificate's, whatever it may sign.
+pub(super) fn is_whole(signer: &Signer) -> bool {
+    decode(&signer.certificate.der)
+        .ok()
+        .and_then(|decoded| public_key(&decoded))
+        == Some(key::public(&signer.key))
+}
+
 /// Whether this signer may put its name under a seal of these times.
 pub(super) fn may_sign(signer: &Signer, issued_at: i64, expires_at: i64) -> Result<(), Error> {
     let certificate = &signer.certificate;

@@ -9,7 +9,7 @@ use super::{
 /// How far a reader's clock may run behind the signer's.
 const CLOCK_SKEW_S: i64 = 300;
 
-pub(super) const REASONS: [(&str, Word); 25] = [
+pub(super) const REASONS: [(&str, Word); 30] = [
     ("in-force", Word::Valid),
     ("in-force-status-unknown", Word::Valid),
     ("past-expiry", Word::Expired),
@@ -18,6 +18,8 @@ pub(super) const REASONS: [(&str, Word); 25] = [
     ("status-suspended", Word::Suspended),
     ("status-superseded", Word::Superseded),
     ("status-old", Word::Stale),
+    ("not-in-registry", Word::Stale),
+    ("registry-unread", Word::Stale),
     ("clock-behind", Word::Stale),
     ("bad-signature", Word::Forged),
     ("signed-out-of-use", Word::Forged),
@@ -33,7 +35,10 @@ pub(super) const REASONS: [(&str, Word); 25] = [
     ("not-claims", Word::NotASeal),
     ("no-claim-169", Word::NotASeal),
     ("no-times", Word::NotASeal),
+    ("text-too-long", Word::NotASeal),
     ("no-code", Word::Unreadable),
+    ("file-too-large", Word::Unreadable),
+    ("not-a-picture", Word::Unreadable),
     ("damaged", Word::Unreadable),
 ];
 

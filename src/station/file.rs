@@ -5,7 +5,8 @@ use super::error::name;
 use serde::de::DeserializeOwned;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use zeroize::Zeroizing;
 
 /// Who may read a new file.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -22,24 +23,52 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 }
 
 pub(super) fn write(path: &Path, bytes: &[u8], readers: Readers) -> Result<(), Error> {
-    let fail = |error: io::Error| Error::writing(path, &error);
-    let Some(name) = path.file_name() else {
-        return Err(Error::new("not-writable").with("name", name(path)));
-    };
-    let mut temporary = name.to_owned();
-    temporary.push(format!(".{}.part", std::process::id()));
-    let temporary = path.with_file_name(temporary);
-    let written = fill(&temporary, bytes, readers).and_then(|()| fs::rename(&temporary, path));
-    if let Err(error) = written {
-        // Best effort: the error told is the one that matters.
-        fs::remove_file(&temporary).ok();
-        return Err(fail(error));
+    Waiting::write(path, bytes, readers)?.place()
+}
+
+/// A file written and synced beside its place; gone again unless it is put there.
+pub(super) struct Waiting {
+    temporary: PathBuf,
+    path: PathBuf,
+}
+
+impl Waiting {
+    pub(super) fn write(path: &Path, bytes: &[u8], readers: Readers) -> Result<Self, Error> {
+        let Some(name) = path.file_name() else {
+            return Err(Error::new("not-writable").with("name", name(path)));
+        };
+        let mut temporary = name.to_owned();
+        temporary.push(format!(".{}.part", std::process::id()));
+        let waiting = Self {
+            temporary: path.with_file_name(temporary),
+            path: path.to_owned(),
+        };
+        let written = if path.is_dir() {
+            Err(io::ErrorKind::IsADirectory.into())
+        } else {
+            fill(&waiting.temporary, bytes, readers)
+        };
+        written.map_err(|error| Error::writing(path, &error))?;
+        Ok(waiting)
     }
-    // The name is only durable with its folder; not every system can sync one.
-    if let Some(folder) = path.parent() {
-        File::open(folder).and_then(|folder| folder.sync_all()).ok();
+
+    /// One step: the place holds the whole file or what it held before.
+    pub(super) fn place(self) -> Result<(), Error> {
+        fs::rename(&self.temporary, &self.path)
+            .map_err(|error| Error::writing(&self.path, &error))?;
+        // The name is only durable with its folder; not every system can sync one.
+        if let Some(folder) = self.path.parent() {
+            File::open(folder).and_then(|folder| folder.sync_all()).ok();
+        }
+        Ok(())
     }
-    Ok(())
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        // Already in its place, or of no use.
+        fs::remove_file(&self.temporary).ok();
+    }
 }
 
 fn fill(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
@@ -61,7 +90,9 @@ fn fill(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
 pub(super) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
     let fail = |error: io::Error| Error::reading(path, &error);
     let file = File::open(path).map_err(fail)?;
-    let mut bytes = Vec::new();
+    let length = file.metadata().map_or(0, |file| file.len()).min(limit);
+    // Room for all of it at once: a key that is read leaves no copies behind.
+    let mut bytes = Vec::with_capacity(usize::try_from(length + 1).unwrap_or(0));
     file.take(limit + 1).read_to_end(&mut bytes).map_err(fail)?;
     if limit < u64::try_from(bytes.len()).unwrap_or(u64::MAX) {
         return Err(Error::new("file-too-large")
@@ -75,15 +106,15 @@ pub(super) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
 pub(super) fn read_toml<T: DeserializeOwned>(path: &Path, id: &'static str) -> Result<T, Error> {
     /// Far above any file of this kind.
     const LIMIT: u64 = 256 * 1024;
-    let bytes = read(path, LIMIT)?;
-    let text = String::from_utf8(bytes).map_err(|_utf8| {
+    let bytes = Zeroizing::new(read(path, LIMIT)?);
+    let text = std::str::from_utf8(&bytes).map_err(|_utf8| {
         Error::new(id)
             .with("name", name(path))
             .with("line", 1)
             .with("key", "?")
             .because("not UTF-8")
     })?;
-    toml::from_str(&text).map_err(|error| toml_error(id, &text, &error).with("name", name(path)))
+    toml::from_str(text).map_err(|error| toml_error(id, text, &error).with("name", name(path)))
 }
 
 /// Line and key of a mistake. The library's picture of the line stays out: it may hold a person's data.

@@ -15,18 +15,27 @@ use std::path::Path;
 /// Places in the first status list. Half of it is kept free, so that a random place is soon found.
 const STATUS_PLACES: u64 = 1 << 20;
 /// Another window of the office may take the same serial in the same moment; each try takes the next.
-const TRIES: usize = 3;
+const TRIES: usize = 32;
 /// Far above any template.
 const TEMPLATE_BYTES: u64 = 256 * 1024;
 /// Density of a preview.
 const PREVIEW_DPI: Dpi = Dpi(300);
+
+/// Where a draft comes from and its card goes.
+#[derive(Clone, Copy)]
+pub(super) enum Ways<'a> {
+    /// From this draft in the registry, which is then done with; the caller keeps the PDF.
+    From(Option<DraftId>),
+    /// The PDF into this folder.
+    Into(&'a Path),
+}
 
 pub(super) fn issue(
     station: &mut Station,
     draft: &Draft,
     portrait: &Portrait,
     template: Option<&str>,
-    from: Option<DraftId>,
+    ways: Ways<'_>,
 ) -> Result<Issued, Error> {
     let (judgement, permit) = judge::judge(station, draft, Some(portrait), station.today())?;
     let Some(permit) = permit.filter(|_| judgement.passes) else {
@@ -35,7 +44,7 @@ pub(super) fn issue(
     let template = choose(template, permit.kind)?;
     let mut tries = 1;
     loop {
-        match issue_once(station, &permit, portrait, &template, from) {
+        match issue_once(station, &permit, portrait, &template, ways) {
             Err(error) if error.id == "serial-taken" && tries < TRIES => tries += 1,
             Err(error) => return Err(error),
             Ok(issued) => {
@@ -53,7 +62,7 @@ fn issue_once(
     permit: &Permit,
     portrait: &Portrait,
     template: &Template,
-    from: Option<DraftId>,
+    ways: Ways<'_>,
 ) -> Result<Issued, Error> {
     let now = station.clock.now();
     let number = station.registry.serial_next()?;
@@ -82,15 +91,37 @@ fn issue_once(
         serial: &serial,
         seal: &seal,
     };
+    let mut waiting = None;
     station.registry.act("issue card", now, |act| {
         if act.take_serial()? != number {
             return Err(Error::new("serial-taken"));
         }
         act.record_card(&card)?;
-        from.map_or(Ok(()), |draft| act.delete_draft(draft))
-            .map_err(Error::from)
+        match ways {
+            Ways::From(Some(draft)) => act.delete_draft(draft)?,
+            Ways::From(None) => {}
+            Ways::Into(folder) => {
+                let path = folder.join(file_name(permit, &serial));
+                waiting = Some(file::Waiting::write(
+                    &path,
+                    paper.pdf.bytes(),
+                    file::Readers::Anyone,
+                )?);
+            }
+        }
+        Ok(())
+    })?;
+    waiting.map_or(Ok(()), |waiting| {
+        waiting.place().map_err(|error| Error {
+            id: "issued-not-written",
+            ..error.with("serial", &serial)
+        })
     })?;
     Ok(issued(station, permit, serial, seal, paper))
+}
+
+fn file_name(permit: &Permit, serial: &str) -> String {
+    format!("{}-{serial}.pdf", permit.permit_no.as_str())
 }
 
 fn issued(
@@ -105,7 +136,7 @@ fn issued(
         uri: String::new(),
     });
     Issued {
-        file_name: format!("{}-{card_serial}.pdf", permit.permit_no.as_str()),
+        file_name: file_name(permit, &card_serial),
         permit_no: permit.permit_no.clone(),
         card_serial,
         pdf: paper.pdf,
@@ -131,10 +162,11 @@ pub(super) fn serial(number: i64) -> String {
 
 /// Signs with the signer of this quarter. Refuses when the clock stands before the registry's last act: times on seals and in
 /// the registry would contradict each other.
-fn sign(station: &Station, permit: &Permit, serial: &str, now: i64) -> Result<Seal, Error> {
+fn sign(station: &mut Station, permit: &Permit, serial: &str, now: i64) -> Result<Seal, Error> {
     if now < station.registry.last_act()? {
         return Err(Error::new("clock-behind"));
     }
+    station.next_signer(now)?;
     let signer = station
         .keys
         .signer(now)
@@ -153,6 +185,9 @@ fn sign(station: &Station, permit: &Permit, serial: &str, now: i64) -> Result<Se
         &station.settings.issuer_url,
         station.demo,
     );
+    if signer.certificate.not_after < claims.expires_at {
+        return Err(Error::new("signer-ends-early"));
+    }
     seal::seal(&claims, signer).map_err(|error| match error {
         seal::Error::TooLong { characters } => {
             Error::new("seal-too-long").with("characters", characters)
@@ -289,8 +324,18 @@ pub(super) fn card_again(station: &Station, permit_no: &PermitNo) -> Result<Pdf,
     Ok(press::make(&template, &content, &title(&permit))?.pdf)
 }
 
-/// A bundled template by name, or a file; without a wish the one of the permit's kind.
+/// A bundled template by name, or a file; without a wish the one of the permit's kind. Refuses one of the other kind.
 fn choose(wish: Option<&str>, kind: Kind) -> Result<Template, Error> {
+    let template = find(wish, kind)?;
+    if template.kind() == kind {
+        return Ok(template);
+    }
+    Err(Error::new("template-other-kind")
+        .with("name", template.name())
+        .with("kind", kind.card_name()))
+}
+
+fn find(wish: Option<&str>, kind: Kind) -> Result<Template, Error> {
     let own = match kind {
         Kind::Itas => "kitas",
         Kind::Itap => "kitap",

@@ -197,7 +197,11 @@ fn load(path: &Path) -> Result<Signer, Error> {
     let key = PrivateKey::from_bytes(&scalar).ok_or_else(|| wrong("scalar"))?;
     let der = unhex(&read.certificate).ok_or_else(|| wrong("certificate"))?;
     let certificate = Certificate::parse(&der).map_err(|_der| wrong("certificate"))?;
-    Ok(Signer { key, certificate })
+    let signer = Signer { key, certificate };
+    if !signer.is_whole() {
+        return Err(wrong("the scalar is not the certificate's"));
+    }
+    Ok(signer)
 }
 
 fn unusable(error: crate::seal::Error) -> Error {

@@ -2,6 +2,7 @@
 
 use super::{Error, file};
 use crate::card::Issuer;
+use crate::portrait::Still;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -191,8 +192,8 @@ fn check(settings: &Settings) -> Result<(), Error> {
         (
             "emblem",
             emblem.is_none_or(|picture| {
-                is_picture(picture)
-                    && u64::try_from(picture.len()).is_ok_and(|bytes| bytes <= EMBLEM_LIMIT)
+                u64::try_from(picture.len()).is_ok_and(|bytes| bytes <= EMBLEM_LIMIT)
+                    && is_picture(picture)
             }),
         ),
     ];
@@ -202,8 +203,10 @@ fn check(settings: &Settings) -> Result<(), Error> {
         .map_or(Ok(()), |(key, _)| Err(wrong(key)))
 }
 
+/// PNG or JPEG, whole: a damaged one would stop every card at its print.
 fn is_picture(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"\x89PNG") || bytes.starts_with(&[0xFF, 0xD8, 0xFF])
+    (bytes.starts_with(b"\x89PNG") || bytes.starts_with(&[0xFF, 0xD8, 0xFF]))
+        && Still::decode(bytes).is_ok()
 }
 
 fn wrong(key: &'static str) -> Error {

@@ -3,6 +3,7 @@
 mod issue;
 mod judge;
 mod lane;
+mod trust;
 
 use super::*;
 use crate::permit::{Field, Severity};
@@ -360,7 +361,7 @@ fn settings_are_kept_or_refused_whole() {
     let mut station = open(&folder);
     let mut settings = station.settings().clone();
     settings.language = String::from("en");
-    settings.office.emblem = Some((*b"\x89PNG\r\n\x1a\n....").into());
+    settings.office.emblem = Some((*include_bytes!("../../resources/demo/portrait.jpg")).into());
     settings.office.signatory_name = String::from("A \"B\" \\ C");
     station.save_settings(settings.clone()).unwrap();
     assert_eq!(open(&folder).settings(), &settings);
@@ -372,6 +373,12 @@ fn settings_are_kept_or_refused_whole() {
     assert_eq!(
         (error.id, error.args),
         ("settings-value", vec![("key", String::from("issuer_url"))])
+    );
+    let mut torn = settings.clone();
+    torn.office.emblem = Some((*b"\x89PNG\r\n\x1a\n....").into());
+    assert_eq!(
+        station.save_settings(torn).unwrap_err().args,
+        [("key", String::from("emblem"))]
     );
     assert_eq!(station.settings(), &settings);
     assert_eq!(open(&folder).settings(), &settings);

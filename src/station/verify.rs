@@ -64,7 +64,7 @@ fn open(station: &Station, text: &str, now: i64) -> Verdict {
             ..unreadable("text-too-long")
         };
     }
-    // A registry that cannot be read just now leaves the status unknown; signature and clock still speak.
+    // A registry that cannot be read just now leaves the status unknown; what ended has ended all the same.
     let status = |place: &StatusRef| -> Option<StatusAt> {
         let known = station
             .registry
@@ -72,7 +72,35 @@ fn open(station: &Station, text: &str, now: i64) -> Verdict {
             .unwrap_or_default();
         known.map(|status| StatusAt { status, as_of: now })
     };
-    seal::open(text, &station.keys.trust(), now, &status, i64::MAX)
+    let verdict = seal::open(text, &station.keys.trust(), now, &status, i64::MAX);
+    match doubt(station, text, &verdict) {
+        Some(reason) => Verdict {
+            word: Word::Stale,
+            reason,
+            ..verdict
+        },
+        None => verdict,
+    }
+}
+
+/// Every signer trusted here is the office's own, so a seal in force that its registry does not hold, letter by letter, was
+/// not made by issuing a card.
+fn doubt(station: &Station, text: &str, verdict: &Verdict) -> Option<&'static str> {
+    if verdict.word != Word::Valid {
+        return None;
+    }
+    let place = verdict
+        .claims
+        .as_ref()
+        .and_then(|claims| claims.status.as_ref());
+    let held = place.map_or(Ok(None), |place| {
+        station.registry.seal_at(place.idx, &place.uri)
+    });
+    match held {
+        Err(_) => Some("registry-unread"),
+        Ok(Some(held)) if held == text => verdict.status.is_none().then_some("registry-unread"),
+        Ok(_) => Some("not-in-registry"),
+    }
 }
 
 fn scan(luma: &[u8], width_px: u32, height_px: u32) -> Vec<String> {

@@ -264,7 +264,11 @@ fn contents() -> [(&'static str, &'static str, Permit, Mark); 7] {
                 valid_until: ValidUntil::Unlimited {
                     report_due: date(2031, 11, 1),
                 },
-                ..longest()
+                ..Permit {
+                    // What the zone has room for.
+                    permit_no: PermitNo::parse("2D21XX00012345-A").unwrap(),
+                    ..longest()
+                }
             },
             Mark::None,
         ),
@@ -456,6 +460,24 @@ fn what_does_not_fit_is_told_all_at_once() {
         told,
         [("full_name", true, None), ("occupation", false, Some('王'))]
     );
+}
+
+#[test]
+fn a_permit_number_too_long_for_the_zone_is_told_not_cut() {
+    for (number, told) in [("2D41XX0001123-A", 0), ("2D41XX0001123456-AB", 1)] {
+        let permit = Permit {
+            permit_no: PermitNo::parse(number).unwrap(),
+            ..permit()
+        };
+        let overflows = lay_out("kitap", &permit, Mark::None)
+            .err()
+            .unwrap_or_default();
+        let zone = overflows
+            .iter()
+            .filter(|overflow| overflow.element == "mrz");
+        assert_eq!(zone.count(), told, "{number}");
+        assert!(lay_out("kitas", &permit, Mark::None).is_ok(), "{number}");
+    }
 }
 
 #[test]

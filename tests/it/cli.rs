@@ -473,6 +473,30 @@ fn bad_input_is_told_and_nothing_is_written() {
 }
 
 #[test]
+fn a_verdict_nobody_listens_to_keeps_its_exit_code() {
+    let folder = TempDir::new().unwrap();
+    let bad = path(folder.path(), "bad.toml");
+    fs::write(&bad, "kind = \"kitas\"\n").unwrap();
+    for (args, code) in [
+        (&["verify", PHOTO][..], 5),
+        (&["draft", "check", &bad], 1),
+        (&["trust", "jwks"], 0),
+    ] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let ended = Command::new(CLI)
+            .args(["--office", &path(bench(), "office")])
+            .args(args)
+            .stdin(Stdio::null())
+            .stdout(writer)
+            .stderr(Stdio::null())
+            .status()
+            .unwrap();
+        assert_eq!(ended.code(), Some(code), "{args:?}");
+    }
+}
+
+#[test]
 fn wrong_usage_ends_with_two() {
     for args in [
         &["frob"][..],

@@ -22,6 +22,8 @@ error-not-writable = { $name } cannot be written; nothing was saved
 advice-not-writable = Check the right to write to that folder, or choose another
 error-disk-full = The disk is full; { $name } was not written and earlier data is whole
 advice-disk-full = Make room on the disk, then try again
+error-issued-not-written = Card { $serial } was issued, but the file { $name } could not be saved
+advice-issued-not-written = Do not issue again; make the file anew with loket-cli card
 
 ## Office.
 error-office-missing = The folder { $name } is not an office folder
@@ -80,7 +82,9 @@ advice-key-wrong = Restore the folder keys from a backup
 error-key-failed = The seal could not be signed with the office's key
 advice-key-failed = Restore the folder keys from a backup
 error-signer-out-of-use = No signing key may be used today; the card was not signed
-advice-signer-out-of-use = Check the computer's date; if it is right, make the key of this quarter
+advice-signer-out-of-use = Check the computer's date; if it is right, call the keeper of the office's keys
+error-signer-ends-early = This permit ends after the signer's certificate; the card was not signed
+advice-signer-ends-early = Check the last day of the permit; if it is right, call the keeper of the office's keys
 error-seal-too-long = The QR would be too large for the card ({ $characters } characters)
 advice-seal-too-long = Shorten the issuer address in the settings
 
@@ -93,8 +97,10 @@ error-template-unknown = There is no card template { $name }
 advice-template-unknown = Use kitas, kitap or a .toml file
 error-template-wrong = The card template { $name } is wrong
 advice-template-wrong = Correct the part named in the details
+error-template-other-kind = The card template { $name } is not for a { $kind }; the card was not issued
+advice-template-other-kind = Use a template for a { $kind }, or change the kind of permit in the draft
 error-print-failed = The card's PDF could not be made
-advice-print-failed = Take the photo again, then try again
+advice-print-failed = Take the photo again or change the office's emblem in the settings, then try again
 error-decode-back = The { $what } on the card did not read back right; the card was not issued
 advice-decode-back = Try again; if it happens again, report the details below
 

@@ -22,6 +22,8 @@ error-not-writable = { $name } tidak dapat ditulis; tidak ada yang disimpan
 advice-not-writable = Periksa izin menulis pada folder itu, atau pilih folder lain
 error-disk-full = Penyimpanan penuh; { $name } tidak ditulis dan data lama tetap utuh
 advice-disk-full = Kosongkan ruang penyimpanan, lalu ulangi
+error-issued-not-written = Kartu { $serial } sudah diterbitkan, tetapi berkas { $name } gagal disimpan
+advice-issued-not-written = Jangan terbitkan ulang; buat lagi berkasnya dengan loket-cli card
 
 ## Kantor.
 error-office-missing = Folder { $name } bukan folder kantor
@@ -80,7 +82,9 @@ advice-key-wrong = Kembalikan folder keys dari cadangan
 error-key-failed = Segel tidak dapat ditandatangani dengan kunci kantor
 advice-key-failed = Kembalikan folder keys dari cadangan
 error-signer-out-of-use = Tidak ada kunci penanda tangan yang berlaku hari ini; kartu tidak ditandatangani
-advice-signer-out-of-use = Periksa tanggal komputer; bila benar, buat kunci untuk triwulan ini
+advice-signer-out-of-use = Periksa tanggal komputer; bila benar, hubungi pengelola kunci kantor
+error-signer-ends-early = Izin tinggal ini berakhir sesudah sertifikat penanda tangan; kartu tidak ditandatangani
+advice-signer-ends-early = Periksa tanggal akhir izin; bila benar, hubungi pengelola kunci kantor
 error-seal-too-long = Isi kode QR terlalu panjang untuk kartu ({ $characters } karakter)
 advice-seal-too-long = Pendekkan alamat penerbit di pengaturan
 
@@ -93,8 +97,10 @@ error-template-unknown = Rancangan kartu { $name } tidak ada
 advice-template-unknown = Pakai kitas, kitap, atau berkas .toml
 error-template-wrong = Rancangan kartu { $name } salah
 advice-template-wrong = Perbaiki bagian yang disebut dalam rincian
+error-template-other-kind = Rancangan kartu { $name } bukan untuk { $kind }; kartu tidak diterbitkan
+advice-template-other-kind = Pakai rancangan untuk { $kind }, atau ubah jenis izin pada draf
 error-print-failed = PDF kartu tidak dapat dibuat
-advice-print-failed = Ambil ulang fotonya, lalu ulangi
+advice-print-failed = Ambil ulang pasfoto atau ganti lambang kantor di pengaturan, lalu ulangi
 error-decode-back = { $what } pada kartu tidak terbaca kembali dengan benar; kartu tidak diterbitkan
 advice-decode-back = Ulangi; bila terjadi lagi, laporkan rincian di bawah ini
 

@@ -121,8 +121,7 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
             let evidence = Evidence::File(read(&file, Still::MAX_BYTES)?);
             let at = at.map(Timestamp::as_second);
             let verdict = station.verify(&evidence, at);
-            teller.verdict(&verdict, at)?;
-            return Ok(verdict.word.exit_code());
+            return told(teller.verdict(&verdict, at), verdict.word.exit_code());
         }
         Command::Trust(Trust::Jwks) => {
             let keys = open(teller)?.jwks();
@@ -149,8 +148,18 @@ fn check(
         .findings
         .iter()
         .all(|finding| finding.severity != Severity::Hard);
-    teller.judgement(passes, &judgement.findings)?;
-    Ok(u8::from(!passes))
+    told(
+        teller.judgement(passes, &judgement.findings),
+        u8::from(!passes),
+    )
+}
+
+/// The answer stands whether or not anybody still listens to its words.
+fn told(telling: Result<(), Failure>, code: u8) -> Result<u8, Failure> {
+    match telling {
+        Ok(()) | Err(Failure::Gone) => Ok(code),
+        Err(failure) => Err(failure),
+    }
 }
 
 fn issue(
@@ -161,26 +170,17 @@ fn issue(
 ) -> Result<(), Failure> {
     let draft = read_draft(file)?;
     let portrait = read_portrait(photo, teller)?;
-    try_out(out)?;
-    let judgement = station.judge(&draft, Some(&portrait), station.today())?;
-    if !judgement.passes {
-        teller.findings_aside(&judgement.findings);
-    }
-    let issued = station.issue(&draft, &portrait, template, None)?;
-    let path = out.join(&issued.file_name);
-    station::write_file(&path, issued.pdf.bytes())?;
-    teller.issued(&issued, &path)
-}
-
-/// A card is recorded before its PDF is written, so that folder is tried first with more than a card's bytes.
-fn try_out(out: &Path) -> Result<(), Failure> {
-    const CARD_BYTES: usize = 1024 * 1024;
     outside::make_folder(out)?;
-    let trial = out.join(".loket-trial");
-    let tried = station::write_file(&trial, &vec![0; CARD_BYTES]);
-    // Gone already when it could not be written.
-    std::fs::remove_file(&trial).ok();
-    Ok(tried?)
+    match station.issue_into(&draft, &portrait, template, out) {
+        Ok((issued, path)) => teller.issued(&issued, &path),
+        Err(error) => {
+            if error.id == "draft-has-findings" {
+                let judgement = station.judge(&draft, Some(&portrait), station.today())?;
+                teller.findings_aside(&judgement.findings);
+            }
+            Err(error.into())
+        }
+    }
 }
 
 fn read_draft(file: &Path) -> Result<permit::Draft, Failure> {

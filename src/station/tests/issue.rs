@@ -154,6 +154,7 @@ fn what_cannot_be_issued_leaves_no_trace() {
         (&wrong, None, "draft-has-findings"),
         (&long, None, "overflow"),
         (&whole, Some("gold"), "template-unknown"),
+        (&whole, Some("kitap"), "template-other-kind"),
         (&whole, template.to_str(), "template-wrong"),
         (&whole, Some("no/such.toml"), "file-unreadable"),
     ];
@@ -178,6 +179,35 @@ fn what_cannot_be_issued_leaves_no_trace() {
         (station.registry.serial_next().unwrap(), all(&mut station)),
         before
     );
+}
+
+#[test]
+fn a_card_whose_file_cannot_be_written_is_not_recorded() {
+    let folder = office();
+    let mut station = open(&folder);
+    let draft = station.example_draft(Kind::Itas);
+    let out = TempDir::new().unwrap();
+    let number = draft.get(Field::PermitNo);
+    let next = crate::station::issue::serial(station.registry.serial_next().unwrap());
+    let before = (station.registry.serial_next().unwrap(), all(&mut station));
+    let path = out.path().join(format!("{number}-{next}.pdf"));
+    fs::create_dir(&path).unwrap();
+    let error = station
+        .issue_into(&draft, &face(), None, out.path())
+        .err()
+        .unwrap();
+    assert_eq!(error.id, "not-writable", "{error:?}");
+    assert_eq!(
+        (station.registry.serial_next().unwrap(), all(&mut station)),
+        before
+    );
+    fs::remove_dir(&path).unwrap();
+    let (issued, written) = station
+        .issue_into(&draft, &face(), None, out.path())
+        .unwrap();
+    assert_eq!((&issued.card_serial, &written), (&next, &path));
+    assert!(*fs::read(&path).unwrap() == **issued.pdf.bytes());
+    assert_eq!(fs::read_dir(out.path()).unwrap().count(), 1);
 }
 
 #[test]
