@@ -64,8 +64,8 @@ impl Rulebook {
         indices
     }
 
-    /// Findings of the dated rules, in the order of the form; fields whose form is wrong are left to `Draft::check`. A draft is
-    /// judged by the rules of its day of issue where that is typed and past, else by those of `today`.
+    /// Findings of the dated rules, in the order of the form; fields whose form is wrong are left to `Draft::check`. The
+    /// rules are those of `today`, whatever day of issue is typed: an earlier one must not bring back a milder rule.
     pub fn check(&self, draft: &Draft, today: Date) -> Vec<Finding> {
         judge::judge(self, draft, today)
     }

@@ -71,15 +71,17 @@ rules! {
     NIORA_SHAPE = Soft "niora-shape";
     ISSUE_SEQ_FORM = Hard "issue-seq-form";
     VALIDITY_ORDER = Hard "validity-order";
-    PERMIT_ENDED = Soft "permit-ended";
+    PERMIT_ENDED = Hard "permit-ended";
     UNLIMITED_ONLY_ITAP = Hard "unlimited-only-itap";
     REPORT_DUE_ORDER = Hard "report-due-order";
+    REPORT_DUE_PAST = Hard "report-due-past";
     REPORT_DUE_UNUSED = Soft "report-due-unused";
     REENTRY_UNTIL_MISSING = Soft "reentry-until-missing";
     ENTRY_AFTER_TODAY = Hard "entry-after-today";
     ENTRY_BEFORE_BIRTH = Hard "entry-before-birth";
     ENTRY_MISSING = Soft "entry-missing";
-    ISSUE_DATE_AFTER_TODAY = Soft "issue-date-after-today";
+    ISSUE_DATE_AFTER_TODAY = Hard "issue-date-after-today";
+    ISSUE_DATE_LONG_PAST = Hard "issue-date-long-past";
 
     RT_RW_FORM = Hard "rt-rw-form";
     RT_RW_MISSING = Soft "rt-rw-missing";

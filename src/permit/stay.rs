@@ -3,7 +3,11 @@
 use super::check::Check;
 use super::{Field, Kind, PermitNo, ValidUntil, date, number, rules};
 use crate::mrz::PartialDate;
+use jiff::ToSpan as _;
 use jiff::civil::Date;
+
+/// A day of issue longer before the making of a card is a slip, or meant to slip by.
+const MOST_DAYS_WAITING: i32 = 30;
 
 /// The permit's own part.
 pub(super) struct Stay {
@@ -43,9 +47,7 @@ pub(super) fn check(check: &mut Check<'_>, birth: Option<PartialDate>) -> Option
     let visa_no = check.text(Field::VisaNo, 40);
     let issue_place = check.required(Field::IssuePlace, 40);
     let issue_date = check.required_date(Field::IssueDate);
-    if issue_date.is_some_and(|day| day > check.today) {
-        check.add(rules::ISSUE_DATE_AFTER_TODAY, Field::IssueDate);
-    }
+    issued(check, issue_date);
     let notes = check.text(Field::Notes, 200);
     Some(Stay {
         permit_no: permit_no?,
@@ -147,8 +149,25 @@ fn valid_until(check: &mut Check<'_>, from: Option<Date>) -> Option<ValidUntil> 
     let report_due = check.required_date(Field::ReportDue)?;
     if from.is_some_and(|from| report_due <= from) {
         check.add(rules::REPORT_DUE_ORDER, Field::ReportDue);
+    } else if report_due < check.today {
+        check.add(rules::REPORT_DUE_PAST, Field::ReportDue);
     }
     Some(ValidUntil::Unlimited { report_due })
+}
+
+/// A card is dated the day it is made, or a few days before when its making had to wait.
+fn issued(check: &mut Check<'_>, day: Option<Date>) {
+    let earliest = check.today.saturating_sub(MOST_DAYS_WAITING.days());
+    if day.is_some_and(|day| day > check.today) {
+        check.add(rules::ISSUE_DATE_AFTER_TODAY, Field::IssueDate);
+    } else if day.is_some_and(|day| day < earliest) {
+        let days = MOST_DAYS_WAITING.to_string();
+        check.add_with(
+            rules::ISSUE_DATE_LONG_PAST,
+            Field::IssueDate,
+            vec![("days", days)],
+        );
+    }
 }
 
 /// The day of entry; a first ITAS should have one.

@@ -335,6 +335,8 @@ fn validity() {
     check(Field::EntryDate, "20-10-1984", &["entry-before-birth"]);
     check(Field::EntryDate, "", &["entry-missing"]);
     check(Field::IssueDate, "24-11-2026", &["issue-date-after-today"]);
+    check(Field::IssueDate, "24-10-2026", &[]);
+    check(Field::IssueDate, "23-10-2026", &["issue-date-long-past"]);
     let mut itap = sound(Kind::Itap);
     *itap.edit(Field::ReportDue) = "01-11-2026".into();
     assert_eq!(rules_of(&findings(&itap)), ["report-due-order"]);
@@ -342,6 +344,41 @@ fn validity() {
     itap.edit(Field::IndexCode).clear();
     assert_eq!(rules_of(&findings(&itap)), ["index-missing"]);
     assert_eq!(permit(&itap).valid_until.card_expiry(), date(2031, 10, 31));
+}
+
+#[test]
+fn no_card_is_made_that_has_run_out_or_is_of_another_day() {
+    let refused = |kind, values: &[(Field, &str)], rule: &str| {
+        let mut draft = sound(kind);
+        for (field, value) in values {
+            *draft.edit(*field) = (*value).into();
+        }
+        let found = draft.check(TODAY, &PLACES).unwrap_err();
+        let hard = found
+            .iter()
+            .find(|finding| finding.severity == Severity::Hard);
+        assert_eq!(hard.unwrap().rule, rule);
+    };
+    for (day, rule) in [
+        ("24-11-2026", "issue-date-after-today"),
+        ("23-10-2026", "issue-date-long-past"),
+    ] {
+        refused(Kind::Itas, &[(Field::IssueDate, day)], rule);
+    }
+    let ended = [
+        (Field::ValidFrom, "01-11-2020"),
+        (Field::ValidUntil, "22-11-2026"),
+    ];
+    refused(Kind::Itas, &ended, "permit-ended");
+    refused(
+        Kind::Itap,
+        &[(Field::ReportDue, "22-11-2026")],
+        "report-due-past",
+    );
+    // The last day is a day of the permit.
+    let mut last = sound(Kind::Itap);
+    *last.edit(Field::ReportDue) = "23-11-2026".into();
+    assert_eq!(rules_of(&findings(&last)), [""; 0]);
 }
 
 #[test]

@@ -45,11 +45,10 @@ rules! {
 
 /// See `Rulebook::check`.
 pub(super) fn judge(book: &Rulebook, draft: &Draft, today: Date) -> Vec<Finding> {
-    let issued = draft.date(Field::IssueDate).filter(|day| *day <= today);
     let mut case = Case {
         book,
         draft,
-        day: issued.unwrap_or(today),
+        day: today,
         findings: Vec::new(),
     };
     let index = case.index();
@@ -103,12 +102,12 @@ impl<'a> Case<'a> {
 
     /// The row of the index typed. The list need not be whole, so an index it does not have is odd, not wrong.
     fn index(&mut self) -> Option<&'a IndexRow> {
-        let code = self.draft.get(Field::IndexCode).trim();
+        let code = self.draft.number(Field::IndexCode);
         let mut rows = self
             .book
             .indices
             .iter()
-            .filter(|row| row.code.eq_ignore_ascii_case(code))
+            .filter(|row| row.code.eq_ignore_ascii_case(&code))
             .peekable();
         if code.is_empty() {
             return None;

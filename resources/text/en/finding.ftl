@@ -52,15 +52,17 @@ finding-niora-form = A NIORA has letters and digits only
 finding-niora-shape = A NIORA usually has 8–14 characters; compare
 finding-issue-seq-form = Write a number from 1 to 99
 finding-validity-order = Ends before it begins
-finding-permit-ended = This permit has ended
+finding-permit-ended = This permit has ended; no card can be made
 finding-unlimited-only-itap = Only an ITAP can be unlimited; write a date
 finding-report-due-order = The report must be due after the permit begins
+finding-report-due-past = The report is overdue; write the next one
 finding-report-due-unused = Not used, as this permit has a last day
 finding-reentry-until-missing = Write the last day of the re-entry permit
 finding-entry-after-today = Entry after today
 finding-entry-before-birth = Entry before birth
 finding-entry-missing = A first ITAS needs the date of entry
 finding-issue-date-after-today = Issued after today
+finding-issue-date-long-past = Over { $days } days ago; write the day of this card
 
 finding-rt-rw-form = Write RT/RW as 003/007
 finding-rt-rw-missing = No RT/RW; fill it in if there is one
@@ -76,7 +78,7 @@ finding-guarantor-id-form = A NIB or NIK has digits only
 finding-guarantor-id-length = A NIB has 13 digits, a NIK 16; check it
 
 finding-index-unknown = Index not on the list; compare
-finding-index-not-in-force = Index not in force on the day of issue
+finding-index-not-in-force = Index not in force today
 finding-index-other-kind = This index is not for a { $kind }
 finding-grant-too-long = At most { $months } months from the first day
 finding-total-too-long = Over { $months } months since entry; check the history
