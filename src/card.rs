@@ -9,7 +9,7 @@ mod value;
 #[cfg(test)]
 mod tests;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::drawing::{Dpi, Drawing};
 use crate::permit::{Kind, Permit};
@@ -19,7 +19,8 @@ use crate::seal::Modules;
 /// Where everything stands on a card, from `resources/cards/*.toml` or an office's own file.
 #[derive(Debug, Clone)]
 pub struct Template {
-    plan: std::sync::Arc<template::Plan>,
+    plan: Arc<template::Plan>,
+    source: Arc<str>,
 }
 
 /// Why a template file is refused; says line and element.
@@ -30,7 +31,10 @@ pub struct TemplateError(pub String);
 impl Template {
     /// Parses a template file. Refuses unknown keys, elements off the card, and anything over the QR or its quiet zone.
     pub fn parse(toml: &str) -> Result<Self, TemplateError> {
-        template::Plan::parse(toml).map(|plan| Self { plan: plan.into() })
+        template::Plan::parse(toml).map(|plan| Self {
+            plan: plan.into(),
+            source: toml.into(),
+        })
     }
 
     /// `kitas` or `kitap`.
@@ -48,6 +52,11 @@ impl Template {
     /// Stable name, e.g. `kitas`.
     pub fn name(&self) -> &str {
         &self.plan.name
+    }
+
+    /// The file it was parsed from.
+    pub fn source(&self) -> &str {
+        &self.source
     }
 
     /// Of which permits it makes cards.
@@ -75,7 +84,7 @@ pub struct Issuer {
     /// 18 digits, or empty.
     pub signatory_nip: String,
     /// PNG or JPEG of the office's emblem.
-    pub emblem: Option<std::sync::Arc<[u8]>>,
+    pub emblem: Option<Arc<[u8]>>,
 }
 
 /// What crosses both sides.

@@ -16,6 +16,7 @@ use crate::seal::Seal;
 use jiff::civil::Date;
 use rusqlite::{Connection, ErrorCode, Transaction};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What can go wrong. No personal data in any of it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -198,6 +199,37 @@ pub struct PermitRecord {
     pub portrait: Option<Portrait>,
     /// Oldest first.
     pub cards: Vec<CardRow>,
+    /// Of its present card; a card of the first schema has none.
+    pub look: Option<Look>,
+}
+
+/// What a card shows besides its record: kept once for all cards alike.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Look {
+    /// The template's file.
+    pub template: String,
+    /// The office as the card shows it; the station's to write and read.
+    pub issuer: String,
+    /// The office's emblem.
+    pub emblem: Option<Arc<[u8]>>,
+    digest: [u8; 32],
+}
+
+impl Look {
+    /// Reckons its digest, so that many cards may share it.
+    pub fn new(template: String, issuer: String, emblem: Option<Arc<[u8]>>) -> Self {
+        let digest = write::digest(&[
+            template.as_bytes(),
+            issuer.as_bytes(),
+            emblem.as_deref().unwrap_or_default(),
+        ]);
+        Self {
+            template,
+            issuer,
+            emblem,
+            digest,
+        }
+    }
 }
 
 /// Another permit that shares a number which belongs to one person.
@@ -250,6 +282,8 @@ pub struct NewCard<'a> {
     pub serial: &'a str,
     /// Its seal; carries time, signer and status index.
     pub seal: &'a Seal,
+    /// To make it again as it was.
+    pub look: Option<&'a Look>,
 }
 
 /// An office's registry, open.

@@ -4,6 +4,7 @@
 //! It belongs to one thread; [`Worker`] gives it one and answers questions. Every verb that writes is one act of the
 //! registry: kept whole or not at all.
 
+mod again;
 mod clock;
 mod demo;
 mod draft_file;
@@ -397,9 +398,9 @@ impl Station {
         })
     }
 
-    /// The permit's present card again, marked as proof.
+    /// The permit's present card again, as it looked when it was issued, marked as proof; decoded back like a new one.
     pub fn card_again(&mut self, permit_no: &PermitNo) -> Result<Pdf, Error> {
-        issue::card_again(self, permit_no)
+        again::card_again(self, permit_no)
     }
 
     /// A verdict; `at` is Unix seconds, the clock's now when `None`.

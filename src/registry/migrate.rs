@@ -11,7 +11,10 @@ use std::time::Duration;
 const APPLICATION_ID: i32 = 0x4C4F_4B54;
 
 /// Schema versions in order; appended to, never edited.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_first.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0002_looks.sql"),
+];
 
 /// A file up to this size is checked whole at each opening, a larger one only when it was not closed properly.
 const CHECKED_WHOLE_BYTES: u64 = 16 * 1024 * 1024;

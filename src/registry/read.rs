@@ -1,6 +1,8 @@
 //! Reading: drafts, permits, cards, figures. Every column by its name.
 
-use super::{CardRow, DraftId, DraftRow, Error, Figures, PermitRecord, PermitRow, Registry, Twin};
+use super::{
+    CardRow, DraftId, DraftRow, Error, Figures, Look, PermitRecord, PermitRow, Registry, Twin,
+};
 use crate::permit::{Draft, Field, Kind, PermitNo};
 use crate::portrait::Portrait;
 use crate::seal::{Kid, Status};
@@ -59,12 +61,12 @@ impl Registry {
         let found = self
             .connection
             .prepare_cached(
-                "SELECT p.id, c.kind, c.fields, f.jpeg FROM permits p JOIN cards c ON c.id = p.newest_card \
-                 LEFT JOIN portraits f ON f.id = c.portrait WHERE p.permit_no = ?1",
+                "SELECT p.id, c.kind, c.fields, f.jpeg, l.template, l.issuer, l.emblem FROM permits p JOIN cards c ON c.id = p.newest_card \
+                 LEFT JOIN portraits f ON f.id = c.portrait LEFT JOIN looks l ON l.id = c.look WHERE p.permit_no = ?1",
             )?
-            .query_row([permit_no.as_str()], |row| Ok((row.get::<_, i64>("id")?, filled(row)?)))
+            .query_row([permit_no.as_str()], |row| Ok((row.get::<_, i64>("id")?, filled(row)?, look(row)?)))
             .optional()?;
-        let (id, (draft, portrait)) = found.ok_or(Error::NotFound("permit"))?;
+        let (id, (draft, portrait), look) = found.ok_or(Error::NotFound("permit"))?;
         let mut statement = self.connection.prepare_cached(
             "SELECT c.serial, c.issued_at, c.superseded_at IS NOT NULL AS superseded, s.kid, s.text \
              FROM cards c JOIN seals s ON s.card = c.id WHERE c.permit = ?1 ORDER BY c.id",
@@ -82,6 +84,7 @@ impl Registry {
             draft,
             portrait,
             cards: cards.collect::<Result<_, _>>()?,
+            look,
         })
     }
 
@@ -257,6 +260,18 @@ fn filled(row: &Row<'_>) -> rusqlite::Result<(Draft, Option<Portrait>)> {
         .map(|jpeg| Portrait::parse(jpeg).map_err(|_picture| unreadable("jpeg")))
         .transpose()?;
     Ok((draft, portrait))
+}
+
+fn look(row: &Row<'_>) -> rusqlite::Result<Option<Look>> {
+    let Some(template) = row.get::<_, Option<String>>("template")? else {
+        return Ok(None);
+    };
+    let emblem: Option<Vec<u8>> = row.get("emblem")?;
+    Ok(Some(Look::new(
+        template,
+        row.get("issuer")?,
+        emblem.map(Into::into),
+    )))
 }
 
 fn kind(row: &Row<'_>) -> rusqlite::Result<Kind> {

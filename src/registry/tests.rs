@@ -79,6 +79,7 @@ impl Bench {
             portrait: None,
             serial: &serial,
             seal: &seal,
+            look: None,
         };
         registry.act("issue", NOW + i64::from(number), |act| {
             act.record_card(&card)
@@ -386,7 +387,7 @@ fn a_newer_registry_is_refused() {
         Registry::open(&bench.file()).map(|_| ()),
         Err(Error::Newer {
             found: 99,
-            known: 1
+            known: 2
         })
     );
 }
@@ -416,19 +417,38 @@ fn a_torn_registry_is_noticed() {
 }
 
 #[test]
+fn a_registry_of_the_first_schema_opens_and_keeps_its_cards() {
+    let bench = Bench::new();
+    drop(bench.with(&PEOPLE));
+    let connection = Connection::open(bench.file()).unwrap();
+    connection
+        .execute_batch(
+            "ALTER TABLE cards DROP COLUMN look; DROP TABLE looks; PRAGMA user_version = 1",
+        )
+        .unwrap();
+    drop(connection);
+    let registry = Registry::open(&bench.file()).unwrap();
+    let record = registry
+        .permit(&PermitNo::parse("2C21XX0001-A").unwrap())
+        .unwrap();
+    assert_eq!((record.cards.len(), record.look.is_none()), (1, true));
+}
+
+#[test]
 fn a_failed_migration_leaves_the_data() {
     let bench = Bench::new();
     drop(bench.with(&PEOPLE));
     let mut connection = Connection::open(bench.file()).unwrap();
     let first = include_str!("migrations/0001_first.sql");
+    let second = include_str!("migrations/0002_looks.sql");
     assert!(
         migrate::migrate(
             &mut connection,
-            &[first, "DROP TABLE seals; SELECT nonsense;"]
+            &[first, second, "DROP TABLE seals; SELECT nonsense;"]
         )
         .is_err()
     );
-    migrate::migrate(&mut connection, &[first]).unwrap();
+    migrate::migrate(&mut connection, &[first, second]).unwrap();
     drop(connection);
     let registry = Registry::open(&bench.file()).unwrap();
     assert_eq!(

@@ -1,7 +1,7 @@
 //! Writing: everything an act may do inside its transaction.
 
 use super::read::{meta, number};
-use super::{Act, DraftId, Error, NewCard, search};
+use super::{Act, DraftId, Error, Look, NewCard, search};
 use crate::permit::{Draft, Field, Kind, Permit};
 use crate::portrait::Portrait;
 use rusqlite::{OptionalExtension as _, named_params, params};
@@ -84,6 +84,7 @@ impl Act<'_> {
             .portrait
             .map(|portrait| self.keep_portrait(portrait))
             .transpose()?;
+        let look = card.look.map(|look| self.keep_look(look)).transpose()?;
         let permit = self.keep_permit(card)?;
         let older: Option<i64> = self
             .transaction
@@ -95,7 +96,7 @@ impl Act<'_> {
             )?
             .execute(params![permit, self.at])?;
         self.transaction
-            .prepare_cached("INSERT INTO cards (serial, permit, kind, fields, portrait, issued_at) VALUES (:serial, :permit, :kind, :fields, :portrait, :issued_at)")?
+            .prepare_cached("INSERT INTO cards (serial, permit, kind, fields, portrait, issued_at, look) VALUES (:serial, :permit, :kind, :fields, :portrait, :issued_at, :look)")?
             .execute(named_params! {
                 ":serial": card.serial,
                 ":permit": permit,
@@ -103,6 +104,7 @@ impl Act<'_> {
                 ":fields": fields(card.fields)?,
                 ":portrait": portrait,
                 ":issued_at": card.seal.claims.issued_at,
+                ":look": look,
             })?;
         let id = self.transaction.last_insert_rowid();
         self.keep_seal(id, card)?;
@@ -119,6 +121,29 @@ impl Act<'_> {
             self.put_meta("last_act", &self.at.to_string())?;
         }
         Ok(self.transaction.commit()?)
+    }
+
+    fn keep_look(&self, look: &Look) -> Result<i64, Error> {
+        let mut find = self
+            .transaction
+            .prepare_cached("SELECT id FROM looks WHERE sha256 = ?1")?;
+        if let Some(id) = find
+            .query_row([&look.digest[..]], |row| row.get("id"))
+            .optional()?
+        {
+            return Ok(id);
+        }
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO looks (sha256, template, issuer, emblem) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![
+                &look.digest[..],
+                look.template,
+                look.issuer,
+                look.emblem.as_deref()
+            ])?;
+        Ok(self.transaction.last_insert_rowid())
     }
 
     fn keep_portrait(&self, portrait: &Portrait) -> Result<i64, Error> {
@@ -301,6 +326,16 @@ fn fields(draft: &Draft) -> Result<String, Error> {
         .filter(|(_, value)| !value.is_empty())
         .collect();
     serde_json::to_string(&filled).map_err(|_json| Error::Row(String::from("fields")))
+}
+
+/// SHA-256 over the parts, each after its length.
+pub(super) fn digest(parts: &[&[u8]]) -> [u8; 32] {
+    let mut all = Sha256::new();
+    for part in parts {
+        all.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+        all.update(part);
+    }
+    all.finalize().into()
 }
 
 /// `YYYY-MM-DD` with `00` for what is unknown.

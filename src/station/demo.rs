@@ -2,11 +2,13 @@
 
 use super::clock::{self, Clock};
 use super::people::{self, Person};
-use super::{Error, Reference, Settings, Station, file, issue, keys, registry_file, settings};
+use super::{
+    Error, Reference, Settings, Station, again, file, issue, keys, registry_file, settings,
+};
 use crate::card::Issuer;
-use crate::permit::{Gazetteer, Permit};
+use crate::permit::{Gazetteer, Kind, Permit};
 use crate::portrait::{self, Crop, Portrait};
-use crate::registry::{self, NewCard, Registry};
+use crate::registry::{self, Look, NewCard, Registry};
 use crate::rule::Rulebook;
 use crate::seal::{self, Seal};
 use jiff::ToSpan as _;
@@ -77,15 +79,47 @@ pub(super) fn create(
         }
         Err(error) => return Err(Error::writing(dir, &error)),
     }
+    // A folder that is there may be where somebody stands, or a mount: it is built in, not replaced.
+    if dir.is_dir() {
+        keep_private(dir);
+        build(dir, people, seed, clock, progress).inspect_err(|_| clear(dir))?;
+        return Station::open_by(dir, clock);
+    }
     let building = building_site(dir)?;
-    let built =
-        build(&building, people, seed, clock, progress).and_then(|()| move_in(&building, dir));
+    keep_private(&building);
+    let built = build(&building, people, seed, clock, progress)
+        .and_then(|()| fs::rename(&building, dir).map_err(|error| Error::writing(dir, &error)));
     if let Err(error) = built {
         // Nothing half-made stays; the error told is the one that matters.
         fs::remove_dir_all(&building).ok();
         return Err(error);
     }
     Station::open_by(dir, clock)
+}
+
+/// Keys and people's data are the owner's alone; a file system without rights has none to give.
+fn keep_private(dir: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::set_permissions(dir, fs::Permissions::from_mode(0o700)).ok();
+    }
+    #[cfg(not(unix))]
+    let _: &Path = dir;
+}
+
+/// Takes away what a failed build left in a folder that was empty; what is not ours stays.
+fn clear(dir: &Path) {
+    for name in [
+        MARKER,
+        "settings.toml",
+        "registry.db",
+        "registry.db-wal",
+        "registry.db-shm",
+    ] {
+        fs::remove_file(dir.join(name)).ok();
+    }
+    fs::remove_dir_all(dir.join("keys")).ok();
 }
 
 /// A folder beside the one asked for, so that moving it there is one step.
@@ -98,14 +132,12 @@ fn building_site(dir: &Path) -> Result<PathBuf, Error> {
     fs::create_dir_all(parent).map_err(fail)?;
     let name = dir.file_name().unwrap_or_default().to_string_lossy();
     let building = parent.join(format!(".{name}.{}.part", std::process::id()));
+    // Left by a process of the same number that was killed.
+    if building.is_dir() {
+        fs::remove_dir_all(&building).map_err(fail)?;
+    }
     fs::create_dir(&building).map_err(fail)?;
     Ok(building)
-}
-
-fn move_in(building: &Path, dir: &Path) -> Result<(), Error> {
-    // An empty folder is in the way on some systems; that it is gone already is fine.
-    fs::remove_dir(dir).ok();
-    fs::rename(building, dir).map_err(|error| Error::writing(dir, &error))
 }
 
 fn build(
@@ -118,12 +150,6 @@ fn build(
     let now = clock.now();
     let settings = demo_settings();
     settings::write(dir, &settings)?;
-    let marker = OfficeFile {
-        version: 1,
-        kind: String::from("demo"),
-    };
-    let marker = toml::to_string(&marker).map_err(|error| Error::new("internal").because(error))?;
-    file::write_file(&dir.join(MARKER), marker.as_bytes())?;
     // A seal's time is the day its card was issued, so there was a signer each quarter since the first.
     let first = people::base().saturating_sub(people::OLDEST_YEARS.years());
     let keys = keys::Keys::create(dir, clock::start_of(first).min(now), now)?;
@@ -144,6 +170,7 @@ fn build(
         pool: pool(people, seed)?,
         now,
     };
+    let looks = [look(Kind::Itas, &settings)?, look(Kind::Itap, &settings)?];
     let mut places = HashSet::new();
     let mut done = 0;
     progress(done, people);
@@ -156,7 +183,7 @@ fn build(
         registry.act("invent residents", 0, |act| {
             residents
                 .iter()
-                .try_for_each(|resident| record(act, resident))
+                .try_for_each(|resident| record(act, resident, &looks))
         })?;
         done = until;
         progress(done, people);
@@ -167,10 +194,21 @@ fn build(
             .iter()
             .try_for_each(|draft| act.save_draft(None, draft, None).map(drop))
     })?;
-    Ok(())
+    drop(registry);
+    // Last: a folder is an office when it is complete.
+    let marker = OfficeFile {
+        version: 1,
+        kind: String::from("demo"),
+    };
+    let marker = toml::to_string(&marker).map_err(|error| Error::new("internal").because(error))?;
+    file::write_file(&dir.join(MARKER), marker.as_bytes())
 }
 
-fn record(act: &mut registry::Act<'_>, resident: &Resident) -> Result<(), registry::Error> {
+fn record(
+    act: &mut registry::Act<'_>,
+    resident: &Resident,
+    [kitas, kitap]: &[Look; 2],
+) -> Result<(), registry::Error> {
     act.take_serial()?;
     let fields = resident.permit.to_draft();
     act.record_card(&NewCard {
@@ -179,7 +217,15 @@ fn record(act: &mut registry::Act<'_>, resident: &Resident) -> Result<(), regist
         portrait: Some(&resident.portrait),
         serial: &resident.serial,
         seal: &resident.seal,
+        look: Some(match resident.permit.kind {
+            Kind::Itas => kitas,
+            Kind::Itap => kitap,
+        }),
     })
+}
+
+fn look(kind: Kind, settings: &Settings) -> Result<Look, Error> {
+    again::keep(&issue::choose(None, kind)?, &settings.office)
 }
 
 /// Random, like the places of cards issued later, and each once.

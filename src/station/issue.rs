@@ -1,13 +1,12 @@
 //! From a draft to a finished card: judge, seal, lay out, print, decode back, record; and the card before and after that.
 
 use super::press::{self, Paper};
-use super::{Error, Issued, Judgement, NoPreview, Preview, Station, clock, file, judge};
+use super::{Error, Issued, Judgement, NoPreview, Preview, Station, again, clock, file, judge};
 use crate::card::{Content, Mark, Template};
 use crate::drawing::Dpi;
 use crate::mrz::PartialDate;
-use crate::permit::{Draft, Kind, Permit, PermitNo, Severity};
+use crate::permit::{Draft, Kind, Permit, Severity};
 use crate::portrait::Portrait;
-use crate::print::Pdf;
 use crate::registry::{DraftId, NewCard};
 use crate::seal::{self, Claims, Seal, StatusRef};
 use std::path::Path;
@@ -84,12 +83,14 @@ fn issue_once(
     let paper = press::make(template, &content, &title(permit))?;
     station.press.decode_back(&paper, content.dpi, &seal.text)?;
     let fields = permit.to_draft();
+    let look = again::keep(template, &station.settings.office)?;
     let card = NewCard {
         permit,
         fields: &fields,
         portrait: Some(portrait),
         serial: &serial,
         seal: &seal,
+        look: Some(&look),
     };
     let mut waiting = None;
     station.registry.act("issue card", now, |act| {
@@ -292,40 +293,8 @@ pub(super) fn preview(
     Ok(Preview { front, back })
 }
 
-pub(super) fn card_again(station: &Station, permit_no: &PermitNo) -> Result<Pdf, Error> {
-    let record = station.registry.permit(permit_no)?;
-    let card = record
-        .cards
-        .last()
-        .ok_or_else(|| Error::new("permit-not-found"))?;
-    // As judged on the day it was issued: a passport may have ended since.
-    let day = clock::day_of(card.issued_at);
-    let (permit, _) = record
-        .draft
-        .check(day, &station.reference.places)
-        .map_err(|findings| {
-            refused(&Judgement {
-                findings,
-                passes: false,
-            })
-        })?;
-    let template = choose(None, permit.kind)?;
-    let modules =
-        seal::modules(&card.seal_text).map_err(|error| Error::new("internal").because(error))?;
-    let content = Content {
-        permit: &permit,
-        portrait: record.portrait.as_ref(),
-        modules: Some(&modules),
-        card_serial: Some(&card.serial),
-        issuer: &station.settings.office,
-        mark: Mark::Proof,
-        dpi: Dpi(station.settings.printer_dpi),
-    };
-    Ok(press::make(&template, &content, &title(&permit))?.pdf)
-}
-
 /// A bundled template by name, or a file; without a wish the one of the permit's kind. Refuses one of the other kind.
-fn choose(wish: Option<&str>, kind: Kind) -> Result<Template, Error> {
+pub(super) fn choose(wish: Option<&str>, kind: Kind) -> Result<Template, Error> {
     let template = find(wish, kind)?;
     if template.kind() == kind {
         return Ok(template);
@@ -358,12 +327,12 @@ fn find(wish: Option<&str>, kind: Kind) -> Result<Template, Error> {
     Template::parse(&text).map_err(|error| wrong(error.0))
 }
 
-fn title(permit: &Permit) -> String {
+pub(super) fn title(permit: &Permit) -> String {
     format!("{} {}", permit.kind.card_name(), permit.permit_no.as_str())
 }
 
 /// Names the fields and rules, not what stands in them.
-fn refused(judgement: &Judgement) -> Error {
+pub(super) fn refused(judgement: &Judgement) -> Error {
     let hard = judgement
         .findings
         .iter()

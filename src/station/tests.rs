@@ -224,6 +224,12 @@ fn a_demo_office_needs_an_empty_folder() {
     let empty = folder.path().join("empty");
     fs::create_dir(&empty).unwrap();
     assert_eq!(make(&empty).unwrap(), empty);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = fs::metadata(&empty).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o700);
+    }
     let left: Vec<_> = fs::read_dir(folder.path())
         .unwrap()
         .map(|entry| entry.unwrap().file_name())

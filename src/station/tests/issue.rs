@@ -211,6 +211,36 @@ fn a_card_whose_file_cannot_be_written_is_not_recorded() {
 }
 
 #[test]
+fn a_card_made_again_looks_as_it_was_issued() {
+    let folder = office();
+    let mut station = open(&folder);
+    let own = folder.path().join("own.toml");
+    let template = Template::bundled("kitap").unwrap();
+    let wording = template
+        .source()
+        .replace("text = \"KITAP\"", "text = \"ITAP\"");
+    assert_ne!(wording, template.source());
+    fs::write(&own, &wording).unwrap();
+    let draft = station.example_draft(Kind::Itap);
+    let issued = station.issue(&draft, &face(), own.to_str(), None).unwrap();
+    fs::remove_file(&own).unwrap();
+    let mut settings = station.settings().clone();
+    settings.office.signatory_name = String::from("SOMEBODY NEW");
+    station.save_settings(settings).unwrap();
+    let look = station
+        .registry
+        .permit(&issued.permit_no)
+        .unwrap()
+        .look
+        .unwrap();
+    assert_eq!(look.template, wording);
+    assert!(look.issuer.contains("BAMBANG CONTOH"));
+    let again = station.card_again(&issued.permit_no).unwrap();
+    let proof = Evidence::File(again.bytes().to_vec());
+    assert_eq!(station.verify(&proof, None).word, Word::Valid);
+}
+
+#[test]
 fn a_clock_that_ran_back_signs_nothing() {
     let folder = office();
     let mut station = Station::open_by(folder.path(), Clock::Fixed(NOW - 60)).unwrap();
