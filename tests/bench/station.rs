@@ -21,7 +21,7 @@ use std::time::Instant;
 
 const CARDS: u32 = 6_000;
 /// Cards of one PDF file, as one print job has them.
-const JOB: usize = 250;
+const JOB: usize = 100;
 const PERMITS: u32 = 100_000;
 const ISSUES: u32 = 20;
 /// 23 November 2026, in Unix seconds.

@@ -60,8 +60,15 @@ key ctrl+4
 key Tab Tab
 letters "$pdf"
 key Return
-still 2
+# The verdict fills its panel: green only when the card is genuine and in force.
+is_green() {
+    # shellcheck disable=SC2046
+    set -- $(import -window root -crop 1x1+1300+650 -depth 8 rgb:- | od -An -tu1)
+    [ "$1" -lt 70 ] && [ "$2" -gt 80 ] && [ "$3" -lt 90 ]
+}
+wait_for 'a green verdict' is_green
 shot verify
+pass "verified from its PDF in the window"
 close_window
 
 verdict=$("$bin/loket-cli" --office "$office" --json verify "$pdf")
