@@ -17,10 +17,7 @@ cp "$root/resources/demo/portrait.jpg" "$work/stills/one.jpg"
 open_window --office "$office" --stills "$work/stills" --lang id
 still 1
 shot beranda
-key ctrl+n
-paste 'P<KORKIM<<MIN<SU<<<<<<<<<<<<<<<<<<<<<<<<<<<<
-M123456788KOR8503127M3106305<<<<<<<<<<<<<<<0'
-fill_form
+start_permit
 key F3
 still 2
 shot foto
@@ -34,16 +31,7 @@ shot permohonan
 key F4
 still 1.5
 shot periksa
-tries=15
-until ls "$office"/out/2C21XX0001-A-*.pdf >/dev/null 2>&1; do
-    [ "$tries" -gt 0 ] || fail "no card came"
-    tries=$((tries - 1))
-    key ctrl+Return
-    still .7
-    key Return
-    still 1.3
-done
-pdf=$(ls "$office"/out/2C21XX0001-A-*.pdf)
+issue_card "$office"
 still 1
 key ctrl+4
 key Tab Tab

@@ -102,3 +102,26 @@ fill_form() {
     letters 'TECHNICAL ADVISOR'; key Tab
     still 1.5
 }
+
+# start_permit: a new application, its passport zone pasted, its form filled.
+start_permit() {
+    key ctrl+n
+    paste 'P<KORKIM<<MIN<SU<<<<<<<<<<<<<<<<<<<<<<<<<<<<
+M123456788KOR8503127M3106305<<<<<<<<<<<<<<<0'
+    fill_form
+}
+
+# issue_card OFFICE: from the review to the finished card, whose file is then in $pdf.
+issue_card() {
+    # The portrait may still be in the making on a slow machine; asking again does no harm until the card is there.
+    tries=15
+    until ls "$1"/out/2C21XX0001-A-*.pdf >/dev/null 2>&1; do
+        [ "$tries" -gt 0 ] || fail "no card came"
+        tries=$((tries - 1))
+        key ctrl+Return
+        still .7
+        key Return
+        still 1.3
+    done
+    pdf=$(ls "$1"/out/2C21XX0001-A-*.pdf)
+}
