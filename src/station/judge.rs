@@ -2,7 +2,7 @@
 
 use super::{Error, Judgement, Station};
 use crate::permit::{self, Draft, Field, Finding, Permit, PermitNo, Severity};
-use crate::portrait::Portrait;
+use crate::portrait::{self, Crop, Portrait, Still};
 use crate::registry::Twin;
 use jiff::civil::Date;
 
@@ -19,15 +19,30 @@ pub(super) fn judge(
     };
     findings.extend(station.reference.rules.check(draft, day));
     findings.extend(duplicates(station, draft, day)?);
-    if portrait.is_none() {
-        findings.push(finding("portrait-missing", Field::Portrait, Severity::Hard));
-    }
+    findings.extend(pictured(portrait));
     findings.sort_by_key(|finding| (finding.severity, finding.field));
     findings.dedup();
     let passes = findings
         .iter()
         .all(|finding| finding.severity != Severity::Hard);
     Ok((Judgement { findings, passes }, permit))
+}
+
+/// What is odd about the picture, by the checks of room `portrait`; each id has words under `finding-portrait-<id>`.
+fn pictured(portrait: Option<&Portrait>) -> Vec<Finding> {
+    let of = |rule: &str, severity| finding(rule, Field::Portrait, severity);
+    let Some(portrait) = portrait else {
+        return vec![of("portrait-missing", Severity::Hard)];
+    };
+    let Ok(still) = Still::decode(portrait.jpeg()) else {
+        return vec![of("portrait-damaged", Severity::Hard)];
+    };
+    let checks = portrait::check(&still, Crop::centred(&still));
+    checks
+        .iter()
+        .filter(|check| !check.passes())
+        .map(|check| of(&format!("portrait-{}", check.id), Severity::Soft))
+        .collect()
 }
 
 fn duplicates(station: &Station, draft: &Draft, day: Date) -> Result<Vec<Finding>, Error> {

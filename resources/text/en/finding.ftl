@@ -100,3 +100,11 @@ finding-permit-of-another = This number belongs to another person, card { $seria
 finding-permit-no-otherwise = Registered as { $permit }; write the number so
 error-permit-of-another = The permit number belongs to another permit; no card was issued
 advice-permit-of-another = Compare the permit number with SIMKIM
+
+## The picture.
+finding-portrait-damaged = The photo is damaged; choose it again
+finding-portrait-size = The photo is rather small
+finding-portrait-sharpness = The photo is not sharp
+finding-portrait-exposure = The face is too dark or too bright
+finding-portrait-glare = Part of the face is burnt out
+finding-portrait-background = The background is uneven

@@ -100,3 +100,11 @@ finding-permit-of-another = Nomor ini milik orang lain, kartu { $serial }
 finding-permit-no-otherwise = Terdaftar sebagai { $permit }; tulis seperti itu
 error-permit-of-another = Nomor izin ini milik izin lain; kartu tidak diterbitkan
 advice-permit-of-another = Cocokkan nomor izin dengan SIMKIM
+
+## Pasfoto.
+finding-portrait-damaged = Foto rusak; pilih ulang
+finding-portrait-size = Foto agak kecil
+finding-portrait-sharpness = Foto kurang tajam
+finding-portrait-exposure = Wajah terlalu gelap atau terlalu terang
+finding-portrait-glare = Sebagian wajah terlalu silau
+finding-portrait-background = Latar tidak merata

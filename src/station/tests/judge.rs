@@ -1,6 +1,8 @@
 //! What the registry knows beside a draft: the same permit, passport or person typed otherwise.
 
 use super::*;
+use crate::portrait::{self, Crop, Still};
+use crate::text::{Lang, Text};
 
 /// Rules found, with `!` where they block; the picture apart.
 fn found(station: &mut Station, draft: &Draft) -> Vec<String> {
@@ -114,4 +116,46 @@ fn numbers_and_dates_are_compared_however_they_are_typed() {
         rules.contains(&String::from("niora-of-another!")),
         "{rules:?}"
     );
+}
+
+#[test]
+fn what_is_odd_about_a_portrait_stands_among_the_findings() {
+    let folder = office();
+    let mut station = open(&folder);
+    let draft = station.example_draft(Kind::Itas);
+    let mut of = |portrait: &Portrait| -> Vec<String> {
+        let today = station.today();
+        let judged = station.judge(&draft, Some(portrait), today).unwrap();
+        assert!(judged.passes, "{:?}", judged.findings);
+        let findings = judged.findings.into_iter();
+        findings
+            .filter(|one| one.field == Field::Portrait)
+            .map(|one| one.rule)
+            .collect()
+    };
+    let accept = |still: &Still| portrait::accept(still, Crop::centred(still)).unwrap();
+    assert_eq!(of(&accept(&portrait::drawn(3))), [""; 0]);
+    let white = Still::from_rgb(600, 800, vec![255; 600 * 800 * 3]).unwrap();
+    assert_eq!(
+        of(&accept(&white)),
+        ["portrait-sharpness", "portrait-exposure", "portrait-glare"]
+    );
+}
+
+#[test]
+fn each_check_of_a_portrait_has_words() {
+    let face = portrait::inspect(&portrait::drawn(3));
+    for lang in [Lang::Id, Lang::En] {
+        let text = Text::new(lang);
+        let rules = face
+            .checks
+            .iter()
+            .map(|check| format!("portrait-{}", check.id));
+        for rule in rules.chain([String::from("portrait-damaged")]) {
+            assert!(
+                text.find(&format!("finding-{rule}"), &[]).is_some(),
+                "{rule}"
+            );
+        }
+    }
 }
