@@ -186,5 +186,6 @@ fn moves_the_cursor(event: &Event) -> bool {
         let moving = [Key::Tab, Key::Enter, Key::Escape, Key::F2, Key::F3, Key::F4];
         return modifiers.command || moving.contains(key);
     }
-    matches!(event, Event::Paste(_))
+    // Two boxes have the cursor in the frame of a click: the one left and the one entered would both take what follows.
+    matches!(event, Event::Paste(_) | Event::PointerButton { .. })
 }

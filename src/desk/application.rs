@@ -8,9 +8,12 @@ use crate::station::{Ask, DraftId, Error, Judgement, NoPreview, Reference};
 use eframe::egui::{self, ColorImage};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
 
 /// Quiet before the draft is saved, in seconds.
 const SAVE_AFTER_S: f64 = 1.0;
+/// Longest time in which typing without a pause is not saved, in seconds.
+const SAVE_WITHIN_S: f64 = 10.0;
 /// Quiet before the card is drawn again and the registry asked.
 const DRAW_AFTER_S: f64 = 0.3;
 
@@ -46,9 +49,12 @@ type Drawn = Result<Sides, NoPreview>;
 
 /// The application.
 pub struct Application {
-    pub id: Option<DraftId>,
+    /// Its draft, once saved; known on the station's lane before the answer is here, so that no second draft is made.
+    pub id: Arc<OnceLock<DraftId>>,
     pub draft: Draft,
     pub portrait: Option<Portrait>,
+    /// Another portrait is being made; until it is there nothing is issued with the one before.
+    pub pending: bool,
     pub step: Step,
     /// Fields a person has been in; empty ones elsewhere are not complained about yet.
     pub visited: BTreeSet<Field>,
@@ -62,6 +68,7 @@ pub struct Application {
     own: Vec<Finding>,
     registry: Vec<Finding>,
     unsaved: bool,
+    unsaved_s: Option<f64>,
     changed_s: Option<f64>,
     draw: bool,
     saving: Option<Ask<Result<(DraftId, i64), Error>>>,
@@ -79,9 +86,10 @@ impl Application {
             .collect();
         Self {
             saved: Saved::Empty,
-            id,
+            id: Arc::new(id.map_or_else(OnceLock::new, OnceLock::from)),
             draft,
             portrait,
+            pending: false,
             step: Step::Data,
             visited,
             front: Picture::default(),
@@ -92,6 +100,7 @@ impl Application {
             own: Vec::new(),
             registry: Vec::new(),
             unsaved: false,
+            unsaved_s: None,
             changed_s: None,
             draw: true,
             saving: None,
@@ -115,6 +124,7 @@ impl Application {
     pub fn edited(&mut self, now_s: f64) {
         self.changed_s = Some(now_s);
         self.unsaved = true;
+        self.unsaved_s.get_or_insert(now_s);
         self.draw = true;
     }
 
@@ -136,7 +146,10 @@ impl Application {
                 };
                 self.facing = Some(ctx.worker.press(work));
             }
-            None => self.face.clear(),
+            None => {
+                self.facing = None;
+                self.face.clear();
+            }
         }
     }
 
@@ -187,9 +200,15 @@ impl Application {
         fields.len()
     }
 
-    /// Data holds and a portrait is there.
+    /// Data holds and the portrait is there, not only on its way.
     pub fn complete(&self) -> bool {
-        self.hard_fields() == 0 && self.portrait.is_some()
+        self.hard_fields() == 0 && self.portrait.is_some() && !self.pending
+    }
+
+    /// Everything is saved and nothing on its way.
+    pub fn is_settled(&self) -> bool {
+        let waits = matches!(self.saved, Saved::Waiting | Saved::Failed);
+        !(self.pending || self.unsaved || waits)
     }
 
     /// Takes in answers and asks what is due; call once a frame, whether shown or not.
@@ -203,7 +222,10 @@ impl Application {
             self.draw = false;
             self.ask_card(ctx);
         }
-        if self.unsaved && quiet_s >= SAVE_AFTER_S && self.saving.is_none() {
+        let long = self
+            .unsaved_s
+            .is_some_and(|since_s| now_s - since_s >= SAVE_WITHIN_S);
+        if self.unsaved && (quiet_s >= SAVE_AFTER_S || long) && self.saving.is_none() {
             self.save(ctx);
         }
         if let Some(wait_s) = [DRAW_AFTER_S, SAVE_AFTER_S]
@@ -221,12 +243,17 @@ impl Application {
             return;
         }
         self.unsaved = false;
+        self.unsaved_s = None;
         self.saved = Saved::Waiting;
-        let (id, draft, portrait) = (self.id, self.draft.clone(), self.portrait.clone());
-        self.saving = Some(
-            ctx.worker
-                .ask(move |station| station.save_draft(id, &draft, portrait.as_ref())),
+        let (id, draft, portrait) = (
+            Arc::clone(&self.id),
+            self.draft.clone(),
+            self.portrait.clone(),
         );
+        self.saving = Some(ctx.worker.ask(move |station| {
+            let saved = station.save_draft(id.get().copied(), &draft, portrait.as_ref())?;
+            Ok((*id.get_or_init(|| saved.0), saved.1))
+        }));
     }
 
     fn ask_card(&mut self, ctx: &DeskCtx<'_>) {
@@ -246,10 +273,7 @@ impl Application {
 
     fn take_answers(&mut self, egui_ctx: &egui::Context, ctx: &mut DeskCtx<'_>) {
         match settled(&mut self.saving) {
-            Some(Ok((id, at))) => {
-                self.id = Some(id);
-                self.saved = Saved::At(at);
-            }
+            Some(Ok((_, at))) => self.saved = Saved::At(at),
             Some(Err(error)) => {
                 self.saved = Saved::Failed;
                 self.unsaved = true;

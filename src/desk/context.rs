@@ -3,7 +3,7 @@
 use crate::desk::Start;
 use crate::desk::toast::Toasts;
 use crate::desk::widget::field::{Mood, Remark};
-use crate::permit::{Field, Finding, Kind, Severity};
+use crate::permit::{Field, Finding, Kind, PermitNo, Severity};
 use crate::station::{Ask, DraftId, Error, Reference, Settings, Worker};
 use crate::text::{Lang, Text};
 use jiff::civil::Date;
@@ -21,6 +21,8 @@ pub struct Session {
     pub drafts: u64,
     /// Ctrl Enter was pressed in this frame: the screen's main act. Taken before a focused button sees the Enter in it.
     pub next: bool,
+    /// The office's words as typed in the settings and not kept yet; they outlive a look at another screen.
+    pub typed: Option<Settings>,
     /// Settings on their way to the file.
     pub saving: Option<Ask<Result<(), Error>>>,
 }
@@ -39,6 +41,8 @@ pub struct DeskCtx<'a> {
 pub enum Go {
     Stay,
     To(Place),
+    /// The record of a permit.
+    Record(PermitNo),
 }
 
 /// A place in the desk.

@@ -190,6 +190,10 @@ fn making_ui(ui: &mut Ui, text: &Text, progress: &[AtomicU32; 2]) {
         18.0,
     ));
     ui.add_space(6.0);
+    if done == 0 {
+        widget::waiting(ui, &text.get("desk-demo-preparing"));
+        return;
+    }
     let share = done as f32 / all.max(1) as f32;
     ui.add(
         ProgressBar::new(share)

@@ -15,28 +15,34 @@ use crate::desk::screen::settings::SettingsScreen;
 use crate::desk::screen::verify::Verify;
 use crate::desk::toast::Toasts;
 use crate::desk::{Office, Start, theme, widget, words};
-use crate::permit::{Draft, Field, Kind};
+use crate::permit::{Draft, Field, Kind, PermitNo};
 use crate::portrait::Portrait;
 use crate::station::{Ask, DraftId, Error, Reference, Worker};
 use crate::text::Text;
 use eframe::egui::{self, Key, Modifiers, Ui};
 use jiff::civil::Date;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// Seconds after which the day is asked again; it changes at midnight.
 const DAY_EVERY_S: f64 = 60.0;
 
+/// Longest wait for a portrait when the window is closed.
+const CLOSE_WITHIN: Duration = Duration::from_secs(5);
+
 /// The window with an open office.
 pub struct Shell {
+    egui_ctx: egui::Context,
     worker: Worker,
     reference: Arc<Reference>,
     text: Text,
     toasts: Toasts,
     session: Session,
     screen: Screen,
-    application: Option<Application>,
+    /// The application being entered, also while another screen is shown.
+    open: Option<Box<Open>>,
     /// Applications left and still being saved.
-    parting: Vec<Application>,
+    parting: Vec<Box<Open>>,
     /// A draft being read.
     reading: Option<(DraftId, Reading)>,
     help: bool,
@@ -51,15 +57,15 @@ type Reading = Ask<Result<(Draft, Option<Portrait>), Error>>;
 enum Screen {
     Home(Home),
     Applications(Applications),
-    Application(Box<Steps>),
+    Application,
     Registry(Box<Registry>),
     Verify(Box<Verify>),
     Settings(Box<SettingsScreen>),
 }
 
-/// The three steps of the application on screen.
-#[derive(Default)]
-struct Steps {
+/// An application and its three steps.
+struct Open {
+    application: Application,
     intake: Intake,
     capture: Capture,
     review: Review,
@@ -95,16 +101,18 @@ impl Shell {
             start,
             drafts: 0,
             next: false,
+            typed: None,
             saving: None,
         };
         let mut shell = Self {
+            egui_ctx: ctx.clone(),
             worker: office.worker,
             reference: known.reference,
             text,
             toasts: Toasts::default(),
             session,
             screen: Screen::Home(Home::default()),
-            application: None,
+            open: None,
             parting: Vec::new(),
             reading: None,
             help: false,
@@ -144,11 +152,21 @@ impl Shell {
             toasts: &mut self.toasts,
             session: &mut self.session,
         };
-        for application in self.application.iter_mut().chain(&mut self.parting) {
-            application.poll(egui_ctx, &mut ctx);
+        if let Some(open) = &mut self.open {
+            open.poll(egui_ctx, &mut ctx, now_s);
         }
-        self.parting
-            .retain(|application| matches!(application.saved, Saved::Waiting | Saved::Failed));
+        for open in &mut self.parting {
+            open.poll(egui_ctx, &mut ctx, now_s);
+            if !open.application.pending && open.application.saved != Saved::Failed {
+                open.application.save(&ctx);
+            }
+        }
+        let before = self.parting.len();
+        self.parting.retain(|open| !open.application.is_settled());
+        if let (true, Screen::Applications(list)) = (self.parting.len() < before, &mut self.screen)
+        {
+            list.again();
+        }
     }
 
     fn read_draft(&mut self) {
@@ -168,6 +186,7 @@ impl Shell {
 
     fn begin(&mut self, mut application: Application) {
         self.part();
+        self.reading = None;
         application.judge_here(&self.reference, self.session.today);
         let ctx = DeskCtx {
             worker: &self.worker,
@@ -177,14 +196,18 @@ impl Shell {
             session: &mut self.session,
         };
         application.show_face(&ctx);
-        self.application = Some(application);
-        self.screen = Screen::Application(Box::default());
+        self.open = Some(Box::new(Open {
+            application,
+            intake: Intake::default(),
+            capture: Capture::default(),
+            review: Review::default(),
+        }));
+        self.screen = Screen::Application;
     }
 
     /// Lets the present application go, saved.
     fn part(&mut self) {
-        let done = matches!(&self.screen, Screen::Application(steps) if steps.review.is_done());
-        let Some(mut application) = self.application.take().filter(|_| !done) else {
+        let Some(mut open) = self.open.take().filter(|open| !open.review.is_done()) else {
             return;
         };
         let ctx = DeskCtx {
@@ -194,18 +217,51 @@ impl Shell {
             toasts: &mut self.toasts,
             session: &mut self.session,
         };
-        application.save(&ctx);
-        self.parting.push(application);
+        open.application.save(&ctx);
+        self.parting.push(open);
     }
 
-    /// Before the window closes.
+    /// Before the window closes: a portrait still being made is waited for, everything is saved.
     pub fn close(&mut self) {
         self.leave();
         self.part();
+        let (egui_ctx, begun) = (self.egui_ctx.clone(), Instant::now());
+        let opened_s = egui_ctx.input(|input| input.time);
+        let mut ctx = DeskCtx {
+            worker: &self.worker,
+            reference: &self.reference,
+            text: &self.text,
+            toasts: &mut self.toasts,
+            session: &mut self.session,
+        };
+        for open in &mut self.parting {
+            while open.application.pending && begun.elapsed() < CLOSE_WITHIN {
+                std::thread::sleep(Duration::from_millis(10));
+                let now_s = opened_s + begun.elapsed().as_secs_f64();
+                open.capture
+                    .tend(&egui_ctx, &mut ctx, &mut open.application, now_s);
+            }
+            open.application.save(&ctx);
+        }
+    }
+
+    /// A card is being issued: what comes of it is to be seen, so the screen stays.
+    fn is_issuing(&self) -> bool {
+        self.open
+            .as_ref()
+            .is_some_and(|open| open.review.is_issuing())
+    }
+
+    /// The card of the application on screen has been issued.
+    fn is_done(&self) -> bool {
+        self.open.as_ref().is_some_and(|open| open.review.is_done())
     }
 
     /// The screen shown is about to be replaced.
     fn leave(&mut self) {
+        if self.is_done() {
+            self.open = None; // It is a permit now, not an application.
+        }
         let ctx = DeskCtx {
             worker: &self.worker,
             reference: &self.reference,
@@ -214,10 +270,10 @@ impl Shell {
             session: &mut self.session,
         };
         match &mut self.screen {
-            Screen::Application(steps) => {
-                steps.capture.close(&ctx);
-                if let Some(application) = &mut self.application {
-                    application.save(&ctx);
+            Screen::Application => {
+                if let Some(open) = &mut self.open {
+                    open.capture.close(&ctx);
+                    open.application.save(&ctx);
                 }
             }
             Screen::Verify(verify) => verify.close(&ctx),
@@ -229,16 +285,16 @@ impl Shell {
     }
 
     fn go(&mut self, place: Place) {
+        if self.is_issuing() {
+            return;
+        }
         self.leave();
-        let done = matches!(&self.screen, Screen::Application(steps) if steps.review.is_done());
+        self.reading = None;
         match place {
             Place::Home => self.screen = Screen::Home(Home::default()),
             Place::Applications => {
-                if done {
-                    self.application = None;
-                }
-                self.screen = if self.application.is_some() {
-                    Screen::Application(Box::default())
+                self.screen = if self.open.is_some() {
+                    Screen::Application
                 } else {
                     Screen::Applications(Applications::default())
                 };
@@ -247,6 +303,7 @@ impl Shell {
                 let place = place_of(&self.session.settings.office.office);
                 self.begin(Application::empty(kind, self.session.today, &place));
             }
+            Place::Draft(id) if self.take_back(id) => self.screen = Screen::Application,
             Place::Draft(id) => {
                 self.reading = Some((id, self.worker.ask(move |station| station.draft(id))));
             }
@@ -256,20 +313,35 @@ impl Shell {
         }
     }
 
+    /// Takes the application of draft `id` on as it is in memory, if it is: what is read could be older.
+    fn take_back(&mut self, id: DraftId) -> bool {
+        let is = |open: &Open| open.application.id.get() == Some(&id);
+        if self.open.as_deref().is_some_and(is) {
+            return true;
+        }
+        let Some(at) = self.parting.iter().position(|open| is(open)) else {
+            return false;
+        };
+        let open = self.parting.remove(at);
+        self.part();
+        self.open = Some(open);
+        true
+    }
+
     /// Where Esc leads.
     fn back(&mut self) {
-        let step = self
-            .application
-            .as_ref()
-            .map(|application| application.step);
-        let done = matches!(&self.screen, Screen::Application(steps) if steps.review.is_done());
+        if self.is_issuing() {
+            return;
+        }
+        let done = self.is_done();
+        let step = self.open.as_ref().map(|open| open.application.step);
         match (&self.screen, step) {
-            (Screen::Application(_), Some(Step::Review)) if !done => self.show_step(Step::Portrait),
-            (Screen::Application(_), Some(Step::Portrait)) => self.show_step(Step::Data),
-            (Screen::Application(_), _) => {
+            (Screen::Application, Some(Step::Review)) if !done => self.show_step(Step::Portrait),
+            (Screen::Application, Some(Step::Portrait)) => self.show_step(Step::Data),
+            (Screen::Application, _) => {
                 self.leave();
                 self.part();
-                self.application = None;
+                self.reading = None;
                 self.screen = Screen::Applications(Applications::default());
             }
             (Screen::Home(_), _) => {}
@@ -284,8 +356,11 @@ impl Shell {
     }
 
     fn show_step(&mut self, step: Step) {
+        if self.is_issuing() {
+            return;
+        }
         self.leave();
-        if let Some(application) = &mut self.application {
+        if let Some(Open { application, .. }) = self.open.as_deref_mut() {
             application
                 .visited
                 .extend(Field::ALL.into_iter().filter(|_| step == Step::Review));
@@ -317,6 +392,21 @@ impl Shell {
                 }
             }
             Go::To(place) => self.go(place),
+            Go::Record(number) => self.show_record(number),
+        }
+    }
+
+    fn show_record(&mut self, number: PermitNo) {
+        self.go(Place::Registry);
+        let ctx = DeskCtx {
+            worker: &self.worker,
+            reference: &self.reference,
+            text: &self.text,
+            toasts: &mut self.toasts,
+            session: &mut self.session,
+        };
+        if let Screen::Registry(registry) = &mut self.screen {
+            registry.show(&ctx, number);
         }
     }
 
@@ -349,7 +439,8 @@ impl Shell {
             (Key::F3, Step::Portrait),
             (Key::F4, Step::Review),
         ] {
-            if matches!(&self.screen, Screen::Application(steps) if !steps.review.is_done())
+            if matches!(self.screen, Screen::Application)
+                && !self.is_done()
                 && pressed(Modifiers::NONE, key)
             {
                 self.show_step(step);
@@ -360,7 +451,7 @@ impl Shell {
     fn rail_ui(&mut self, ui: &mut Ui) -> Option<Place> {
         let here = match &self.screen {
             Screen::Home(_) => rail::Entry::Home,
-            Screen::Applications(_) | Screen::Application(_) => rail::Entry::Applications,
+            Screen::Applications(_) | Screen::Application => rail::Entry::Applications,
             Screen::Registry(_) => rail::Entry::Registry,
             Screen::Verify(_) => rail::Entry::Verify,
             Screen::Settings(_) => rail::Entry::Settings,
@@ -382,24 +473,28 @@ impl Shell {
             widget::body(ui, |ui| widget::waiting(ui, &ctx.t("desk-loading")));
             return Go::Stay;
         }
-        match (&mut self.screen, &mut self.application) {
+        match (&mut self.screen, self.open.as_deref_mut()) {
             (Screen::Home(home), _) => home.ui(ui, &mut ctx),
             (Screen::Applications(applications), _) => applications.ui(ui, &mut ctx),
             (Screen::Registry(registry), _) => registry.ui(ui, &mut ctx),
             (Screen::Verify(verify), _) => verify.ui(ui, &mut ctx),
             (Screen::Settings(settings), _) => settings.ui(ui, &mut ctx),
-            (Screen::Application(steps), Some(application)) => match application.step {
-                Step::Portrait => steps.capture.ui(ui, &mut ctx, application),
-                Step::Data => {
-                    steps.capture.tend(ui.ctx(), &mut ctx, application);
-                    steps.intake.ui(ui, &mut ctx, application)
-                }
-                Step::Review => {
-                    steps.capture.tend(ui.ctx(), &mut ctx, application);
-                    steps.review.ui(ui, &mut ctx, application)
-                }
+            (Screen::Application, Some(open)) => match open.application.step {
+                Step::Portrait => open.capture.ui(ui, &mut ctx, &mut open.application),
+                Step::Data => open.intake.ui(ui, &mut ctx, &mut open.application),
+                Step::Review => open.review.ui(ui, &mut ctx, &mut open.application),
             },
-            (Screen::Application(_), None) => Go::To(Place::Applications),
+            (Screen::Application, None) => Go::To(Place::Applications),
+        }
+    }
+}
+
+impl Open {
+    fn poll(&mut self, egui_ctx: &egui::Context, ctx: &mut DeskCtx<'_>, now_s: f64) {
+        self.capture
+            .tend(egui_ctx, ctx, &mut self.application, now_s);
+        if !self.review.is_done() {
+            self.application.poll(egui_ctx, ctx);
         }
     }
 }

@@ -6,9 +6,12 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use loket::desk::{Desk, Office, Start};
 use loket::permit::{Draft, Field, Kind};
-use loket::station::{Ask, Found, Query, Station, Worker};
+use loket::station::{Ask, DraftRow, Found, Query, Station, Worker};
 use loket::text::{Lang, Text};
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
+use std::time::Instant;
 use tempfile::TempDir;
 
 /// A window of the smallest size over a demo office of one resident, and the office's worker to look behind it.
@@ -23,12 +26,23 @@ struct Counter {
 #[expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 impl Counter {
     fn open(lang: Lang, theme: &str) -> Self {
+        Self::with(lang, theme, Worker::inline)
+    }
+
+    /// With lanes of their own, as in a window.
+    fn threaded() -> Self {
+        let lanes = |station| Worker::threaded(station, Arc::new(|| {}));
+        Self::with(Lang::Id, "light", lanes)
+    }
+
+    fn with(lang: Lang, theme: &str, lanes: impl FnOnce(Station) -> Worker) -> Self {
         let folder = TempDir::new().unwrap();
         let station =
             Station::create_demo(&folder.path().join("office"), 1, 7, &mut |_, _| {}).unwrap();
         let example = station.example_draft(Kind::Itas);
-        let worker = Worker::inline(station);
-        let office = Office::over(worker.clone()).unwrap();
+        let mut kept = None;
+        let office = Office::new(station, |station| kept.insert(lanes(station)).clone());
+        let worker = kept.unwrap();
         let start = Start {
             lang: Some(lang),
             theme: Some(theme.to_owned()),
@@ -39,7 +53,7 @@ impl Counter {
             .with_size([1366.0, 768.0])
             .with_max_steps(20)
             .build_eframe(move |cc| Desk::with_office(&cc.egui_ctx, start, office));
-        window.run();
+        window.run_steps(4);
         Self {
             window,
             worker,
@@ -57,6 +71,41 @@ impl Counter {
     /// Long enough for every pause the desk waits for.
     fn settle(&mut self) {
         self.window.run_steps(8);
+    }
+
+    fn type_into(&mut self, label: &str, text: &str) {
+        self.window
+            .get_by_role_and_label(Role::TextInput, label)
+            .focus();
+        self.window.run_steps(2);
+        self.window.event(Event::Text(text.to_owned()));
+        self.window.run_steps(2);
+    }
+
+    /// Until `words` are on screen; for lanes of their own.
+    #[track_caller]
+    fn awaits(&mut self, words: &str) {
+        let begun = Instant::now();
+        while self
+            .window
+            .query_all_by_label_contains(words)
+            .next()
+            .is_none()
+        {
+            assert!(begun.elapsed().as_secs() < 20, "`{words}` does not come");
+            self.window.run_steps(1);
+            std::thread::yield_now();
+        }
+    }
+
+    fn drafts(&self) -> Vec<DraftRow> {
+        let mut drafts = self.worker.ask(|station| station.drafts().unwrap());
+        loop {
+            if let Some(drafts) = drafts.take() {
+                return drafts.unwrap();
+            }
+            std::thread::yield_now();
+        }
     }
 
     #[track_caller]
@@ -150,6 +199,10 @@ fn an_applicant_gets_a_card_that_is_found_and_verified() {
         .unwrap()
         .unwrap()
         .path();
+    // It is a permit now: nothing is left that could be issued a second time.
+    counter.key(Modifiers::CTRL, Key::Num1);
+    counter.key(Modifiers::CTRL, Key::Num2);
+    counter.sees("LANJUTKAN PERMOHONAN");
     counter.key(Modifiers::CTRL, Key::Num4);
     counter.window.get_by_label("Jalur berkas").focus();
     counter.window.run_steps(2);
@@ -244,4 +297,89 @@ fn letters_typed_after_tab_wait_until_the_cursor_has_moved() {
         assert_eq!(input.events, expected);
         input.events.clear();
     }
+}
+
+#[test]
+fn two_quick_saves_of_a_new_application_make_one_draft() {
+    let mut counter = Counter::threaded();
+    counter.awaits("Permohonan baru");
+    counter.key(Modifiers::CTRL, Key::N);
+    let (release, held) = sync_channel::<()>(0);
+    drop(counter.worker.ask(move |_| held.recv().ok()));
+    counter.type_into("Nama lengkap", "ORANG");
+    counter.settle();
+    counter.sees("Menyimpan");
+    counter.type_into("Nama lengkap", " CONTOH");
+    counter.key(Modifiers::NONE, Key::Escape);
+    drop(release);
+    counter.awaits("ORANG CONTOH, KITAS");
+    let drafts = counter.drafts();
+    let of_one = |draft: &&DraftRow| draft.full_name.starts_with("ORANG");
+    assert_eq!(drafts.iter().filter(of_one).count(), 1);
+}
+
+#[test]
+fn closing_the_window_keeps_what_was_just_typed_and_the_portrait_being_made() {
+    let mut counter = Counter::threaded();
+    counter.awaits("Permohonan baru");
+    counter.key(Modifiers::CTRL, Key::N);
+    counter.type_into("Nama lengkap", "ORANG CONTOH");
+    counter.key(Modifiers::NONE, Key::F3);
+    let photo = concat!(env!("CARGO_MANIFEST_DIR"), "/resources/demo/portrait.jpg");
+    counter.type_into("Jalur berkas", photo);
+    counter.key(Modifiers::NONE, Key::Enter);
+    counter.key(Modifiers::CTRL, Key::Num1);
+    counter.window.state_mut().on_exit(None);
+    let drafts = counter.drafts();
+    let kept = drafts
+        .iter()
+        .find(|draft| draft.full_name == "ORANG CONTOH");
+    assert!(kept.unwrap().has_portrait);
+}
+
+#[test]
+fn no_card_is_issued_while_a_newer_portrait_is_being_made() {
+    let mut counter = Counter::threaded();
+    counter.awaits("Permohonan baru");
+    let example = counter.example.clone();
+    let saved = move |station: &mut Station| station.save_draft(None, &example, None).is_ok();
+    drop(counter.worker.ask(saved));
+    counter.key(Modifiers::CTRL, Key::Num2);
+    let line = format!("{}, KITAS", counter.example.get(Field::FullName));
+    counter.awaits(&line);
+    counter.window.get_by_label_contains(&line).click();
+    counter.awaits("PEMEGANG");
+    let photo = concat!(env!("CARGO_MANIFEST_DIR"), "/resources/demo/portrait.jpg");
+    counter.key(Modifiers::NONE, Key::F3);
+    counter.type_into("Jalur berkas", photo);
+    counter.key(Modifiers::NONE, Key::Enter);
+    counter.key(Modifiers::NONE, Key::F4);
+    counter.awaits("Foto sudah ada");
+
+    counter.key(Modifiers::NONE, Key::F3);
+    let (release, held) = sync_channel::<()>(0);
+    drop(counter.worker.press(move || held.recv().ok()));
+    counter.type_into("Jalur berkas", photo);
+    counter.key(Modifiers::NONE, Key::Enter);
+    counter.key(Modifiers::CTRL, Key::Enter);
+    counter.sees("Foto baru sedang diolah");
+    counter.key(Modifiers::CTRL, Key::Enter);
+    let asked = counter.window.query_by_label("Terbitkan KITAS");
+    assert!(asked.is_none());
+    drop(release);
+    counter.awaits("Foto sudah ada");
+}
+
+#[test]
+fn the_office_typed_in_the_settings_outlives_a_look_elsewhere() {
+    let mut counter = Counter::open(Lang::Id, "light");
+    counter.key(Modifiers::CTRL, Key::Num5);
+    let label = counter.text.get("desk-setting-signatory");
+    counter.type_into(&label, "NAMA BARU");
+    counter.key(Modifiers::CTRL, Key::Num1);
+    counter.key(Modifiers::CTRL, Key::Num5);
+    let value = counter
+        .window
+        .get_by_role_and_label(Role::TextInput, &label);
+    assert!(value.value().unwrap_or_default().contains("NAMA BARU"));
 }

@@ -10,13 +10,15 @@ use crate::desk::widget::confirm::{self, Answer, Words};
 use crate::desk::widget::icon::Icon;
 use crate::permit::Kind;
 use crate::station::{Ask, DraftRow, Error};
-use eframe::egui::{Align, Layout, Ui};
+use eframe::egui::{Align, Layout, Ui, vec2};
 
 /// The screen.
 #[derive(Default)]
 pub struct Applications {
     asking: Option<Ask<Result<Vec<DraftRow>, Error>>>,
     rows: Option<Vec<DraftRow>>,
+    /// A draft has been saved since the list was read.
+    stale: bool,
     deleting: Option<DraftRow>,
     deleted: Option<Ask<Result<(), Error>>>,
 }
@@ -53,6 +55,11 @@ impl Applications {
         go
     }
 
+    /// Reads the list anew; the rows known stay until then.
+    pub fn again(&mut self) {
+        self.stale = true;
+    }
+
     fn list(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>, go: &mut Go) {
         widget::section(ui, &ctx.t("desk-continue"));
         let Some(rows) = &self.rows else {
@@ -68,10 +75,12 @@ impl Applications {
             );
         }
         for row in rows {
-            ui.horizontal(|ui| {
+            ui.scope(|ui| {
                 let (name, more) = draft_words(ctx, row);
                 let delete = ctx.tw("desk-draft-delete", &[("name", &name)]);
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let size = vec2(ui.available_width(), 50.0);
+                let across = Layout::right_to_left(Align::Center);
+                ui.allocate_ui_with_layout(size, across, |ui| {
                     if ui.add(Button::icon_only(Icon::Trash, &delete)).clicked() {
                         self.deleting = Some(row.clone());
                     }
@@ -89,7 +98,8 @@ impl Applications {
     }
 
     fn poll(&mut self, ctx: &mut DeskCtx<'_>) {
-        if self.rows.is_none() && self.asking.is_none() {
+        if (self.rows.is_none() || self.stale) && self.asking.is_none() {
+            self.stale = false;
             self.asking = Some(ctx.worker.ask(crate::station::Station::drafts));
         }
         match settled(&mut self.asking) {

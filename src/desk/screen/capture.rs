@@ -42,9 +42,11 @@ pub struct Capture {
     begun: bool,
 }
 
-/// Why a file gave no still.
-enum Refused {
+/// Why a file or a shot gave no portrait.
+pub enum Refused {
+    /// The file or the work on it.
     File(Error),
+    /// What is wrong with the picture.
     Picture(portrait::Error),
 }
 
@@ -52,7 +54,7 @@ impl Capture {
     /// Draws the step.
     pub fn ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>, application: &mut Application) -> Go {
         self.begin(ui, ctx, application);
-        self.poll(ui.ctx(), ctx, application);
+        self.poll(ui.ctx(), ctx);
         self.keys(ui, ctx, application);
         header_ui(ui, ctx, application);
         self.footer(ui, ctx, application);
@@ -98,12 +100,7 @@ impl Capture {
         }
     }
 
-    fn poll(
-        &mut self,
-        egui_ctx: &egui::Context,
-        ctx: &mut DeskCtx<'_>,
-        application: &mut Application,
-    ) {
+    fn poll(&mut self, egui_ctx: &egui::Context, ctx: &DeskCtx<'_>) {
         self.viewfinder.poll(egui_ctx, ctx.worker);
         let now_s = egui_ctx.input(|input| input.time);
         if let Some(Ok(checks)) = answered(&mut self.looking) {
@@ -120,15 +117,8 @@ impl Capture {
                     .press(move || portrait::check(&still, Crop::centred(&still))),
             );
         }
-        self.tend(egui_ctx, ctx, application);
         if let Some(path) = chosen(&mut self.dialog) {
             self.load(ctx, path);
-        }
-        match answered(&mut self.loading) {
-            Some(Ok(Ok(still))) => self.add(ctx, still),
-            Some(Ok(Err(refused))) => tell(ctx, &refused),
-            Some(Err(error)) => ctx.toasts.error(ctx.text, &error),
-            None => {}
         }
         let dropped = egui_ctx.input(|input| {
             input
@@ -142,23 +132,43 @@ impl Capture {
         }
     }
 
-    /// Finishes the shots, also when another step is on screen: a portrait taken is not lost by hurrying on.
+    /// Finishes file and shots, whatever is on screen: a portrait taken is not lost by hurrying on.
     pub fn tend(
         &mut self,
         egui_ctx: &egui::Context,
         ctx: &mut DeskCtx<'_>,
         application: &mut Application,
+        now_s: f64,
     ) {
-        let now_s = egui_ctx.input(|input| input.time);
+        match answered(&mut self.loading) {
+            Some(Ok(Ok(still))) => self.add(ctx, still),
+            Some(Ok(Err(refused))) => tell(ctx, &refused),
+            Some(Err(error)) => ctx.toasts.error(ctx.text, &error),
+            None => {}
+        }
         for (index, shot) in self.shots.iter_mut().enumerate() {
             match shot.poll(egui_ctx, ctx.worker, now_s) {
                 Some(Ok(portrait)) if self.selected == Some(index) => {
                     application.set_portrait(ctx, Some(portrait), now_s);
                 }
                 Some(Ok(_)) | None => {}
-                Some(Err(error)) => tell(ctx, &Refused::Picture(error)),
+                Some(Err(refused)) => tell(ctx, &refused),
             }
         }
+        // A shot that gives no portrait must not stay on screen as if it were the one on the card.
+        if self.chosen_shot().is_some_and(Shot::is_barren) {
+            self.selected = None;
+        }
+        let before = self.shots.iter().take(self.selected.unwrap_or(0));
+        let gone = before.filter(|shot| shot.is_barren()).count();
+        self.selected = self.selected.map(|index| index - gone);
+        self.shots.retain(|shot| !shot.is_barren());
+        application.pending =
+            self.loading.is_some() || self.chosen_shot().is_some_and(Shot::is_busy);
+    }
+
+    fn chosen_shot(&self) -> Option<&Shot> {
+        self.selected.and_then(|index| self.shots.get(index))
     }
 
     fn keys(&mut self, ui: &Ui, ctx: &DeskCtx<'_>, application: &mut Application) {
@@ -356,7 +366,7 @@ impl Capture {
     }
 
     fn side_ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>, application: &mut Application) {
-        let shot = self.selected.and_then(|index| self.shots.get(index));
+        let shot = self.chosen_shot();
         let checks = shot.map_or(self.live.as_slice(), Shot::checks);
         self.side.checks_ui(ui, ctx, checks, shot.is_some());
         ui.add_space(theme::GAP - 6.0);

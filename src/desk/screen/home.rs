@@ -244,7 +244,7 @@ fn latest(ui: &mut Ui, ctx: &DeskCtx<'_>, rows: &[PermitRow], go: &mut Go) {
         );
         let until = ctx.tw("desk-until", &[("date", &format::date(row.valid_until))]);
         if line(ui, Icon::Card, &row.full_name, &more, &until).clicked() {
-            *go = Go::To(Place::Registry);
+            *go = Go::Record(row.permit_no.clone());
         }
     }
 }
@@ -348,18 +348,14 @@ fn nationalities(ui: &mut Ui, ctx: &DeskCtx<'_>, counts: &[(String, u64)]) {
         let words = number(*count, ctx.text.lang());
         widget::name(&response, Role::Label, &format!("{name} {words}"));
         let font = theme::font(Weight::Regular, 14.0);
-        let label_width = (rect.width() * 0.4).min(170.0);
-        let clip = ui.painter().with_clip_rect(Rect::from_min_size(
-            rect.min,
-            vec2(label_width - 8.0, rect.height()),
-        ));
-        clip.text(
-            rect.left_center(),
-            eframe::egui::Align2::LEFT_CENTER,
-            name,
-            font.clone(),
-            tokens.text,
+        let label_width = (rect.width() * 0.46).min(200.0);
+        let label = Rect::from_min_size(rect.min, vec2(label_width - 8.0, rect.height()));
+        let mut child = ui.new_child(
+            eframe::egui::UiBuilder::new()
+                .max_rect(label)
+                .layout(Layout::left_to_right(Align::Center)),
         );
+        child.add(Label::new(theme::rich(name, Weight::Regular, 14.0)).truncate());
         let track = Rect::from_min_max(
             pos2(rect.left() + label_width, rect.center().y - 6.0),
             pos2(rect.right() - 46.0, rect.center().y + 6.0),

@@ -232,7 +232,9 @@ pub fn checks_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, application: &Application) {
             15.0,
         );
     }
-    if application.portrait.is_some() {
+    if application.pending {
+        widget::waiting(ui, &ctx.t("desk-portrait-pending"));
+    } else if application.portrait.is_some() {
         widget::marked(
             ui,
             Icon::Check,

@@ -34,6 +34,8 @@ pub struct Registry {
     wanted: Option<u32>,
     cursor: usize,
     scroll: bool,
+    /// Enter came before what was typed had been found.
+    entered: bool,
     record: RecordView,
     begun: bool,
 }
@@ -114,8 +116,19 @@ impl Registry {
         let searching =
             ui.memory(|memory| memory.has_focus(search_id()) || memory.focused().is_none());
         if searching && pressed(Key::Enter) > 0 {
+            self.entered = true;
+        }
+        // Not the rows of the words before.
+        let found = !matches!(self.asking, Some((0, _)));
+        if self.entered && found {
+            self.entered = false;
             self.open(ctx, self.cursor);
         }
+    }
+
+    /// Opens the record of a permit.
+    pub fn show(&mut self, ctx: &DeskCtx<'_>, number: PermitNo) {
+        self.record.open(ctx, number);
     }
 
     fn open(&mut self, ctx: &DeskCtx<'_>, index: usize) {

@@ -11,10 +11,11 @@ use crate::desk::widget::card::{Picture, RATIO, Sides, side_ui};
 use crate::desk::widget::confirm::{self, Answer, Words};
 use crate::desk::widget::icon::{self, Icon};
 use crate::desk::widget::{self, Tone};
-use crate::permit::{Draft, Field};
+use crate::permit::{Draft, Field, Kind};
 use crate::station::{Ask, Error, Issued, outside, write_file};
 use eframe::egui::{self, Label, Ui, Vec2};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The review step.
 #[derive(Default)]
@@ -48,6 +49,9 @@ impl Review {
             self.confirming = ctx.session.next;
         }
         header_ui(ui, ctx, application);
+        if self.issuing.is_some() {
+            application.step = Step::Review; // What comes of it is to be seen.
+        }
         self.footer(ui, ctx, application);
         let mut state = (&mut *application, &mut *ctx);
         widget::split_body(
@@ -190,11 +194,11 @@ impl Review {
         };
         let (draft, id, folder) = (
             application.draft.clone(),
-            application.id,
+            Arc::clone(&application.id),
             ctx.session.dir.join("out"),
         );
         self.issuing = Some(ctx.worker.ask(move |station| {
-            let issued = station.issue(&draft, &portrait, None, id)?;
+            let issued = station.issue(&draft, &portrait, None, id.get().copied())?;
             let saved = save(&folder, &issued.file_name, issued.pdf.bytes());
             let sides = outside::pictures(&issued.pdf)
                 .ok()
@@ -238,7 +242,6 @@ impl Review {
             button.clicked()
         });
         let (mut show, mut elsewhere) = (false, false);
-        let name = application.draft.get(Field::FullName).trim().to_owned();
         widget::body(ui, |ui| {
             let card = card_width(ui.available_size());
             let mut state = (outcome, &mut *ctx, &mut show, &mut elsewhere);
@@ -247,7 +250,7 @@ impl Review {
                 &mut state,
                 card,
                 |ui, (outcome, ctx, show, elsewhere)| {
-                    issued_ui(ui, ctx, outcome, &name, (show, elsewhere));
+                    issued_ui(ui, ctx, outcome, application, (show, elsewhere));
                 },
                 |ui, (_, ctx, _, _)| {
                     cards_ui(
@@ -276,6 +279,11 @@ impl Review {
         } else {
             Go::Stay
         }
+    }
+
+    /// A card is being issued.
+    pub fn is_issuing(&self) -> bool {
+        self.issuing.is_some()
     }
 
     /// A card has been issued and is shown; the application is done.
@@ -337,11 +345,16 @@ fn issued_ui(
     ui: &mut Ui,
     ctx: &DeskCtx<'_>,
     outcome: &Outcome,
-    name: &str,
+    application: &Application,
     (show, elsewhere): (&mut bool, &mut bool),
 ) {
     let tokens = theme::of(ui);
     let issued = &outcome.issued;
+    let name = application.draft.get(Field::FullName).trim();
+    let good = match application.draft.kind {
+        Kind::Itas => "desk-issued-good-itas",
+        Kind::Itap => "desk-issued-good-itap",
+    };
     widget::panel(ui, |ui| {
         ui.horizontal(|ui| {
             icon::icon_ui(ui, Icon::Check, 40.0, tokens.good);
@@ -349,8 +362,7 @@ fn issued_ui(
                 ui.label(theme::rich(name, Weight::Bold, 22.0));
                 ui.add(
                     Label::new(
-                        theme::rich(ctx.t("desk-issued-good"), Weight::Regular, theme::BODY)
-                            .color(tokens.muted),
+                        theme::rich(ctx.t(good), Weight::Regular, theme::BODY).color(tokens.muted),
                     )
                     .wrap(),
                 );

@@ -17,8 +17,6 @@ const SCALES: [u16; 5] = [80, 100, 125, 150, 200];
 /// The screen.
 #[derive(Default)]
 pub struct SettingsScreen {
-    /// The office's words as typed, until they are kept.
-    typed: Option<Settings>,
     camera: Side,
     begun: bool,
 }
@@ -33,7 +31,8 @@ impl SettingsScreen {
         let mut keep = ui.input_mut(|input| input.consume_key(Modifiers::CTRL, Key::S));
         widget::header(ui, &ctx.t("desk-settings"), |_| {}, |_| {});
         let save = ctx.t("desk-save");
-        let changed = self
+        let changed = ctx
+            .session
             .typed
             .as_ref()
             .is_some_and(|typed| differs(typed, &ctx.session.settings));
@@ -62,8 +61,8 @@ impl SettingsScreen {
                 ui,
                 &mut both,
                 right,
-                |ui, (screen, ctx)| {
-                    widget::panel(ui, |ui| screen.office_ui(ui, ctx));
+                |ui, (_, ctx)| {
+                    widget::panel(ui, |ui| Self::office_ui(ui, ctx));
                 },
                 |ui, (screen, ctx)| {
                     widget::panel(ui, |ui| look_ui(ui, ctx));
@@ -77,7 +76,7 @@ impl SettingsScreen {
                 },
             );
         });
-        if let Some(typed) = self.typed.take_if(|_| keep && changed) {
+        if let Some(typed) = ctx.session.typed.take_if(|_| keep && changed) {
             ctx.session.settings.office = typed.office;
             ctx.session.settings.issuer_url = typed.issuer_url;
             ctx.save_settings();
@@ -86,11 +85,10 @@ impl SettingsScreen {
         Go::Stay
     }
 
-    fn office_ui(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
+    fn office_ui(ui: &mut Ui, ctx: &mut DeskCtx<'_>) {
         widget::section(ui, &ctx.t("desk-settings-office"));
-        let typed = self
-            .typed
-            .get_or_insert_with(|| ctx.session.settings.clone());
+        let settings = ctx.session.settings.clone();
+        let mut typed = ctx.session.typed.take().unwrap_or(settings);
         let office = &mut typed.office;
         let boxes = [
             ("desk-setting-header", &mut office.header),
@@ -113,6 +111,7 @@ impl SettingsScreen {
             );
             ui.add_space(2.0);
         }
+        ctx.session.typed = Some(typed);
         widget::hint(ui, ctx.t("desk-settings-office-hint"));
     }
 }

@@ -171,7 +171,9 @@ impl Verify {
         }
     }
 
+    /// The verdict on the card before goes at once: it must not stand there for this one.
     fn judge(&mut self, ctx: &DeskCtx<'_>, evidence: Evidence) {
+        self.verdict = None;
         self.judging = Some(
             ctx.worker
                 .ask(move |station| station.verify(&evidence, None)),
@@ -187,7 +189,7 @@ impl Verify {
     }
 
     fn read(&mut self, ctx: &DeskCtx<'_>, path: PathBuf) {
-        self.verdict = None;
+        (self.verdict, self.judging) = (None, None);
         self.reading = Some(
             ctx.worker
                 .press(move || outside::read_file(&path, MAX_BYTES)),
@@ -264,7 +266,7 @@ impl Verify {
                 .clicked()
             {
                 self.camera_on = !self.camera_on;
-                self.seen = None;
+                (self.seen, self.looking) = (None, None);
                 if !self.camera_on {
                     self.camera.close(ctx.worker);
                 }

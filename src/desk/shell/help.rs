@@ -53,7 +53,7 @@ pub fn ui(ctx: &egui::Context, text: &Text) -> bool {
     confirm::dialog(ctx, "help", 760.0, |ui| {
         confirm::title(ui, &text.get("desk-help"));
         ui.add_space(8.0);
-        let height = ctx.content_rect().height() - 220.0;
+        let height = ctx.content_rect().height() - 170.0;
         ScrollArea::vertical().max_height(height).show(ui, |ui| {
             for pair in GROUPS.chunks(2) {
                 widget::row(ui, &[1.0, 1.0], 480.0, |ui, index| {

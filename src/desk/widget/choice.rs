@@ -169,14 +169,15 @@ fn suggestion(option: Line) -> Suggestion {
     Suggestion::new(option.value).content(theme::rich(shown, Weight::Regular, 15.0))
 }
 
-/// A list that is chosen from as a whole, without typing; for a handful of lines such as cameras.
+/// A list that is chosen from as a whole, without typing; for a handful of lines such as cameras. Whether the box was
+/// pressed, and the line chosen.
 pub fn drop_down(
     ui: &mut Ui,
     id: &str,
     name: &str,
     chosen: &str,
     lines: &[(String, String)],
-) -> Option<String> {
+) -> (bool, Option<String>) {
     let mut picked = None;
     let shown = lines
         .iter()
@@ -211,5 +212,5 @@ pub fn drop_down(
         name,
     );
     super::button::focus_ring(ui, &output.response, output.response.rect);
-    picked
+    (output.response.clicked(), picked)
 }

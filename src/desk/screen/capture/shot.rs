@@ -1,5 +1,6 @@
 //! One shot: its still, its crop moved by mouse or keys, its checks, and the portrait made of it.
 
+use super::Refused;
 use crate::desk::context::answered;
 use crate::desk::theme;
 use crate::desk::widget::card::{self, Picture, still_picture};
@@ -59,8 +60,13 @@ impl Shot {
         ctx: &egui::Context,
         worker: &Worker,
         now_s: f64,
-    ) -> Option<Result<Portrait, portrait::Error>> {
-        if let Some(Ok((inspection, image))) = answered(&mut self.inspecting) {
+    ) -> Option<Result<Portrait, Refused>> {
+        let inspected = match answered(&mut self.inspecting) {
+            Some(Err(error)) => return Some(Err(Refused::File(error))),
+            Some(Ok(inspected)) => Some(inspected),
+            None => None,
+        };
+        if let Some((inspection, image)) = inspected {
             self.crop = inspection.crop;
             self.checks = inspection.checks;
             self.picture
@@ -81,12 +87,25 @@ impl Shot {
                 ctx.request_repaint_after(std::time::Duration::from_millis(60));
             }
         }
-        let Ok((checks, made)) = answered(&mut self.making)? else {
-            return None;
+        let (checks, made) = match answered(&mut self.making)? {
+            Ok(made) => made,
+            Err(error) => return Some(Err(Refused::File(error))),
         };
         self.checks = checks;
-        self.portrait = made.as_ref().ok().cloned();
-        Some(made)
+        if let Ok(portrait) = &made {
+            self.portrait = Some(portrait.clone());
+        }
+        Some(made.map_err(Refused::Picture))
+    }
+
+    /// Its portrait is on the way, or on the way anew.
+    pub fn is_busy(&self) -> bool {
+        self.inspecting.is_some() || self.making.is_some() || self.moved_s.is_some()
+    }
+
+    /// It gives no portrait.
+    pub fn is_barren(&self) -> bool {
+        self.portrait.is_none() && !self.is_busy()
     }
 
     /// Its checks.

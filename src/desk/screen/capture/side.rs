@@ -88,13 +88,6 @@ impl Side {
 
     /// Which camera, mirrored or not, and what it delivers.
     pub fn camera_ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>, state: Option<&State>) {
-        if let Some(Ok(answer)) = answered(&mut self.asking) {
-            self.devices = answer.unwrap_or_default(); // The viewfinder says what is wrong.
-        }
-        if let Some(folder) = chosen(&mut self.dialog) {
-            ctx.session.settings.camera = format!("stills:{}", folder.display());
-            ctx.save_settings();
-        }
         widget::panel(ui, |ui| {
             ui.horizontal(|ui| {
                 widget::section(ui, &ctx.t("desk-camera"));
@@ -115,6 +108,10 @@ impl Side {
         if let Some(Ok(answer)) = answered(&mut self.asking) {
             self.devices = answer.unwrap_or_default(); // The list then has its first line alone.
         }
+        if let Some(folder) = chosen(&mut self.dialog) {
+            ctx.session.settings.camera = format!("stills:{}", folder.display());
+            ctx.save_settings();
+        }
         let chosen_now = ctx.session.settings.camera.clone();
         let mut lines = vec![(String::new(), ctx.t("desk-camera-first"))];
         lines.extend(self.devices.iter().map(|name| (name.clone(), name.clone())));
@@ -128,9 +125,12 @@ impl Side {
             ));
         }
         ui.horizontal_wrapped(|ui| {
-            if let Some(camera) =
-                drop_down(ui, "camera", &ctx.t("desk-camera"), &chosen_now, &lines)
-            {
+            let (pressed, camera) =
+                drop_down(ui, "camera", &ctx.t("desk-camera"), &chosen_now, &lines);
+            if pressed && self.asking.is_none() {
+                self.ask_devices(ctx); // One may have been plugged in since.
+            }
+            if let Some(camera) = camera {
                 ctx.session.settings.camera = camera;
                 ctx.save_settings();
             }
