@@ -63,11 +63,6 @@ impl Template {
     pub fn kind(&self) -> Kind {
         self.plan.makes
     }
-
-    /// Has an MRZ.
-    pub fn has_mrz(&self) -> bool {
-        self.plan.has_mrz()
-    }
 }
 
 /// The office as the card shows it.

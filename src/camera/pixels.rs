@@ -245,6 +245,11 @@ fn mjpeg(bytes: &[u8]) -> Option<Picture> {
     })
 }
 
+/// Has a scan and an end.
+pub(super) fn is_whole_jpeg(bytes: &[u8]) -> bool {
+    Outline::of(bytes).is_some()
+}
+
 /// Where the parts of a JPEG are, in bytes from its start.
 struct Outline {
     /// The scan's header.

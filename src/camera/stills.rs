@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
-use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits};
+use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits, RgbImage};
 
 use super::Error;
+use super::pixels::is_whole_jpeg;
 use super::watch::{Event, Pace, Shared, pause};
 
 /// Largest file read, in bytes.
@@ -91,14 +92,31 @@ fn read(path: &Path) -> Option<Still> {
     catch_unwind(AssertUnwindSafe(|| decode(&bytes))).ok()?
 }
 
+/// What is transparent shows the white of paper, not the black that happens to lie under it.
+fn on_white(picture: DynamicImage) -> RgbImage {
+    if !picture.color().has_alpha() {
+        return picture.into_rgb8();
+    }
+    let picture = picture.into_rgba8();
+    let mut rgb = RgbImage::new(picture.width(), picture.height());
+    for (to, from) in rgb.pixels_mut().zip(picture.pixels()) {
+        let [red, green, blue, alpha] = from.0.map(u32::from);
+        let mixed = [red, green, blue].map(|part| (part * alpha + 255 * (255 - alpha)) / 255);
+        to.0 = mixed.map(|part| u8::try_from(part).unwrap_or(u8::MAX));
+    }
+    rgb
+}
+
 fn decode(bytes: &[u8]) -> Option<Still> {
     let reader = ImageReader::new(Cursor::new(bytes))
         .with_guessed_format()
         .ok()?;
-    if !matches!(
-        reader.format()?,
-        ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP
-    ) {
+    let whole = match reader.format()? {
+        // The decoder would fill up what is missing with grey.
+        ImageFormat::Jpeg => is_whole_jpeg(bytes),
+        format => matches!(format, ImageFormat::Png | ImageFormat::WebP),
+    };
+    if !whole {
         return None;
     }
     let mut decoder = reader.into_decoder().ok()?;
@@ -114,7 +132,7 @@ fn decode(bytes: &[u8]) -> Option<Still> {
     if let Some(turn) = turn {
         picture.apply_orientation(turn);
     }
-    let rgb = picture.into_rgb8();
+    let rgb = on_white(picture);
     Some(Still {
         width_px: rgb.width(),
         height_px: rgb.height(),

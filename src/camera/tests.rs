@@ -306,6 +306,20 @@ fn an_empty_folder_fills_later() {
 }
 
 #[test]
+fn a_film_leaves_out_what_is_cut_off_and_lays_the_transparent_on_white() {
+    let folder = tempfile::tempdir().unwrap();
+    let whole = jpeg();
+    std::fs::write(folder.path().join("cut.jpg"), &whole[..whole.len() - 2]).unwrap();
+    let (camera, woken) = play(folder.path());
+    until(&camera, &woken, has_failed(Error::NoStills));
+    image::RgbaImage::from_pixel(4, 3, image::Rgba([0; 4]))
+        .save(folder.path().join("clear.png"))
+        .unwrap();
+    until(&camera, &woken, |camera| camera.latest().is_some());
+    assert!(camera.latest().unwrap().rgb.iter().all(|part| *part == 255));
+}
+
+#[test]
 fn the_real_film_source_opens_and_stops() {
     let folder = tempfile::tempdir().unwrap();
     film(folder.path(), "one.png", 9);

@@ -166,14 +166,6 @@ impl Plan {
             sides,
         })
     }
-
-    /// Has a machine-readable zone.
-    pub(super) fn has_mrz(&self) -> bool {
-        self.sides
-            .iter()
-            .flat_map(|side| &side.elements)
-            .any(|element| matches!(element.kind, Kind::Mrz { .. }))
-    }
 }
 
 fn line_of(toml: &str, offset: usize) -> usize {
@@ -298,20 +290,13 @@ impl Side {
             if !Size::ID1.rect().contains(bounds) {
                 return Err(wrong("reaches beyond the card"));
             }
+            // What is painted later must not cover the symbol, whatever it is.
             let clash = |other: &Element| {
-                element.is_kept_clear() && other.is_foreground()
-                    || other.is_kept_clear() && element.is_foreground()
+                other.is_kept_clear() || element.is_kept_clear() && other.is_foreground()
             };
             if let Some(other) = elements
                 .iter()
                 .find(|other: &&Element| clash(other) && bounds.overlaps(other.bounds()))
-            {
-                return Err(wrong(&format!("lies over {}", other.id)));
-            }
-            // What is painted later must not cover the symbol, whatever it is.
-            if let Some(other) = elements
-                .iter()
-                .find(|other| other.is_kept_clear() && bounds.overlaps(other.bounds()))
             {
                 return Err(wrong(&format!("lies over {}", other.id)));
             }

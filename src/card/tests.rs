@@ -15,14 +15,14 @@ fn refused(from: &str, to: &str, because: &str) {
 
 #[test]
 fn bundled_templates_hold() {
-    for (name, has_mrz) in [("kitas", false), ("kitap", true)] {
-        let toml = if has_mrz {
+    for (name, kind) in [("kitas", Kind::Itas), ("kitap", Kind::Itap)] {
+        let toml = if kind == Kind::Itap {
             include_str!("../../resources/cards/kitap.toml")
         } else {
             KITAS
         };
         let template = Template::parse(toml).unwrap_or_else(|error| panic!("{error}"));
-        assert_eq!((template.name(), template.has_mrz()), (name, has_mrz));
+        assert_eq!((template.name(), template.kind()), (name, kind));
         assert!(Template::bundled(name).is_some());
     }
     assert!(Template::bundled("paspor").is_none());

@@ -124,16 +124,18 @@ impl Registry {
             .optional()?)
     }
 
-    /// What is known of the card with that place in the office's status list.
-    pub fn status(&self, idx: u64, uri: &str) -> Result<Option<Status>, Error> {
+    /// What is known of the card with that place in the office's status list, as of a moment in Unix seconds.
+    pub fn status(&self, idx: u64, uri: &str, at: i64) -> Result<Option<Status>, Error> {
         let Ok(idx) = i64::try_from(idx) else {
             return Ok(None);
         };
         let mut statement = self.connection.prepare_cached(
-            "SELECT c.superseded_at IS NOT NULL AS superseded FROM seals s JOIN cards c ON c.id = s.card WHERE s.status_idx = ?1 AND s.status_uri = ?2",
+            "SELECT coalesce(c.superseded_at <= ?3, 0) AS superseded FROM seals s JOIN cards c ON c.id = s.card WHERE s.status_idx = ?1 AND s.status_uri = ?2",
         )?;
         let superseded = statement
-            .query_row(params![idx, uri], |row| row.get::<_, bool>("superseded"))
+            .query_row(params![idx, uri, at], |row| {
+                row.get::<_, bool>("superseded")
+            })
             .optional()?;
         Ok(superseded.map(|superseded| {
             if superseded {

@@ -9,11 +9,6 @@ use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 
 impl Act<'_> {
-    /// Time of the act, Unix seconds.
-    pub fn at(&self) -> i64 {
-        self.at
-    }
-
     /// Keeps a word of the office about itself.
     pub fn put_meta(&mut self, key: &str, value: &str) -> Result<(), Error> {
         self.transaction

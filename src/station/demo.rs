@@ -26,8 +26,6 @@ const BATCH: u32 = 500;
 /// Above this many residents, portraits repeat: a registry of 100,000 is for measuring, not for looking at.
 const OWN_PORTRAITS: u32 = 2_000;
 const POOL: u32 = 64;
-/// Places in the status list, as for cards issued later.
-const STATUS_PLACES: u64 = 1 << 20;
 /// Most residents: half of the status list.
 const MOST: u32 = 500_000;
 
@@ -231,7 +229,7 @@ fn look(kind: Kind, settings: &Settings) -> Result<Look, Error> {
 /// Random, like the places of cards issued later, and each once.
 fn random_place(taken: &mut HashSet<u64>) -> u64 {
     loop {
-        let place = rand::random_range(0..STATUS_PLACES);
+        let place = rand::random_range(0..issue::STATUS_PLACES);
         if taken.insert(place) {
             return place;
         }

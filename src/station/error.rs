@@ -96,7 +96,7 @@ impl From<registry::Error> for Error {
             registry::Error::Torn(_) | registry::Error::Row(_) => "registry-torn",
             registry::Error::Busy => "registry-busy",
             registry::Error::Full(_) => "disk-full",
-            registry::Error::NotWritable(_) => "not-writable",
+            registry::Error::NotWritable(_) => "registry-closed",
             registry::Error::NotFound("permit") => "permit-not-found",
             registry::Error::NotFound("draft") => "draft-not-found",
             registry::Error::Taken("serial") => "serial-taken",
@@ -105,9 +105,8 @@ impl From<registry::Error> for Error {
             | registry::Error::Taken(_)
             | registry::Error::Other(_) => "registry-failed",
         };
-        let filed = matches!(id, "disk-full" | "not-writable");
         let plain = Self::new(id).because(&error);
-        if filed {
+        if id == "disk-full" {
             plain.with("name", "registry.db")
         } else {
             plain

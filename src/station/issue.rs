@@ -12,7 +12,7 @@ use crate::seal::{self, Claims, Seal, StatusRef};
 use std::path::Path;
 
 /// Places in the first status list. Half of it is kept free, so that a random place is soon found.
-const STATUS_PLACES: u64 = 1 << 20;
+pub(super) const STATUS_PLACES: u64 = 1 << 20;
 /// Another window of the office may take the same serial in the same moment; each try takes the next.
 const TRIES: usize = 32;
 /// Far above any template.

@@ -85,6 +85,9 @@ fn common_dpi() -> u16 {
 /// Reads and checks the settings of the office in `dir`.
 pub(super) fn read(dir: &Path) -> Result<Settings, Error> {
     let path = dir.join(NAME);
+    if !path.exists() {
+        return Err(Error::new("settings-missing").with("name", NAME));
+    }
     let read: SettingsFile = file::read_toml(&path, "settings-wrong")?;
     if read.version != VERSION {
         return Err(Error::new("settings-version")
@@ -94,7 +97,7 @@ pub(super) fn read(dir: &Path) -> Result<Settings, Error> {
     let emblem = match read.office.emblem.as_str() {
         "" => None,
         name if Path::new(name).file_name().is_none_or(|last| last != name) => {
-            return Err(wrong("emblem"));
+            return Err(unusable("emblem"));
         }
         name => Some(file::read(&dir.join(name), EMBLEM_LIMIT)?.into()),
     };
@@ -114,13 +117,17 @@ pub(super) fn read(dir: &Path) -> Result<Settings, Error> {
         theme: read.theme,
         printer_dpi: read.printer_dpi,
     };
-    check(&settings)?;
-    Ok(settings)
+    match wrong_key(&settings) {
+        Some(key) => Err(unusable(key)),
+        None => Ok(settings),
+    }
 }
 
 /// Checks the settings and writes them: the emblem first, then the file that names it.
 pub(super) fn write(dir: &Path, settings: &Settings) -> Result<(), Error> {
-    check(settings)?;
+    if let Some(key) = wrong_key(settings) {
+        return Err(Error::new("settings-value").with("key", key));
+    }
     let emblem = match settings.office.emblem.as_deref() {
         None => "",
         Some(picture) => {
@@ -155,7 +162,8 @@ pub(super) fn write(dir: &Path, settings: &Settings) -> Result<(), Error> {
     file::write_file(&dir.join(NAME), text.as_bytes())
 }
 
-fn check(settings: &Settings) -> Result<(), Error> {
+/// The first key whose value is not allowed.
+fn wrong_key(settings: &Settings) -> Option<&'static str> {
     let host = settings
         .issuer_url
         .strip_prefix("https://")
@@ -200,7 +208,7 @@ fn check(settings: &Settings) -> Result<(), Error> {
     checks
         .into_iter()
         .find(|(_, holds)| !holds)
-        .map_or(Ok(()), |(key, _)| Err(wrong(key)))
+        .map(|(key, _)| key)
 }
 
 /// PNG or JPEG, whole: a damaged one would stop every card at its print.
@@ -209,6 +217,8 @@ fn is_picture(bytes: &[u8]) -> bool {
         && Still::decode(bytes).is_ok()
 }
 
-fn wrong(key: &'static str) -> Error {
-    Error::new("settings-value").with("key", key)
+fn unusable(key: &'static str) -> Error {
+    Error::new("settings-unusable")
+        .with("key", key)
+        .with("name", NAME)
 }

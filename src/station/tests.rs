@@ -282,17 +282,17 @@ fn an_office_that_is_not_whole_is_refused() {
     with(
         "settings.toml",
         &settings.replace("printer_dpi = 300", "printer_dpi = 299"),
-        "settings-value",
+        "settings-unusable",
     );
     with(
         "settings.toml",
         &settings.replace("https://", "http://"),
-        "settings-value",
+        "settings-unusable",
     );
     with(
         "settings.toml",
         &settings.replace("emblem = \"\"", "emblem = \"../x.png\""),
-        "settings-value",
+        "settings-unusable",
     );
     with(
         "settings.toml",
@@ -311,6 +311,7 @@ fn an_office_that_is_not_whole_is_refused() {
     for (name, id) in [
         ("keys/root.toml", "key-missing"),
         ("registry.db", "registry-missing"),
+        ("settings.toml", "settings-missing"),
         ("office.toml", "office-missing"),
     ] {
         fs::rename(file(name), file("away")).unwrap();

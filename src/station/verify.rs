@@ -68,7 +68,7 @@ fn open(station: &Station, text: &str, now: i64) -> Verdict {
     let status = |place: &StatusRef| -> Option<StatusAt> {
         let known = station
             .registry
-            .status(place.idx, &place.uri)
+            .status(place.idx, &place.uri, now)
             .unwrap_or_default();
         known.map(|status| StatusAt { status, as_of: now })
     };

@@ -314,6 +314,23 @@ fn two_demo_offices_of_one_seed_hold_the_same_people() {
     let same = people(&folder.path().join("other"));
     assert_eq!(same.len(), 2);
     assert_eq!(same, people(&bench().join("office")));
+    let mut other = loket::station::Station::open(&folder.path().join("other")).unwrap();
+    let record = other.record(&same[0].0.permit_no).unwrap();
+    let told = ends(
+        &fed(
+            bench(),
+            &["verify", "-"],
+            record.cards[0].seal_text.as_bytes(),
+        ),
+        4,
+    );
+    let place = |words: &str| {
+        told.find(words)
+            .unwrap_or_else(|| panic!("{words}: {told}"))
+    };
+    assert!(place("belum terbukti benar") < place("Nama: "), "{told}");
+    let born = record.draft.get(loket::permit::Field::BirthDate);
+    place(&format!("Tanggal lahir: {born}\n"));
     complains(
         &cli(&["demo", &path(folder.path(), "other")]),
         1,

@@ -25,6 +25,7 @@ cli-issued-specimen = This is a SPECIMEN, not a card for a person
 cli-written = PDF: { $path }
 
 cli-specimen = CONTOH / SPECIMEN: not a card for a person
+cli-unproven = What follows is unproven:
 cli-claim-name = Name: { $value }
 cli-claim-permit = Permit: { $value }
 cli-claim-status = Kind: { $value }

@@ -45,6 +45,8 @@ error-registry-torn = The registry is damaged or cut off
 advice-registry-torn = Stop using it; restore registry.db from a backup
 error-registry-busy = Another program is using the registry
 advice-registry-busy = Wait a moment or close the other program, then try again
+error-registry-closed = The file registry.db cannot be opened or written
+advice-registry-closed = Check the right to read and write in the office folder
 error-registry-failed = The registry could not be read or written; nothing was saved
 advice-registry-failed = Try again; if it happens again, report the details below
 error-permit-not-found = That permit is not in the registry
@@ -60,7 +62,11 @@ advice-settings-wrong = Correct that line, or restore settings.toml from a backu
 error-settings-version = Version { $found } of the file is unknown; this program knows version { $known }
 advice-settings-version = Install the latest Loket on this computer
 error-settings-value = The value of setting { $key } cannot be used; the settings were not saved
-advice-settings-value = Issuer address begins with https://, NIP has 18 digits, printing is 300 or 600 dpi, emblem is PNG or JPEG of at most 2 MB
+advice-settings-value = Issuer address begins with https://, NIP has 18 digits, printer resolution is 300 or 600 dpi, emblem is a whole PNG or JPEG of at most 2 MB
+error-settings-unusable = The value of setting { $key } in { $name } cannot be used; the office was not opened
+advice-settings-unusable = Issuer address begins with https://, NIP has 18 digits, printer resolution is 300 or 600 dpi, emblem is a whole PNG or JPEG of at most 2 MB
+error-settings-missing = There is no { $name } in the office folder
+advice-settings-missing = Restore it from a backup
 
 ## Drafts.
 error-draft-too-large = The draft is larger than { $limit } KiB; it was not read
@@ -101,7 +107,7 @@ error-template-other-kind = The card template { $name } is not for a { $kind }; 
 advice-template-other-kind = Use a template for a { $kind }, or change the kind of permit in the draft
 error-print-failed = The card's PDF could not be made
 advice-print-failed = Take the photo again or change the office's emblem in the settings, then try again
-error-decode-back = The { $what } on the card did not read back right; the card was not issued
+error-decode-back = The { $what } on the card did not read back right; the card was refused
 advice-decode-back = Try again; if it happens again, report the details below
 
 ## Findings of the registry.

@@ -25,6 +25,7 @@ cli-issued-specimen = Ini kartu CONTOH / SPECIMEN, bukan untuk orang
 cli-written = PDF: { $path }
 
 cli-specimen = CONTOH / SPECIMEN: bukan kartu untuk orang
+cli-unproven = Isi berikut belum terbukti benar:
 cli-claim-name = Nama: { $value }
 cli-claim-permit = Izin tinggal: { $value }
 cli-claim-status = Jenis: { $value }

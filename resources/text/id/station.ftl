@@ -45,6 +45,8 @@ error-registry-torn = Registri rusak atau terpotong
 advice-registry-torn = Jangan dipakai lagi; kembalikan registry.db dari cadangan
 error-registry-busy = Registri sedang dipakai program lain
 advice-registry-busy = Tunggu sebentar atau tutup program lain, lalu ulangi
+error-registry-closed = Berkas registry.db tidak dapat dibuka atau ditulisi
+advice-registry-closed = Periksa izin membaca dan menulis pada folder kantor
 error-registry-failed = Registri gagal dibaca atau ditulis; tidak ada yang disimpan
 advice-registry-failed = Ulangi; bila terjadi lagi, laporkan rincian di bawah ini
 error-permit-not-found = Izin tinggal itu tidak ada di registri
@@ -60,11 +62,15 @@ advice-settings-wrong = Perbaiki baris itu, atau kembalikan settings.toml dari c
 error-settings-version = Versi { $found } pada berkas tidak dikenal; program ini mengenal versi { $known }
 advice-settings-version = Pasang Loket versi terbaru di komputer ini
 error-settings-value = Nilai pengaturan { $key } tidak dapat dipakai; pengaturan tidak disimpan
-advice-settings-value = Alamat penerbit diawali https://, NIP 18 angka, cetakan 300 atau 600 dpi, lambang PNG atau JPEG paling besar 2 MB
+advice-settings-value = Alamat penerbit diawali https://, NIP 18 angka, resolusi pencetak 300 atau 600 dpi, lambang PNG atau JPEG yang utuh dan maksimal 2 MB
+error-settings-unusable = Nilai pengaturan { $key } di { $name } tidak dapat dipakai; kantor tidak dibuka
+advice-settings-unusable = Alamat penerbit diawali https://, NIP 18 angka, resolusi pencetak 300 atau 600 dpi, lambang PNG atau JPEG yang utuh dan maksimal 2 MB
+error-settings-missing = Berkas { $name } tidak ada di folder kantor
+advice-settings-missing = Kembalikan berkas itu dari cadangan
 
 ## Draf.
 error-draft-too-large = Draf melebihi { $limit } KiB; tidak dibaca
-error-draft-syntax = Draf salah tulis pada baris { $line } ({ $key })
+error-draft-syntax = Penulisan draf salah pada baris { $line } ({ $key })
 advice-draft-syntax = Tulis setiap isian sebagai kunci = "nilai"
 error-draft-key = Isian { $key } pada baris { $line } tidak dikenal
 advice-draft-key = Lihat nama isian dengan loket-cli draft example
@@ -101,12 +107,12 @@ error-template-other-kind = Rancangan kartu { $name } bukan untuk { $kind }; kar
 advice-template-other-kind = Pakai rancangan untuk { $kind }, atau ubah jenis izin pada draf
 error-print-failed = PDF kartu tidak dapat dibuat
 advice-print-failed = Ambil ulang pasfoto atau ganti lambang kantor di pengaturan, lalu ulangi
-error-decode-back = { $what } pada kartu tidak terbaca kembali dengan benar; kartu tidak diterbitkan
+error-decode-back = { $what } pada kartu tidak terbaca kembali dengan benar; kartu ditolak
 advice-decode-back = Ulangi; bila terjadi lagi, laporkan rincian di bawah ini
 
 ## Temuan dari registri.
-finding-permit-known = Izin ini sudah punya kartu { $serial }; kartu baru akan menggantikannya
-finding-passport-has-permit = Paspor ini masih punya izin lain, { $permit }
+finding-permit-known = Izin ini sudah memiliki kartu { $serial }; kartu baru akan menggantikannya
+finding-passport-has-permit = Paspor ini masih memiliki izin lain, { $permit }
 finding-niora-of-another = NIORA ini milik orang lain pada izin { $permit }
 finding-portrait-missing = Pasfoto belum ada
 

@@ -3,7 +3,7 @@
 use crate::run::Failure;
 use jiff::tz::Offset;
 use loket::permit::{Finding, PermitNo, Severity};
-use loket::seal::{Claims, Status, Verdict};
+use loket::seal::{Claims, Status, Verdict, Word};
 use loket::station::{Issued, Overview};
 use loket::text::{Lang, Text};
 use serde::Serialize;
@@ -248,6 +248,9 @@ impl Teller {
             self.text.get(&format!("verdict-{word}")),
             self.text.get(&format!("reason-{}", verdict.reason)),
         ];
+        if matches!(verdict.word, Word::Forged | Word::UnknownSigner) && verdict.claims.is_some() {
+            lines.push(self.text.get("cli-unproven"));
+        }
         if let Some(claims) = &verdict.claims {
             if claims.is_specimen() {
                 lines.push(self.text.get("cli-specimen"));
@@ -362,11 +365,12 @@ impl Teller {
             .to_datetime(until)
             .strftime("%d-%m-%Y")
             .to_string();
+        let birth = day(&claims.birth_date);
         let values = [
             ("cli-claim-name", claims.name.as_str()),
             ("cli-claim-permit", &claims.permit_no),
             ("cli-claim-status", &claims.legal_status),
-            ("cli-claim-birth", &claims.birth_date),
+            ("cli-claim-birth", &birth),
             ("cli-claim-nationality", &claims.nationality),
             ("cli-claim-passport", &claims.passport_no),
             ("cli-claim-serial", &claims.card_serial),
@@ -374,6 +378,7 @@ impl Teller {
         ];
         values
             .into_iter()
+            .filter(|(_, value)| !value.is_empty())
             .map(|(key, value)| self.text.with(key, &[("value", value)]))
             .collect()
     }
@@ -391,6 +396,14 @@ impl Teller {
     fn aside(&self, line: &str) {
         // Where standard error is closed there is nobody to tell.
         writeln!(io::stderr().lock(), "{line}").ok();
+    }
+}
+
+/// `YYYYMMDD` as people write it; anything else as it is.
+fn day(claim: &str) -> String {
+    match (claim.get(..4), claim.get(4..6), claim.get(6..8)) {
+        (Some(year), Some(month), Some(day)) if claim.len() == 8 => format!("{day}-{month}-{year}"),
+        _ => String::from(claim),
     }
 }
 
