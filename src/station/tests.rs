@@ -223,12 +223,16 @@ fn a_demo_office_needs_an_empty_folder() {
     );
     let empty = folder.path().join("empty");
     fs::create_dir(&empty).unwrap();
+    #[cfg(unix)]
+    let place = std::os::unix::fs::MetadataExt::ino(&fs::metadata(&empty).unwrap());
     assert_eq!(make(&empty).unwrap(), empty);
     #[cfg(unix)]
     {
-        use std::os::unix::fs::PermissionsExt as _;
-        let mode = fs::metadata(&empty).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o700);
+        use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+        let made = fs::metadata(&empty).unwrap();
+        assert_eq!(made.permissions().mode() & 0o777, 0o700);
+        // Somebody may stand in it: it is built in, not replaced.
+        assert_eq!(made.ino(), place);
     }
     let left: Vec<_> = fs::read_dir(folder.path())
         .unwrap()

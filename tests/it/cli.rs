@@ -514,21 +514,6 @@ fn a_verdict_nobody_listens_to_keeps_its_exit_code() {
 }
 
 #[test]
-fn a_demo_office_may_be_made_in_the_folder_one_stands_in() {
-    let folder = TempDir::new().unwrap();
-    let made = Command::new(CLI)
-        .args(["demo", ".", "--people", "0"])
-        .current_dir(folder.path())
-        .output()
-        .unwrap();
-    ends(&made, 0);
-    ends(
-        &cli(&["--office", folder.path().to_str().unwrap(), "trust", "jwks"]),
-        0,
-    );
-}
-
-#[test]
 fn wrong_usage_ends_with_two() {
     for args in [
         &["frob"][..],
