@@ -92,6 +92,11 @@ impl Toasts {
         self.list.pop().is_some()
     }
 
+    /// The next try begins: what failed before is past, and must not be taken for what comes of this one.
+    pub fn forget_errors(&mut self) {
+        self.list.retain(|toast| toast.good);
+    }
+
     /// Draws them over everything, the newest lowest.
     pub fn ui(&mut self, ctx: &egui::Context, words: &Text) {
         let now_s = ctx.input(|input| input.time);

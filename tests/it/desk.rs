@@ -238,7 +238,7 @@ fn every_screen_opens_by_its_key_with_every_control_named() {
         counter.window.check_accessibility();
     }
     counter.key(Modifiers::NONE, Key::F1);
-    counter.sees("Keyboard shortcuts");
+    counter.sees("Shortcuts");
     counter.key(Modifiers::NONE, Key::Escape);
     counter.sees("SUMMARY");
 }

@@ -142,7 +142,7 @@ impl Verify {
         }
     }
 
-    fn camera_poll(&mut self, ui: &Ui, ctx: &DeskCtx<'_>) {
+    fn camera_poll(&mut self, ui: &Ui, ctx: &mut DeskCtx<'_>) {
         if !self.camera_on {
             return;
         }
@@ -172,15 +172,16 @@ impl Verify {
     }
 
     /// The verdict on the card before goes at once: it must not stand there for this one.
-    fn judge(&mut self, ctx: &DeskCtx<'_>, evidence: Evidence) {
+    fn judge(&mut self, ctx: &mut DeskCtx<'_>, evidence: Evidence) {
         self.verdict = None;
+        ctx.toasts.forget_errors();
         self.judging = Some(
             ctx.worker
                 .ask(move |station| station.verify(&evidence, None)),
         );
     }
 
-    fn submit(&mut self, ctx: &DeskCtx<'_>) {
+    fn submit(&mut self, ctx: &mut DeskCtx<'_>) {
         self.typed_s = None;
         let text = std::mem::take(&mut self.text).trim().to_owned();
         if !text.is_empty() {
@@ -188,8 +189,9 @@ impl Verify {
         }
     }
 
-    fn read(&mut self, ctx: &DeskCtx<'_>, path: PathBuf) {
+    fn read(&mut self, ctx: &mut DeskCtx<'_>, path: PathBuf) {
         (self.verdict, self.judging) = (None, None);
+        ctx.toasts.forget_errors();
         self.reading = Some(
             ctx.worker
                 .press(move || outside::read_file(&path, MAX_BYTES)),
@@ -206,7 +208,7 @@ impl Verify {
         }
     }
 
-    fn input_ui(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>, height: f32) {
+    fn input_ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>, height: f32) {
         widget::panel(ui, |ui| {
             widget::section(ui, &ctx.t("desk-verify-scan"));
             let (label, hint) = (ctx.t("desk-verify-text"), ctx.t("desk-verify-hint"));

@@ -111,6 +111,9 @@ impl Fields {
             application.draft.get(Field::Mrz).clone_into(&mut self.read);
             if application.draft.get(Field::FullName).is_empty() {
                 self.focus_zone(ui);
+            } else {
+                // Or Tab would begin in the rail.
+                ui.memory_mut(|memory| memory.request_focus(id_of(Field::FullName)));
             }
         }
         if let Some(field) = self.next.take() {
