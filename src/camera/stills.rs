@@ -111,12 +111,14 @@ fn decode(bytes: &[u8]) -> Option<Still> {
     let reader = ImageReader::new(Cursor::new(bytes))
         .with_guessed_format()
         .ok()?;
-    let whole = match reader.format()? {
-        // The decoder would fill up what is missing with grey.
-        ImageFormat::Jpeg => is_whole_jpeg(bytes),
-        format => matches!(format, ImageFormat::Png | ImageFormat::WebP),
-    };
-    if !whole {
+    let format = reader.format()?;
+    // The decoder would fill up what a JPEG lacks with grey.
+    let is_whole = format != ImageFormat::Jpeg || is_whole_jpeg(bytes);
+    let is_known = matches!(
+        format,
+        ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP
+    );
+    if !is_known || !is_whole {
         return None;
     }
     let mut decoder = reader.into_decoder().ok()?;

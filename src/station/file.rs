@@ -92,8 +92,10 @@ pub(super) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
     let file = File::open(path).map_err(fail)?;
     let length = file.metadata().map_or(0, |file| file.len()).min(limit);
     // Room for all of it at once: a key that is read leaves no copies behind.
-    let mut bytes = Vec::with_capacity(usize::try_from(length + 1).unwrap_or(0));
-    file.take(limit + 1).read_to_end(&mut bytes).map_err(fail)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(length.saturating_add(1)).unwrap_or(0));
+    file.take(limit.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(fail)?;
     if limit < u64::try_from(bytes.len()).unwrap_or(u64::MAX) {
         return Err(Error::new("file-too-large")
             .with("name", name(path))

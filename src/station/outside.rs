@@ -1,31 +1,15 @@
 //! Files, folders and finished PDFs, for screens that may not touch the disk or a PDF themselves; slow, so only on a lane.
 
-use super::{Error, Preview, press};
+use super::error::name;
+use super::{Error, Preview, file, press};
 use crate::drawing::Dpi;
 use crate::print::Pdf;
-use std::fs::File;
-use std::io::Read as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// Reads a whole file a person chose, at most `max_bytes` of it; a larger one is an error, not a part.
 pub fn read_file(path: &Path, max_bytes: usize) -> Result<Vec<u8>, Error> {
-    let unreadable =
-        |error: std::io::Error| failed("file-unreadable", path, error.kind().to_string());
-    let file = File::open(path).map_err(unreadable)?;
-    let mut bytes = Vec::new();
-    let limit = u64::try_from(max_bytes).unwrap_or(u64::MAX);
-    file.take(limit.saturating_add(1))
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
-    if bytes.len() > max_bytes {
-        return Err(failed(
-            "file-too-large",
-            path,
-            format!("more than {max_bytes} bytes"),
-        ));
-    }
-    Ok(bytes)
+    file::read(path, u64::try_from(max_bytes).unwrap_or(u64::MAX))
 }
 
 /// Makes a folder and its parents; it is no error when it is there.
@@ -62,16 +46,6 @@ pub fn show_folder(path: &Path) -> Result<(), Error> {
     })
 }
 
-/// The name alone: where a person keeps files is theirs.
 fn failed(id: &'static str, path: &Path, detail: String) -> Error {
-    let name = path
-        .file_name()
-        .unwrap_or(path.as_os_str())
-        .to_string_lossy()
-        .into_owned();
-    Error {
-        id,
-        args: vec![("name", name)],
-        detail,
-    }
+    Error::new(id).with("name", name(path)).because(detail)
 }

@@ -342,15 +342,8 @@ impl Teller {
     }
 
     fn finding(&self, finding: &Finding) -> String {
-        let args: Vec<(&str, &str)> = finding
-            .args
-            .iter()
-            .map(|(name, value)| (*name, value.as_str()))
-            .collect();
-        let words = self.text.with(&format!("finding-{}", finding.rule), &args);
-        let field = self
-            .text
-            .get(&format!("field-{}", finding.field.id().replace('_', "-")));
+        let words = self.text.with(&finding.key(), &finding.text_args());
+        let field = self.text.get(&finding.field.key());
         let key = match finding.severity {
             Severity::Hard => "cli-finding-hard",
             Severity::Soft => "cli-finding-soft",
