@@ -42,7 +42,7 @@ pub struct Shell {
     /// The application being entered, also while another screen is shown.
     open: Option<Box<Open>>,
     /// Applications left and still being saved.
-    parting: Vec<Box<Open>>,
+    parting: Vec<Open>,
     /// A draft being read.
     reading: Option<(DraftId, Reading)>,
     help: bool,
@@ -218,7 +218,7 @@ impl Shell {
             session: &mut self.session,
         };
         open.application.save(&ctx);
-        self.parting.push(open);
+        self.parting.push(*open);
     }
 
     /// Before the window closes: a portrait still being made is waited for, everything is saved.
@@ -319,12 +319,12 @@ impl Shell {
         if self.open.as_deref().is_some_and(is) {
             return true;
         }
-        let Some(at) = self.parting.iter().position(|open| is(open)) else {
+        let Some(at) = self.parting.iter().position(is) else {
             return false;
         };
         let open = self.parting.remove(at);
         self.part();
-        self.open = Some(open);
+        self.open = Some(Box::new(open));
         true
     }
 
