@@ -3,7 +3,7 @@
 use crate::desk::Start;
 use crate::desk::toast::Toasts;
 use crate::desk::widget::field::{Mood, Remark};
-use crate::permit::{Field, Finding, Kind, PermitNo, Severity};
+use crate::permit::{Field, Finding, Kind, Nationality, PermitNo, Severity};
 use crate::station::{Ask, DraftId, Error, Reference, Settings, Worker};
 use crate::text::{Lang, Text};
 use jiff::civil::Date;
@@ -110,6 +110,20 @@ impl DeskCtx<'_> {
     /// Name of the language now shown is Indonesian.
     pub fn indonesian(&self) -> bool {
         self.text.lang() == Lang::Id
+    }
+
+    /// Name of the nation with that code in the language now shown; a code unknown here stands for itself.
+    pub fn nation(&self, code: &str) -> String {
+        let Some(nationality) = Nationality::parse(code) else {
+            return code.to_owned();
+        };
+        let row = nationality.row();
+        let name = if self.indonesian() {
+            row.name_id
+        } else {
+            row.name_en
+        };
+        name.to_owned()
     }
 }
 

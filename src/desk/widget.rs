@@ -99,7 +99,11 @@ pub fn header(ui: &mut Ui, title: &str, left: impl FnOnce(&mut Ui), right: impl 
 }
 
 /// The bar under a screen: keys on the left, the main act on the right.
-pub fn footer<R>(ui: &mut Ui, keys: &[(&str, &str)], right: impl FnOnce(&mut Ui) -> R) -> R {
+pub fn footer<K: AsRef<str>, R>(
+    ui: &mut Ui,
+    keys: &[(K, String)],
+    right: impl FnOnce(&mut Ui) -> R,
+) -> R {
     let tokens = theme::of(ui);
     let frame = Frame::new().fill(tokens.panel).inner_margin(Margin {
         left: 24,
@@ -132,18 +136,18 @@ pub fn footer<R>(ui: &mut Ui, keys: &[(&str, &str)], right: impl FnOnce(&mut Ui)
     bar.inner
 }
 
-fn keys_ui(ui: &mut Ui, keys: &[(&str, &str)]) {
+fn keys_ui<K: AsRef<str>>(ui: &mut Ui, keys: &[(K, String)]) {
     for (key, what) in keys {
-        let text = theme::rich(*what, Weight::Regular, 14.0).color(theme::of(ui).muted);
+        let text = theme::rich(what.as_str(), Weight::Regular, 14.0).color(theme::of(ui).muted);
         let galley = ui.painter().layout_no_wrap(
-            (*what).to_owned(),
+            what.clone(),
             theme::font(Weight::Regular, 14.0),
             theme::of(ui).muted,
         );
         if ui.available_width() < galley.size().x + 70.0 {
             break; // A narrow window shows the first keys; F1 shows all.
         }
-        key_cap(ui, key);
+        key_cap(ui, key.as_ref());
         ui.label(text);
         ui.add_space(8.0);
     }

@@ -253,10 +253,6 @@ impl Capture {
             ("← ↑ → ↓ + −".to_owned(), ctx.t("desk-key-crop")),
             ("Esc".to_owned(), ctx.t("desk-key-back")),
         ];
-        let keys: Vec<(&str, &str)> = keys
-            .iter()
-            .map(|(key, what)| (key.as_str(), what.as_str()))
-            .collect();
         let pressed = widget::footer(ui, &keys, |ui| {
             ui.add(Button::new(Look::Primary, &next).key("Ctrl ↵").height(42.0))
                 .clicked()

@@ -6,7 +6,7 @@ use crate::desk::theme::{self, Weight};
 use crate::desk::widget::button::{Button, Look};
 use crate::desk::widget::icon::{self, Icon};
 use crate::desk::widget::{self, Tone};
-use crate::permit::{Kind, Nationality};
+use crate::permit::Kind;
 use crate::station::{Ask, DraftRow, Error, Overview, PermitRow};
 use eframe::egui::{
     Align, Color32, CornerRadius, Label, Layout, Rect, Response, Sense, Ui, WidgetInfo,
@@ -225,17 +225,7 @@ fn latest(ui: &mut Ui, ctx: &DeskCtx<'_>, rows: &[PermitRow], go: &mut Go) {
         );
     }
     for row in rows {
-        let nationality = Nationality::parse(&row.nationality).map_or_else(
-            || row.nationality.clone(),
-            |nationality| {
-                if ctx.indonesian() {
-                    nationality.row().name_id
-                } else {
-                    nationality.row().name_en
-                }
-                .to_owned()
-            },
-        );
+        let nationality = ctx.nation(&row.nationality);
         let more = format!(
             "{} · {} · {}",
             row.kind.card_name(),
@@ -336,13 +326,7 @@ fn nationalities(ui: &mut Ui, ctx: &DeskCtx<'_>, counts: &[(String, u64)]) {
         return;
     }
     for (code, count) in counts {
-        let name = Nationality::parse(code).map_or(code.as_str(), |nationality| {
-            if ctx.indonesian() {
-                nationality.row().name_id
-            } else {
-                nationality.row().name_en
-            }
-        });
+        let name = ctx.nation(code);
         let (rect, response) =
             ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
         let words = number(*count, ctx.text.lang());

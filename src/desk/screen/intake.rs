@@ -34,10 +34,6 @@ impl Intake {
             ("F6", ctx.t("desk-key-flip")),
             ("Esc", ctx.t("desk-key-back")),
         ];
-        let keys: Vec<(&str, &str)> = keys
-            .iter()
-            .map(|(key, what)| (*key, what.as_str()))
-            .collect();
         let pressed = widget::footer(ui, &keys, |ui| {
             ui.add(Button::new(Look::Primary, &next).key("Ctrl ↵").height(42.0))
                 .clicked()

@@ -70,10 +70,6 @@ impl Registry {
             ("↵", ctx.t("desk-key-open")),
             ("Esc", ctx.t("desk-key-back")),
         ];
-        let keys: Vec<(&str, &str)> = keys
-            .iter()
-            .map(|(key, what)| (*key, what.as_str()))
-            .collect();
         widget::footer(ui, &keys, |_| {});
         widget::still_body(ui, |ui, height| {
             let right = (ui.available_width() * 0.42).clamp(320.0, 520.0);

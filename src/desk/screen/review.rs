@@ -125,10 +125,6 @@ impl Review {
             ("Esc", ctx.t("desk-key-back")),
             ("F1", ctx.t("desk-key-help")),
         ];
-        let keys: Vec<(&str, &str)> = keys
-            .iter()
-            .map(|(key, what)| (*key, what.as_str()))
-            .collect();
         let ready = application.complete() && self.issuing.is_none();
         let waiting = self.issuing.is_some().then(|| ctx.t("desk-issuing"));
         let pressed = widget::footer(ui, &keys, |ui| {
@@ -225,10 +221,6 @@ impl Review {
             ("Ctrl N", ctx.t("desk-key-new")),
             ("Ctrl 3", ctx.t("desk-registry")),
         ];
-        let keys: Vec<(&str, &str)> = keys
-            .iter()
-            .map(|(key, what)| (*key, what.as_str()))
-            .collect();
         let again = widget::footer(ui, &keys, |ui| {
             let button = ui.add(
                 Button::new(Look::Primary, &next)

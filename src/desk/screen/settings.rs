@@ -40,10 +40,6 @@ impl SettingsScreen {
             ("Tab", ctx.t("desk-key-next-field")),
             ("Esc", ctx.t("desk-key-back")),
         ];
-        let keys: Vec<(&str, &str)> = keys
-            .iter()
-            .map(|(key, what)| (*key, what.as_str()))
-            .collect();
         keep |= widget::footer(ui, &keys, |ui| {
             ui.add(
                 Button::new(Look::Primary, &save)

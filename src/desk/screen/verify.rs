@@ -67,10 +67,6 @@ impl Verify {
             ("Ctrl O", ctx.t("desk-key-file")),
             ("Esc", ctx.t("desk-key-back")),
         ];
-        let keys: Vec<(&str, &str)> = keys
-            .iter()
-            .map(|(key, what)| (*key, what.as_str()))
-            .collect();
         widget::footer(ui, &keys, |_| {});
         widget::still_body(ui, |ui, height| {
             let right = (ui.available_width() * 0.62).max(340.0);

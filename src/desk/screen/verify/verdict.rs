@@ -5,7 +5,6 @@ use crate::desk::format;
 use crate::desk::theme::{self, Tokens, Weight};
 use crate::desk::widget;
 use crate::desk::widget::icon::{self, Icon};
-use crate::permit::Nationality;
 use crate::seal::{Claims, Status, Verdict, Word};
 use eframe::egui::{
     Color32, CornerRadius, Frame, Label, Margin, ScrollArea, Stroke, StrokeKind, Ui,
@@ -157,17 +156,7 @@ fn claims_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, verdict: &Verdict, claims: &Claims)
             tokens.frame_wait,
         );
     }
-    let nationality = Nationality::parse(&claims.nationality).map_or_else(
-        || claims.nationality.clone(),
-        |nationality| {
-            if ctx.indonesian() {
-                nationality.row().name_id
-            } else {
-                nationality.row().name_en
-            }
-            .to_owned()
-        },
-    );
+    let nationality = ctx.nation(&claims.nationality);
     let status = verdict.status.map_or_else(
         || ctx.t("desk-status-unknown"),
         |at| {
