@@ -33,7 +33,11 @@
 //! | [`drawing`] | things at places in millimetres | fonts, fitting text |
 //! | [`card`] | both sides of a card | templates, positions, SPECIMEN |
 //! | [`mod@print`] | PDF, and its pixels | PDF writing and rasterising |
-//! | [`registry`] | what the office keeps | SQL, migrations, search |
+//! | [`document`] | an A4 page of words, tables and bars | page breaks, column widths |
+//! | [`office`] | duties, the way of a case, the stock of blanks | separation of duties, conservation |
+//! | [`vault`] | the office's key in its slots | password hashing, authenticated encryption |
+//! | [`table`] | a list as a file | CSV, XLSX, encodings, formula injection |
+//! | [`registry`] | what the office keeps | SQL, encryption, migrations, search, the audit's chain |
 //! | [`station`] | the verbs of the office | order of acts, transactions, clock, files |
 //! | [`text`] | words for people | Fluent |
 //! | [`desk`] | the screens | egui |
@@ -41,13 +45,13 @@
 //! # Who may import whom
 //!
 //! ```text
-//!              mrz  drawing  portrait  camera  text          (nothing of ours)
-//! permit    -> mrz            rule, seal -> permit           print -> drawing
+//!              mrz  drawing  portrait  camera  text  office  vault  table          (nothing of ours)
+//! permit    -> mrz            rule, seal -> permit           print, document -> drawing
 //! card      -> drawing mrz permit portrait seal
-//! registry  -> permit portrait seal
-//! station   -> all above but camera and text
-//! desk      -> station permit rule seal portrait camera mrz text, and card for what it shows
-//! loket     -> desk station camera text         loket-cli -> station permit portrait rule seal text
+//! registry  -> office permit portrait seal
+//! station   -> all above but camera
+//! desk      -> station office permit rule seal portrait camera mrz text, and card for what it shows
+//! loket     -> desk station camera text         loket-cli -> station office permit portrait rule seal text
 //! ```
 //!
 //! `tests/it/tidy.rs` keeps this table, the owner of each foreign crate, and the size of files.
@@ -78,8 +82,10 @@
 pub mod camera;
 pub mod card;
 pub mod desk;
+pub mod document;
 pub mod drawing;
 pub mod mrz;
+pub mod office;
 pub mod permit;
 pub mod portrait;
 pub mod print;
@@ -87,4 +93,6 @@ pub mod registry;
 pub mod rule;
 pub mod seal;
 pub mod station;
+pub mod table;
 pub mod text;
+pub mod vault;
