@@ -48,7 +48,7 @@
 //!              mrz  drawing  portrait  camera  text  office  vault  table          (nothing of ours)
 //! permit    -> mrz            rule, seal -> permit           print, document -> drawing
 //! card      -> drawing mrz permit portrait seal
-//! registry  -> office permit portrait seal
+//! registry  -> mrz office permit portrait seal
 //! station   -> all above but camera
 //! desk      -> station office permit rule seal portrait camera mrz text, and card for what it shows
 //! loket     -> desk station camera text         loket-cli -> station office permit portrait rule seal text

@@ -1,15 +1,24 @@
-//! SQLite: drafts, permits, portraits, cards, seals, search; one write path; no rules, no files but its own.
+//! SQLite, encrypted: officers, cases, permits, portraits, blanks, cards, seals, the audit's chain, search; one write path.
 //!
-//! One [`Registry`] owns one connection. Everything is written inside [`Registry::act`], one transaction an act; that is
-//! where the officer and the audit link will stand. Reading needs no act.
+//! One [`Registry`] owns one connection. Everything is written inside [`Registry::act`]: one transaction, one entry of the
+//! chain that covers every row it changed. Reading needs no act; a look at a person's record is an act that changes nothing.
 
+mod audit;
+mod blank;
+mod case;
 mod migrate;
+mod officer;
 mod read;
 mod search;
 #[cfg(test)]
 mod tests;
 mod write;
 
+pub use audit::{AuditProof, AuditQuery, AuditRow, Break, BreakKind, By};
+pub use blank::{BlankRow, Move};
+pub use case::{Approval, CaseId, CaseRecord, CaseRow, QueueCount};
+
+use crate::office::{BlankState, CaseState, StockError};
 use crate::permit::{Draft, Kind, Permit, PermitNo};
 use crate::portrait::Portrait;
 use crate::seal::Seal;
@@ -53,6 +62,21 @@ pub enum Error {
     /// A value that must be unique is taken: `serial`, `status`, or `permit`, the number of somebody else's permit.
     #[error("{0} is taken")]
     Taken(&'static str),
+    /// The case does not stand where that may happen to it.
+    #[error("the case is {}", .0.id())]
+    OutOfTurn(CaseState),
+    /// The blank is not where that may happen to it.
+    #[error("the blank is {}", .0.id())]
+    BlankOutOfTurn(BlankState),
+    /// The stock refuses.
+    #[error("stock: {0}")]
+    Stock(StockError),
+    /// The key does not open the file, or the file is no registry.
+    #[error("the key does not open it")]
+    Key,
+    /// The caller stopped it.
+    #[error("stopped")]
+    Stopped,
     /// A row does not read back.
     #[error("{0} is unreadable")]
     Row(String),
@@ -106,27 +130,6 @@ impl Error {
             _ => Self::Other(message),
         }
     }
-}
-
-/// A draft's key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct DraftId(pub i64);
-
-/// A draft as a list shows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DraftRow {
-    /// Its key.
-    pub id: DraftId,
-    /// ITAS or ITAP.
-    pub kind: Kind,
-    /// As typed, perhaps empty.
-    pub full_name: String,
-    /// As typed, perhaps empty.
-    pub permit_no: String,
-    /// Unix seconds.
-    pub saved_at: i64,
-    /// A portrait is kept with it.
-    pub has_portrait: bool,
 }
 
 /// A permit as a list shows it.
@@ -199,7 +202,7 @@ pub struct PermitRecord {
     pub portrait: Option<Portrait>,
     /// Oldest first.
     pub cards: Vec<CardRow>,
-    /// Of its present card; a card of the first schema has none.
+    /// Of its present card; a permit taken over without a card has none.
     pub look: Option<Look>,
 }
 
@@ -230,6 +233,27 @@ impl Look {
             digest,
         }
     }
+
+    /// SHA-256 over all of it.
+    pub fn digest(&self) -> &[u8; 32] {
+        &self.digest
+    }
+}
+
+/// What an approval covers: every printed field, the picture, and the look (template, office, emblem).
+pub fn approval_digest(
+    fields: &Draft,
+    portrait: &Portrait,
+    look: &Look,
+) -> Result<[u8; 32], Error> {
+    let kind = format!("{:?}", fields.kind);
+    let fields = write::fields(fields)?;
+    Ok(write::digest(&[
+        kind.as_bytes(),
+        fields.as_bytes(),
+        portrait.jpeg(),
+        look.digest(),
+    ]))
 }
 
 /// Another permit that shares a number which belongs to one person.
@@ -250,8 +274,6 @@ pub struct Twin {
 /// Counts for the first screen. A day's range is given in Unix seconds by the caller.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Figures {
-    /// Open drafts.
-    pub drafts: u64,
     /// Permits.
     pub permits: u64,
     /// Of them ITAS.
@@ -283,31 +305,35 @@ pub struct NewCard<'a> {
     /// Its seal; carries time, signer and status index.
     pub seal: &'a Seal,
     /// To make it again as it was.
-    pub look: Option<&'a Look>,
+    pub look: &'a Look,
 }
 
 /// An office's registry, open.
 pub struct Registry {
     connection: Connection,
     file: PathBuf,
+    watch: audit::Watch,
 }
 
 /// One act in progress: a transaction that is kept whole when the act's closure succeeds and forgotten otherwise.
 pub struct Act<'a> {
     transaction: Transaction<'a>,
-    at: i64,
+    watch: &'a audit::Watch,
+    by: By,
+    record: String,
+    detail: Vec<(&'static str, String)>,
 }
 
 impl Registry {
-    /// Makes a new registry file; refuses one that is there.
-    pub fn create(file: &Path) -> Result<Self, Error> {
-        migrate::create(file)
+    /// Makes a new registry file, encrypted with `key`; refuses one that is there.
+    pub fn create(file: &Path, key: &[u8; 32]) -> Result<Self, Error> {
+        migrate::create(file, key)
     }
 
     /// Opens a registry file and brings it to this program's schema. Refuses files that are foreign, newer or torn, and
     /// leaves them as they are.
-    pub fn open(file: &Path) -> Result<Self, Error> {
-        migrate::open(file)
+    pub fn open(file: &Path, key: &[u8; 32]) -> Result<Self, Error> {
+        migrate::open(file, key)
     }
 
     /// Its file.
@@ -315,22 +341,68 @@ impl Registry {
         &self.file
     }
 
-    /// The one write path. `what` names the act, `at` is its time in Unix seconds; the closure's writes are kept all or
-    /// none. The officer and the link of the audit chain will be written here, in the same transaction.
+    /// The one write path: the closure's writes and the entry about them are kept all or none. The closure says what the
+    /// act is about with [`Act::about`], and its particulars with [`Act::note`].
     pub fn act<T, E: From<Error>>(
         &mut self,
-        what: &'static str,
-        at: i64,
+        by: By,
         work: impl FnOnce(&mut Act<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        audit::forget(&self.watch);
         let transaction = self
             .connection
             .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
             .map_err(|error| E::from(Error::from(error)))?;
-        let mut act = Act { transaction, at };
+        let mut act = Act {
+            transaction,
+            watch: &self.watch,
+            by,
+            record: String::from("office"),
+            detail: Vec::new(),
+        };
         let answer = work(&mut act)?;
-        act.finish().map_err(E::from)?;
-        log::debug!("act {what}");
+        act.link().map_err(E::from)?;
+        act.transaction
+            .commit()
+            .map_err(|error| E::from(Error::from(error)))?;
         Ok(answer)
+    }
+}
+
+impl Act<'_> {
+    /// What it is about: `case:12`, `permit:…`, `card:…`, `blank:…`, `officer:…`; `office` when nothing is said.
+    pub fn about(&mut self, record: impl Into<String>) {
+        self.record = record.into();
+    }
+
+    /// A particular of it, for the audit.
+    pub fn note(&mut self, name: &'static str, value: impl Into<String>) {
+        self.detail.push((name, value.into()));
+    }
+
+    /// Ends this entry and begins another in the same transaction: for many acts that are kept all or none.
+    pub fn next(&mut self, by: By) -> Result<(), Error> {
+        self.link()?;
+        self.by = by;
+        self.record = String::from("office");
+        self.detail.clear();
+        Ok(())
+    }
+
+    /// Time of the act, Unix seconds.
+    pub fn at(&self) -> i64 {
+        self.by.at
+    }
+
+    fn link(&self) -> Result<(), Error> {
+        audit::append(
+            &self.transaction,
+            self.watch,
+            &audit::Draft {
+                by: self.by,
+                record: &self.record,
+                detail: &self.detail,
+            },
+        )
     }
 }

@@ -5,6 +5,7 @@
 //! registry: kept whole or not at all.
 
 mod again;
+mod cases;
 mod clock;
 mod demo;
 mod draft_file;
@@ -16,6 +17,7 @@ mod keys;
 pub mod outside;
 mod people;
 mod press;
+mod session;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -23,15 +25,21 @@ mod verify;
 mod worker;
 mod zone;
 
+pub use cases::{Chain, Outcome, Proof};
 pub use draft_file::{draft_from_toml, draft_to_toml};
 pub use error::Error;
 pub use file::write_file;
+pub use session::ClockState;
 pub use settings::Settings;
 pub use worker::{Ask, Progress, Worker};
 // The desk may not import the registry; its plain values pass through this door.
-pub use crate::registry::{CardRow, DraftId, DraftRow, Found, PermitRow, Query};
+pub use crate::registry::{
+    Approval, AuditProof, AuditQuery, AuditRow, BlankRow, Break, BreakKind, CardRow, CaseId,
+    CaseRecord, CaseRow, Found, PermitRow, Query, QueueCount,
+};
 
 use crate::card::Overflow;
+use crate::office::{Deed, Duty, Officer};
 use crate::permit::{Draft, Finding, Gazetteer, Kind, PermitNo};
 use crate::portrait::Portrait;
 use crate::print::{Pdf, Raster};
@@ -43,6 +51,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use zeroize::Zeroizing;
 
 /// One office, open. Owns the registry's connection.
 pub struct Station {
@@ -51,6 +60,10 @@ pub struct Station {
     settings: Settings,
     registry: Registry,
     keys: keys::Keys,
+    /// Who acts.
+    officer: Officer,
+    /// Opens the registry; kept to open it anew.
+    registry_key: Zeroizing<[u8; 32]>,
     reference: Arc<Reference>,
     press: press::Press,
     clock: Clock,
@@ -149,8 +162,8 @@ pub struct Overview {
     pub office: String,
     /// A demo office.
     pub demo: bool,
-    /// Open drafts.
-    pub drafts: u64,
+    /// Where cases wait, and since when.
+    pub queues: Vec<QueueCount>,
     /// Permits in the registry.
     pub permits: u64,
     /// Of them limited stay.
@@ -198,7 +211,8 @@ impl Station {
     fn open_by(dir: &Path, clock: Clock) -> Result<Self, Error> {
         let demo = demo::is_demo(dir)?;
         let settings = settings::read(dir)?;
-        let registry = Registry::open(&registry_file(dir))?;
+        let registry_key = keys::registry_key(dir)?;
+        let registry = Registry::open(&registry_file(dir), &registry_key)?;
         if registry.meta("demo")?.is_some() != demo {
             return Err(Error::new("office-mixed"));
         }
@@ -207,12 +221,19 @@ impl Station {
             rules: Rulebook::bundled(),
             places: Gazetteer::bundled(),
         });
+        let officer = registry
+            .officers()?
+            .into_iter()
+            .find(|officer| officer.duties.contains(&Duty::Counter))
+            .ok_or_else(|| Error::new("login-needed"))?;
         let mut station = Self {
             dir: dir.to_owned(),
             demo,
             settings,
             registry,
             keys,
+            officer,
+            registry_key,
             reference,
             press: press::Press::default(),
             clock,
@@ -231,7 +252,7 @@ impl Station {
 
     /// Makes a demo office with `people` invented residents; the same seed gives the same people. Calls `progress(done, of)`.
     ///
-    /// The folder appears when it is complete; a folder that is there must be empty. Accounts are not part of a demo office yet.
+    /// The folder appears when it is complete; a folder that is there must be empty.
     pub fn create_demo(
         dir: &Path,
         people: u32,
@@ -282,7 +303,7 @@ impl Station {
         Ok(Overview {
             office: self.settings.office.office.clone(),
             demo: self.demo,
-            drafts: figures.drafts,
+            queues: self.registry.queues()?,
             permits: figures.permits,
             kitas: figures.itas,
             kitap: figures.itap,
@@ -307,37 +328,6 @@ impl Station {
         Ok(())
     }
 
-    /// Drafts, last saved first.
-    pub fn drafts(&mut self) -> Result<Vec<DraftRow>, Error> {
-        Ok(self.registry.drafts()?)
-    }
-
-    /// A draft with its portrait.
-    pub fn draft(&mut self, id: DraftId) -> Result<(Draft, Option<Portrait>), Error> {
-        Ok(self.registry.draft(id)?)
-    }
-
-    /// Saves (autosave): new when `id` is `None`. Returns its key and the time saved.
-    pub fn save_draft(
-        &mut self,
-        id: Option<DraftId>,
-        draft: &Draft,
-        portrait: Option<&Portrait>,
-    ) -> Result<(DraftId, i64), Error> {
-        let now = self.clock.now();
-        let id = self
-            .registry
-            .act("save draft", now, |act| act.save_draft(id, draft, portrait))?;
-        Ok((id, now))
-    }
-
-    /// Removes a draft and its picture.
-    pub fn delete_draft(&mut self, id: DraftId) -> Result<(), Error> {
-        Ok(self
-            .registry
-            .act("delete draft", self.clock.now(), |act| act.delete_draft(id))?)
-    }
-
     /// Form, rules of `day`, and duplicates in the registry.
     pub fn judge(
         &mut self,
@@ -346,32 +336,6 @@ impl Station {
         day: Date,
     ) -> Result<Judgement, Error> {
         Ok(judge::judge(self, draft, portrait, day)?.0)
-    }
-
-    /// Checks, seals, lays out, makes the PDF, decodes QR and MRZ back from its raster, records; removes the draft `from`.
-    /// `template` is `kitas`, `kitap` or a template file; `None`: the one of the permit's kind.
-    pub fn issue(
-        &mut self,
-        draft: &Draft,
-        portrait: &Portrait,
-        template: Option<&str>,
-        from: Option<DraftId>,
-    ) -> Result<Issued, Error> {
-        issue::issue(self, draft, portrait, template, issue::Ways::From(from))
-    }
-
-    /// As [`Station::issue`] of a file, and the PDF is in the folder `out`: written before the card is recorded, put in its
-    /// place after, so that neither is without the other.
-    pub fn issue_into(
-        &mut self,
-        draft: &Draft,
-        portrait: &Portrait,
-        template: Option<&str>,
-        out: &Path,
-    ) -> Result<(Issued, PathBuf), Error> {
-        let issued = issue::issue(self, draft, portrait, template, issue::Ways::Into(out))?;
-        let path = out.join(&issued.file_name);
-        Ok((issued, path))
     }
 
     /// The card as it would print. Cheap enough to call on each pause in typing.
@@ -385,12 +349,18 @@ impl Station {
 
     /// Permits that hold every word, newest card first.
     pub fn search(&mut self, query: &Query) -> Result<Found, Error> {
+        self.allow(Deed::ReadRecords)?;
         Ok(self.registry.search(query)?)
     }
 
-    /// One permit in full.
+    /// One permit in full; the look at it stands in the audit.
     pub fn record(&mut self, permit_no: &PermitNo) -> Result<Record, Error> {
+        self.allow(Deed::ReadRecords)?;
         let found = self.registry.permit(permit_no)?;
+        self.registry.act(self.by("permit-view"), |act| {
+            act.about(format!("permit:{}", permit_no.as_str()));
+            Ok::<_, crate::registry::Error>(())
+        })?;
         Ok(Record {
             draft: found.draft,
             portrait: found.portrait,
@@ -400,7 +370,13 @@ impl Station {
 
     /// The permit's present card again, as it looked when it was issued, marked as proof; decoded back like a new one.
     pub fn card_again(&mut self, permit_no: &PermitNo) -> Result<Pdf, Error> {
-        again::card_again(self, permit_no)
+        self.allow(Deed::ProofCard)?;
+        let pdf = again::card_again(self, permit_no)?;
+        self.registry.act(self.by("card-proof"), |act| {
+            act.about(format!("permit:{}", permit_no.as_str()));
+            Ok::<_, crate::registry::Error>(())
+        })?;
+        Ok(pdf)
     }
 
     /// A verdict; `at` is Unix seconds, the clock's now when `None`.
@@ -420,7 +396,7 @@ impl Station {
 
     /// Opens the registry anew: after a panic its connection may hold half an act, which is forgotten.
     fn reopen(&mut self) -> Result<(), Error> {
-        self.registry = Registry::open(&registry_file(&self.dir))?;
+        self.registry = Registry::open(&registry_file(&self.dir), &self.registry_key)?;
         Ok(())
     }
 }

@@ -4,7 +4,7 @@ use crate::desk::context::{DeskCtx, answered, settled};
 use crate::desk::widget::card::{Picture, Sides, still_picture};
 use crate::permit::{Draft, Field, Finding, Kind, Severity};
 use crate::portrait::{Portrait, Still};
-use crate::station::{Ask, DraftId, Error, Judgement, NoPreview, Reference};
+use crate::station::{Ask, CaseId, Error, Judgement, NoPreview, Reference};
 use eframe::egui::{self, ColorImage};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -50,7 +50,7 @@ type Drawn = Result<Sides, NoPreview>;
 /// The application.
 pub struct Application {
     /// Its draft, once saved; known on the station's lane before the answer is here, so that no second draft is made.
-    pub id: Arc<OnceLock<DraftId>>,
+    pub id: Arc<OnceLock<CaseId>>,
     pub draft: Draft,
     pub portrait: Option<Portrait>,
     /// Another portrait is being made; until it is there nothing is issued with the one before.
@@ -71,7 +71,7 @@ pub struct Application {
     unsaved_s: Option<f64>,
     changed_s: Option<f64>,
     draw: bool,
-    saving: Option<Ask<Result<(DraftId, i64), Error>>>,
+    saving: Option<Ask<Result<(CaseId, i64), Error>>>,
     judging: Option<Ask<Result<Judgement, Error>>>,
     drawing: Option<Ask<Drawn>>,
     facing: Option<Ask<Option<ColorImage>>>,
@@ -79,7 +79,7 @@ pub struct Application {
 
 impl Application {
     /// A new one, or one read back.
-    pub fn new(id: Option<DraftId>, draft: Draft, portrait: Option<Portrait>) -> Self {
+    pub fn new(id: Option<CaseId>, draft: Draft, portrait: Option<Portrait>) -> Self {
         let visited = Field::ALL
             .into_iter()
             .filter(|field| !draft.get(*field).is_empty())
@@ -251,7 +251,7 @@ impl Application {
             self.portrait.clone(),
         );
         self.saving = Some(ctx.worker.ask(move |station| {
-            let saved = station.save_draft(id.get().copied(), &draft, portrait.as_ref())?;
+            let saved = station.save_case(id.get().copied(), &draft, portrait.as_ref())?;
             Ok((*id.get_or_init(|| saved.0), saved.1))
         }));
     }

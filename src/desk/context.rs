@@ -4,7 +4,7 @@ use crate::desk::Start;
 use crate::desk::toast::Toasts;
 use crate::desk::widget::field::{Mood, Remark};
 use crate::permit::{Field, Finding, Kind, Nationality, PermitNo, Severity};
-use crate::station::{Ask, DraftId, Error, Reference, Settings, Worker};
+use crate::station::{Ask, CaseId, Error, Reference, Settings, Worker};
 use crate::text::{Lang, Text};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -53,7 +53,7 @@ pub enum Place {
     /// An empty application.
     New(Kind),
     /// A saved one.
-    Draft(DraftId),
+    Draft(CaseId),
     Registry,
     Verify,
     Settings,

@@ -17,7 +17,7 @@ use crate::desk::toast::Toasts;
 use crate::desk::{Office, Start, theme, widget, words};
 use crate::permit::{Draft, Field, Kind, PermitNo};
 use crate::portrait::Portrait;
-use crate::station::{Ask, DraftId, Error, Reference, Worker};
+use crate::station::{Ask, CaseId, Error, Reference, Worker};
 use crate::text::Text;
 use eframe::egui::{self, Key, Modifiers, Ui};
 use jiff::civil::Date;
@@ -44,7 +44,7 @@ pub struct Shell {
     /// Applications left and still being saved.
     parting: Vec<Open>,
     /// A draft being read.
-    reading: Option<(DraftId, Reading)>,
+    reading: Option<(CaseId, Reading)>,
     help: bool,
     day: Option<Ask<Date>>,
     day_s: f64,
@@ -305,7 +305,13 @@ impl Shell {
             }
             Place::Draft(id) if self.take_back(id) => self.screen = Screen::Application,
             Place::Draft(id) => {
-                self.reading = Some((id, self.worker.ask(move |station| station.draft(id))));
+                self.reading = Some((
+                    id,
+                    self.worker.ask(move |station| {
+                        let case = station.case(id)?;
+                        Ok((case.draft, case.portrait))
+                    }),
+                ));
             }
             Place::Registry => self.screen = Screen::Registry(Box::default()),
             Place::Verify => self.screen = Screen::Verify(Box::default()),
@@ -314,7 +320,7 @@ impl Shell {
     }
 
     /// Takes the application of draft `id` on as it is in memory, if it is: what is read could be older.
-    fn take_back(&mut self, id: DraftId) -> bool {
+    fn take_back(&mut self, id: CaseId) -> bool {
         let is = |open: &Open| open.application.id.get() == Some(&id);
         if self.open.as_deref().is_some_and(is) {
             return true;

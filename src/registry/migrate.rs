@@ -6,15 +6,13 @@ use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use zeroize::Zeroizing;
 
 /// `LOKT`: says that a SQLite file is a registry of Loket.
 const APPLICATION_ID: i32 = 0x4C4F_4B54;
 
 /// Schema versions in order; appended to, never edited.
-const MIGRATIONS: &[&str] = &[
-    include_str!("migrations/0001_first.sql"),
-    include_str!("migrations/0002_looks.sql"),
-];
+const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_first.sql")];
 
 /// A file up to this size is checked whole at each opening, a larger one only when it was not closed properly.
 const CHECKED_WHOLE_BYTES: u64 = 16 * 1024 * 1024;
@@ -22,7 +20,7 @@ const CHECKED_WHOLE_BYTES: u64 = 16 * 1024 * 1024;
 /// How long another program may hold the registry before an act gives up.
 const BUSY: Duration = Duration::from_secs(5);
 
-pub(super) fn create(file: &Path) -> Result<Registry, Error> {
+pub(super) fn create(file: &Path, key: &[u8; 32]) -> Result<Registry, Error> {
     if fs::symlink_metadata(file).is_ok() {
         return Err(Error::NotWritable(String::from(
             "the registry file is there already",
@@ -32,22 +30,48 @@ pub(super) fn create(file: &Path) -> Result<Registry, Error> {
         | OpenFlags::SQLITE_OPEN_CREATE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(file, flags)?;
+    unlock(&connection, key)?;
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;
     migrate(&mut connection, MIGRATIONS)?;
     prepare(&connection)?;
+    of(connection, file)
+}
+
+fn of(mut connection: Connection, file: &Path) -> Result<Registry, Error> {
+    let watch = super::audit::watch(&mut connection)?;
     Ok(Registry {
         connection,
         file: file.to_owned(),
+        watch,
     })
 }
 
-pub(super) fn open(file: &Path) -> Result<Registry, Error> {
+/// Gives SQLCipher its raw key: no derivation of its own, for the key is random already. What it writes beside the file
+/// (write-ahead log, journals) is encrypted with it; what SQLite would put into temporary files stays in memory.
+fn unlock(connection: &Connection, key: &[u8; 32]) -> Result<(), Error> {
+    let words = Zeroizing::new(format!(
+        "PRAGMA key = \"x'{}'\"",
+        *Zeroizing::new(super::audit::hex(key))
+    ));
+    connection.execute_batch(&words)?;
+    connection.execute_batch("PRAGMA temp_store = MEMORY; PRAGMA cipher_memory_security = OFF;")?;
+    Ok(())
+}
+
+pub(super) fn open(file: &Path, key: &[u8; 32]) -> Result<Registry, Error> {
     let size = recognise(file)?;
     let unclean = fs::metadata(beside(file, "-wal")).is_ok_and(|wal| wal.len() > 0);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(file, flags)?;
     connection.busy_timeout(BUSY)?;
-    let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    unlock(&connection, key)?;
+    let id: i32 = connection
+        .pragma_query_value(None, "application_id", |row| row.get(0))
+        .map_err(|error| match Error::from(error) {
+            // The first page does not open: another key, or bytes changed in it.
+            Error::Torn(_) => Error::Key,
+            other => other,
+        })?;
     if id != APPLICATION_ID {
         return Err(Error::Foreign);
     }
@@ -56,13 +80,10 @@ pub(super) fn open(file: &Path) -> Result<Registry, Error> {
     }
     migrate(&mut connection, MIGRATIONS)?;
     prepare(&connection)?;
-    Ok(Registry {
-        connection,
-        file: file.to_owned(),
-    })
+    of(connection, file)
 }
 
-/// Looks at the first bytes before SQLite does, so that another program's file is never touched. Returns its size.
+/// Looks at the first bytes before SQLite does, so that another program's open file is never touched. Returns its size.
 fn recognise(file: &Path) -> Result<u64, Error> {
     const MAGIC: &[u8; 16] = b"SQLite format 3\0";
     let refuse = |error: std::io::Error| {
@@ -79,7 +100,8 @@ fn recognise(file: &Path) -> Result<u64, Error> {
         return Err(Error::Torn(format!("only {size} bytes")));
     }
     opened.read_exact(&mut head).map_err(refuse)?;
-    if &head != MAGIC {
+    // Ours begins with random bytes.
+    if &head == MAGIC {
         return Err(Error::Foreign);
     }
     Ok(size)

@@ -1,8 +1,6 @@
 //! Reading: drafts, permits, cards, figures. Every column by its name.
 
-use super::{
-    CardRow, DraftId, DraftRow, Error, Figures, Look, PermitRecord, PermitRow, Registry, Twin,
-};
+use super::{CardRow, Error, Figures, Look, PermitRecord, PermitRow, Registry, Twin};
 use crate::permit::{Draft, Field, Kind, PermitNo};
 use crate::portrait::Portrait;
 use crate::seal::{Kid, Status};
@@ -19,41 +17,7 @@ impl Registry {
 
     /// Time of the newest act, Unix seconds; 0 before the first.
     pub fn last_act(&self) -> Result<i64, Error> {
-        number(&self.connection, "last_act", 0)
-    }
-
-    /// Number the next card's serial will carry, from 1.
-    pub fn serial_next(&self) -> Result<i64, Error> {
-        number(&self.connection, "serial_next", 1)
-    }
-
-    /// Drafts, last saved first.
-    pub fn drafts(&self) -> Result<Vec<DraftRow>, Error> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT id, kind, full_name, permit_no, saved_at, portrait IS NOT NULL AS pictured FROM drafts ORDER BY saved_at DESC, id DESC",
-        )?;
-        let rows = statement.query_map([], |row| {
-            Ok(DraftRow {
-                id: DraftId(row.get("id")?),
-                kind: kind(row)?,
-                full_name: row.get("full_name")?,
-                permit_no: row.get("permit_no")?,
-                saved_at: row.get("saved_at")?,
-                has_portrait: row.get("pictured")?,
-            })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// A draft with its portrait.
-    pub fn draft(&self, id: DraftId) -> Result<(Draft, Option<Portrait>), Error> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT d.kind, d.fields, f.jpeg FROM drafts d LEFT JOIN portraits f ON f.id = d.portrait WHERE d.id = ?1")?;
-        statement
-            .query_row([id.0], filled)
-            .optional()?
-            .ok_or(Error::NotFound("draft"))
+        Ok(self.audit_head()?.2)
     }
 
     /// A permit with its cards.
@@ -61,8 +25,8 @@ impl Registry {
         let found = self
             .connection
             .prepare_cached(
-                "SELECT p.id, c.kind, c.fields, f.jpeg, l.template, l.issuer, l.emblem FROM permits p JOIN cards c ON c.id = p.newest_card \
-                 LEFT JOIN portraits f ON f.id = c.portrait LEFT JOIN looks l ON l.id = c.look WHERE p.permit_no = ?1",
+                "SELECT p.id, p.kind, coalesce(c.fields, p.fields) AS fields, f.jpeg, l.template, l.issuer, l.emblem \
+                 FROM permits p LEFT JOIN cards c ON c.id = p.newest_card LEFT JOIN portraits f ON f.id = coalesce(c.portrait, p.portrait) LEFT JOIN looks l ON l.id = c.look WHERE p.permit_no = ?1",
             )?
             .query_row([permit_no.as_str()], |row| Ok((row.get::<_, i64>("id")?, filled(row)?, look(row)?)))
             .optional()?;
@@ -191,7 +155,6 @@ impl Registry {
             .connection
             .prepare_cached("SELECT nationality, count(*) AS n FROM permits GROUP BY nationality ORDER BY n DESC, nationality LIMIT 8")?;
         Ok(Figures {
-            drafts: count("SELECT count(*) AS n FROM drafts", &[])?,
             permits: itas + itap,
             itas,
             itap,
@@ -227,14 +190,6 @@ pub(super) fn meta(connection: &Connection, key: &str) -> Result<Option<String>,
         .optional()?)
 }
 
-pub(super) fn number(connection: &Connection, key: &str, absent: i64) -> Result<i64, Error> {
-    meta(connection, key)?.map_or(Ok(absent), |value| {
-        value
-            .parse()
-            .map_err(|_not_a_number| Error::Row(String::from("meta")))
-    })
-}
-
 pub(super) fn permit_row(row: &Row<'_>) -> rusqlite::Result<PermitRow> {
     Ok(PermitRow {
         permit_no: PermitNo::parse(row.get_ref("permit_no")?.as_str()?)
@@ -249,8 +204,8 @@ pub(super) fn permit_row(row: &Row<'_>) -> rusqlite::Result<PermitRow> {
     })
 }
 
-/// Kind, fields and picture of a draft or a card.
-fn filled(row: &Row<'_>) -> rusqlite::Result<(Draft, Option<Portrait>)> {
+/// Kind, fields and picture of a case, a permit or a card.
+pub(super) fn filled(row: &Row<'_>) -> rusqlite::Result<(Draft, Option<Portrait>)> {
     let mut draft = Draft::new(kind(row)?);
     let fields: BTreeMap<String, String> = serde_json::from_str(row.get_ref("fields")?.as_str()?)
         .map_err(|_json| unreadable("fields"))?;
@@ -276,7 +231,7 @@ fn look(row: &Row<'_>) -> rusqlite::Result<Option<Look>> {
     )))
 }
 
-fn kind(row: &Row<'_>) -> rusqlite::Result<Kind> {
+pub(super) fn kind(row: &Row<'_>) -> rusqlite::Result<Kind> {
     match row.get_ref("kind")?.as_str()? {
         "ITAS" => Ok(Kind::Itas),
         "ITAP" => Ok(Kind::Itap),
@@ -292,6 +247,6 @@ fn date(row: &Row<'_>, column: &'static str) -> rusqlite::Result<Date> {
 }
 
 /// A value the schema let in but this program cannot read; names the column, never the value.
-fn unreadable(column: &'static str) -> rusqlite::Error {
+pub(super) fn unreadable(column: &'static str) -> rusqlite::Error {
     rusqlite::Error::InvalidColumnType(0, String::from(column), Type::Text)
 }

@@ -14,7 +14,7 @@ const COUNTED: u32 = 10_000;
 /// Stands between words, so that no run of three-letter tokens is found across two of them. One letter is never a gram.
 const BETWEEN: &str = "x";
 
-const COLUMNS: &str = "p.permit_no, p.kind, p.full_name, p.nationality, p.passport_no, p.valid_until, p.district, c.serial";
+const COLUMNS: &str = "p.permit_no, p.kind, p.full_name, p.nationality, p.passport_no, p.valid_until, p.district, coalesce(c.serial, '') AS serial";
 
 /// What is put into the index for one permit: grams and starts.
 pub(super) fn tokens(texts: &[&str]) -> (String, String) {
@@ -68,7 +68,7 @@ impl Registry {
 
 fn all(connection: &Connection, query: &Query) -> Result<Found, Error> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM permits p JOIN cards c ON c.id = p.newest_card ORDER BY p.newest_card DESC LIMIT ?1 OFFSET ?2"
+        "SELECT {COLUMNS} FROM permits p LEFT JOIN cards c ON c.id = p.newest_card ORDER BY p.id DESC LIMIT ?1 OFFSET ?2"
     );
     let rows = connection
         .prepare_cached(&sql)?
@@ -85,7 +85,7 @@ fn all(connection: &Connection, query: &Query) -> Result<Found, Error> {
 
 fn some(connection: &Connection, query: &Query, expression: &str) -> Result<Found, Error> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM permit_search s JOIN permits p ON p.newest_card = s.rowid JOIN cards c ON c.id = p.newest_card \
+        "SELECT {COLUMNS} FROM permit_search s JOIN permits p ON p.id = s.rowid LEFT JOIN cards c ON c.id = p.newest_card \
          WHERE permit_search MATCH ?1 ORDER BY s.rowid DESC LIMIT ?2 OFFSET ?3"
     );
     let rows: Vec<_> = connection

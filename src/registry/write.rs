@@ -1,7 +1,7 @@
 //! Writing: everything an act may do inside its transaction.
 
-use super::read::{meta, number};
-use super::{Act, DraftId, Error, Look, NewCard, search};
+use super::read::meta;
+use super::{Act, Error, Look, NewCard, search};
 use crate::permit::{Draft, Field, Kind, Permit};
 use crate::portrait::Portrait;
 use rusqlite::{OptionalExtension as _, named_params, params};
@@ -22,56 +22,6 @@ impl Act<'_> {
         meta(&self.transaction, key)
     }
 
-    /// Saves a draft: a new one when `id` is `None`.
-    pub fn save_draft(
-        &mut self,
-        id: Option<DraftId>,
-        draft: &Draft,
-        portrait: Option<&Portrait>,
-    ) -> Result<DraftId, Error> {
-        let portrait = portrait
-            .map(|portrait| self.keep_portrait(portrait))
-            .transpose()?;
-        let before = id.map(|id| self.portrait_of(id)).transpose()?.flatten();
-        let fields = fields(draft)?;
-        let values = named_params! {
-            ":id": id.map(|id| id.0),
-            ":kind": kind(draft.kind),
-            ":full_name": draft.get(Field::FullName),
-            ":permit_no": draft.get(Field::PermitNo),
-            ":fields": fields,
-            ":portrait": portrait,
-            ":saved_at": self.at,
-        };
-        let sql = if id.is_none() {
-            "INSERT INTO drafts (id, kind, full_name, permit_no, fields, portrait, saved_at) \
-             VALUES (:id, :kind, :full_name, :permit_no, :fields, :portrait, :saved_at)"
-        } else {
-            "UPDATE drafts SET kind = :kind, full_name = :full_name, permit_no = :permit_no, fields = :fields, portrait = :portrait, \
-             saved_at = :saved_at WHERE id = :id"
-        };
-        self.transaction.prepare_cached(sql)?.execute(values)?;
-        let saved = id.unwrap_or_else(|| DraftId(self.transaction.last_insert_rowid()));
-        self.drop_if_unused(before)?;
-        Ok(saved)
-    }
-
-    /// Removes a draft and its picture, unless a card shows it.
-    pub fn delete_draft(&mut self, id: DraftId) -> Result<(), Error> {
-        let portrait = self.portrait_of(id)?;
-        self.transaction
-            .prepare_cached("DELETE FROM drafts WHERE id = ?1")?
-            .execute([id.0])?;
-        self.drop_if_unused(portrait)
-    }
-
-    /// Takes the next number of the office's series of serials.
-    pub fn take_serial(&mut self) -> Result<i64, Error> {
-        let serial = number(&self.transaction, "serial_next", 1)?;
-        self.put_meta("serial_next", &(serial + 1).to_string())?;
-        Ok(serial)
-    }
-
     /// Records a finished card: permit (new, or as this card shows it), picture, card, seal, search. Older cards of the
     /// permit are superseded from the act's time on.
     pub fn record_card(&mut self, card: &NewCard<'_>) -> Result<(), Error> {
@@ -79,17 +29,13 @@ impl Act<'_> {
             .portrait
             .map(|portrait| self.keep_portrait(portrait))
             .transpose()?;
-        let look = card.look.map(|look| self.keep_look(look)).transpose()?;
-        let permit = self.keep_permit(card)?;
-        let older: Option<i64> = self
-            .transaction
-            .prepare_cached("SELECT newest_card FROM permits WHERE id = ?1")?
-            .query_row([permit], |row| row.get("newest_card"))?;
+        let look = self.keep_look(card.look)?;
+        let permit = self.keep_permit(card.permit)?;
         self.transaction
             .prepare_cached(
                 "UPDATE cards SET superseded_at = ?2 WHERE permit = ?1 AND superseded_at IS NULL",
             )?
-            .execute(params![permit, self.at])?;
+            .execute(params![permit, self.by.at])?;
         self.transaction
             .prepare_cached("INSERT INTO cards (serial, permit, kind, fields, portrait, issued_at, look) VALUES (:serial, :permit, :kind, :fields, :portrait, :issued_at, :look)")?
             .execute(named_params! {
@@ -104,18 +50,27 @@ impl Act<'_> {
         let id = self.transaction.last_insert_rowid();
         self.keep_seal(id, card)?;
         self.transaction
-            .prepare_cached("UPDATE permits SET newest_card = ?2 WHERE id = ?1")?
+            .prepare_cached(
+                "UPDATE permits SET newest_card = ?2, fields = NULL, portrait = NULL WHERE id = ?1",
+            )?
             .execute([permit, id])?;
-        self.index(permit, id, older, card)
+        self.index(permit, card.permit)
     }
 
-    /// Notes the time of the act and keeps everything. A clock that ran back does not turn the registry's back.
-    pub(super) fn finish(mut self) -> Result<(), Error> {
-        let last = number(&self.transaction, "last_act", 0)?;
-        if last < self.at {
-            self.put_meta("last_act", &self.at.to_string())?;
-        }
-        Ok(self.transaction.commit()?)
+    /// A card that came to nothing: its serial and seal are void. The permit shows the card before it, if it had one.
+    pub fn void_card(&mut self, serial: &str) -> Result<(), Error> {
+        let found: Option<(i64, i64)> = self
+            .transaction
+            .prepare_cached("SELECT id, permit FROM cards WHERE serial = ?1")?
+            .query_row([serial], |row| Ok((row.get("id")?, row.get("permit")?)))
+            .optional()?;
+        let (card, _permit) = found.ok_or(Error::NotFound("card"))?;
+        self.transaction
+            .prepare_cached(
+                "UPDATE cards SET superseded_at = coalesce(superseded_at, ?2) WHERE id = ?1",
+            )?
+            .execute(params![card, self.by.at])?;
+        Ok(())
     }
 
     fn keep_look(&self, look: &Look) -> Result<i64, Error> {
@@ -141,7 +96,7 @@ impl Act<'_> {
         Ok(self.transaction.last_insert_rowid())
     }
 
-    fn keep_portrait(&self, portrait: &Portrait) -> Result<i64, Error> {
+    pub(super) fn keep_portrait(&self, portrait: &Portrait) -> Result<i64, Error> {
         let jpeg: &[u8] = portrait.jpeg();
         let digest: [u8; 32] = Sha256::digest(jpeg).into();
         let mut find = self
@@ -159,23 +114,12 @@ impl Act<'_> {
         Ok(self.transaction.last_insert_rowid())
     }
 
-    /// The picture of a draft that must be there.
-    fn portrait_of(&self, id: DraftId) -> Result<Option<i64>, Error> {
-        let mut statement = self
-            .transaction
-            .prepare_cached("SELECT portrait FROM drafts WHERE id = ?1")?;
-        statement
-            .query_row([id.0], |row| row.get("portrait"))
-            .optional()?
-            .ok_or(Error::NotFound("draft"))
-    }
-
     /// A picture nobody shows any more is personal data without a purpose.
-    fn drop_if_unused(&self, portrait: Option<i64>) -> Result<(), Error> {
+    pub(super) fn drop_if_unused(&self, portrait: Option<i64>) -> Result<(), Error> {
         self.transaction
             .prepare_cached(
-                "DELETE FROM portraits WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM drafts WHERE portrait = ?1) \
-                 AND NOT EXISTS (SELECT 1 FROM cards WHERE portrait = ?1)",
+                "DELETE FROM portraits WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM cases WHERE portrait = ?1) \
+                 AND NOT EXISTS (SELECT 1 FROM permits WHERE portrait = ?1) AND NOT EXISTS (SELECT 1 FROM cards WHERE portrait = ?1)",
             )?
             .execute([portrait])?;
         Ok(())
@@ -205,16 +149,15 @@ impl Act<'_> {
         Ok(())
     }
 
-    fn keep_permit(&self, card: &NewCard<'_>) -> Result<i64, Error> {
-        let permit = card.permit;
+    pub(super) fn keep_permit(&self, permit: &Permit) -> Result<i64, Error> {
         self.refuse_another(permit)?;
         self.transaction
             .prepare_cached(
-                "INSERT INTO permits (permit_no, kind, full_name, nationality, passport_no, niora, birth_date, index_code, valid_until, district, \
-                 region_code, guarantor) VALUES (:permit_no, :kind, :full_name, :nationality, :passport_no, :niora, :birth_date, :index_code, \
-                 :valid_until, :district, :region_code, :guarantor) \
+                "INSERT INTO permits (permit_no, kind, full_name, nationality, sex, passport_no, niora, birth_date, index_code, valid_from, \
+                 valid_until, district, region_code, guarantor) VALUES (:permit_no, :kind, :full_name, :nationality, :sex, :passport_no, :niora, \
+                 :birth_date, :index_code, :valid_from, :valid_until, :district, :region_code, :guarantor) \
                  ON CONFLICT (permit_no) DO UPDATE SET kind = excluded.kind, full_name = excluded.full_name, nationality = excluded.nationality, \
-                 passport_no = excluded.passport_no, niora = excluded.niora, birth_date = excluded.birth_date, index_code = excluded.index_code, \
+                 sex = excluded.sex, valid_from = excluded.valid_from, passport_no = excluded.passport_no, niora = excluded.niora, birth_date = excluded.birth_date, index_code = excluded.index_code, \
                  valid_until = excluded.valid_until, district = excluded.district, region_code = excluded.region_code, guarantor = excluded.guarantor \
                  RETURNING id",
             )?
@@ -224,10 +167,12 @@ impl Act<'_> {
                     ":kind": kind(permit.kind),
                     ":full_name": permit.full_name,
                     ":nationality": permit.nationality.row().code,
+                    ":sex": sex(permit.sex),
                     ":passport_no": permit.passport_no,
                     ":niora": permit.niora,
                     ":birth_date": birth(permit),
                     ":index_code": permit.index_code,
+                    ":valid_from": permit.valid_from.to_string(),
                     ":valid_until": permit.valid_until.card_expiry().to_string(),
                     ":district": permit.address.district,
                     ":region_code": permit.address.region_code,
@@ -262,43 +207,34 @@ impl Act<'_> {
         Ok(())
     }
 
-    fn index(
-        &self,
-        permit: i64,
-        id: i64,
-        older: Option<i64>,
-        card: &NewCard<'_>,
-    ) -> Result<(), Error> {
+    /// Puts a permit into the search, as it now stands, with all its serials.
+    pub(super) fn index(&self, id: i64, permit: &Permit) -> Result<(), Error> {
         let mut texts = vec![
-            card.permit.permit_no.as_str(),
-            card.permit.full_name.as_str(),
-            card.permit.mrz_surname.as_str(),
-            card.permit.mrz_given_names.as_str(),
-            card.permit.passport_no.as_str(),
+            permit.permit_no.as_str(),
+            permit.full_name.as_str(),
+            permit.mrz_surname.as_str(),
+            permit.mrz_given_names.as_str(),
+            permit.passport_no.as_str(),
         ];
-        texts.extend(card.permit.niora.as_deref());
+        texts.extend(permit.niora.as_deref());
         texts.extend(
-            card.permit
+            permit
                 .guarantor
                 .as_ref()
                 .map(|guarantor| guarantor.name.as_str()),
         );
-        let mut serials: Vec<String> = Vec::new();
-        if let Some(older) = older {
-            self.transaction
-                .prepare_cached("DELETE FROM permit_search WHERE rowid = ?1")?
-                .execute([older])?;
-            let mut statement = self.transaction.prepare_cached(
-                "SELECT serial FROM cards WHERE permit = ?1 AND id <> ?2 ORDER BY id",
-            )?;
-            serials = statement
-                .query_map([permit, id], |row| row.get("serial"))?
-                .collect::<Result<_, _>>()?;
-        }
+        let mut statement = self
+            .transaction
+            .prepare_cached("SELECT serial FROM cards WHERE permit = ?1 ORDER BY id")?;
+        let serials: Vec<String> = statement
+            .query_map([id], |row| row.get("serial"))?
+            .collect::<Result<_, _>>()?;
         texts.extend(serials.iter().map(String::as_str));
-        texts.push(card.serial);
         texts.dedup();
         let (grams, starts) = search::tokens(&texts);
+        self.transaction
+            .prepare_cached("DELETE FROM permit_search WHERE rowid = ?1")?
+            .execute([id])?;
         self.transaction
             .prepare_cached("INSERT INTO permit_search (rowid, grams, starts) VALUES (?1, ?2, ?3)")?
             .execute(params![id, grams, starts])?;
@@ -306,7 +242,16 @@ impl Act<'_> {
     }
 }
 
-fn kind(kind: Kind) -> &'static str {
+/// As an MRZ writes it, with a word for the third.
+fn sex(sex: crate::mrz::Sex) -> &'static str {
+    match sex {
+        crate::mrz::Sex::Male => "M",
+        crate::mrz::Sex::Female => "F",
+        crate::mrz::Sex::Unspecified => "X",
+    }
+}
+
+pub(super) fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Itas => "ITAS",
         Kind::Itap => "ITAP",
@@ -314,7 +259,7 @@ fn kind(kind: Kind) -> &'static str {
 }
 
 /// All fields that are filled, by their stable ids, as JSON.
-fn fields(draft: &Draft) -> Result<String, Error> {
+pub(super) fn fields(draft: &Draft) -> Result<String, Error> {
     let filled: BTreeMap<&str, &str> = Field::ALL
         .into_iter()
         .map(|field| (field.id(), draft.get(field)))

@@ -69,7 +69,7 @@ pub(super) fn card_again(station: &mut Station, permit_no: &PermitNo) -> Result<
                 passes: false,
             })
         })?;
-    // A card of the first schema kept no look: today's is the nearest.
+    // A permit taken over from elsewhere has no card yet: today's look is the nearest.
     let (template, issuer) = match record.look {
         Some(look) => shown(look)?,
         None => (

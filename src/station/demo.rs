@@ -1,5 +1,7 @@
 //! Making a demo office: a folder that appears when it is complete, throw-away keys, invented residents with sealed cards.
 
+mod story;
+
 use super::clock::{self, Clock};
 use super::people::{self, Person};
 use super::{
@@ -8,11 +10,10 @@ use super::{
 use crate::card::Issuer;
 use crate::permit::{Gazetteer, Kind, Permit};
 use crate::portrait::{self, Crop, Portrait};
-use crate::registry::{self, Look, NewCard, Registry};
+use crate::registry::{Look, Registry};
 use crate::rule::Rulebook;
 use crate::seal::{self, Seal};
 use jiff::ToSpan as _;
-use jiff::civil::Time;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::fs;
@@ -21,13 +22,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
-/// Residents written in one act.
-const BATCH: u32 = 500;
 /// Above this many residents, portraits repeat: a registry of 100,000 is for measuring, not for looking at.
 const OWN_PORTRAITS: u32 = 2_000;
 const POOL: u32 = 64;
 /// Most residents: half of the status list.
-const MOST: u32 = 500_000;
+const MOST: u32 = 1_000_000;
 
 const MARKER: &str = "office.toml";
 
@@ -36,7 +35,7 @@ const MARKER: &str = "office.toml";
 #[serde(deny_unknown_fields)]
 struct OfficeFile {
     version: u32,
-    /// `demo`; a real office cannot be made yet.
+    /// `demo`.
     kind: String,
 }
 
@@ -149,13 +148,12 @@ fn build(
     let settings = demo_settings();
     settings::write(dir, &settings)?;
     // A seal's time is the day its card was issued, so there was a signer each quarter since the first.
-    let first = people::base().saturating_sub(people::OLDEST_YEARS.years());
-    let keys = keys::Keys::create(dir, clock::start_of(first).min(now), now)?;
-    let mut registry = Registry::create(&registry_file(dir))?;
-    registry.act("make office", 0, |act| {
-        act.put_meta("demo", "1")
-            .and_then(|()| act.put_meta("seed", &seed.to_string()))
-    })?;
+    let first =
+        clock::start_of(people::base().saturating_sub(people::OLDEST_YEARS.years())).min(now);
+    let keys = keys::Keys::create(dir, first, now)?;
+    let registry_key = keys::make_registry_key(dir)?;
+    let mut registry = Registry::create(&registry_file(dir), &registry_key)?;
+    let officers = story::engage(&mut registry, seed, first)?;
     let reference = Reference {
         rules: Rulebook::bundled(),
         places: Gazetteer::bundled(),
@@ -168,30 +166,7 @@ fn build(
         pool: pool(people, seed)?,
         now,
     };
-    let looks = [look(Kind::Itas, &settings)?, look(Kind::Itap, &settings)?];
-    let mut places = HashSet::new();
-    let mut done = 0;
-    progress(done, people);
-    while done < people {
-        let until = people.min(done + BATCH);
-        let numbers: Vec<(u32, u64)> = (done..until)
-            .map(|number| (number, random_place(&mut places)))
-            .collect();
-        let residents = maker.make_all(&numbers)?;
-        registry.act("invent residents", 0, |act| {
-            residents
-                .iter()
-                .try_for_each(|resident| record(act, resident, &looks))
-        })?;
-        done = until;
-        progress(done, people);
-    }
-    let drafts = maker.people.drafts(people);
-    registry.act("invent drafts", now, |act| {
-        drafts
-            .iter()
-            .try_for_each(|draft| act.save_draft(None, draft, None).map(drop))
-    })?;
+    story::tell(&mut registry, &maker, &officers, people, progress)?;
     drop(registry);
     // Last: a folder is an office when it is complete.
     let marker = OfficeFile {
@@ -200,26 +175,6 @@ fn build(
     };
     let marker = toml::to_string(&marker).map_err(|error| Error::new("internal").because(error))?;
     file::write_file(&dir.join(MARKER), marker.as_bytes())
-}
-
-fn record(
-    act: &mut registry::Act<'_>,
-    resident: &Resident,
-    [kitas, kitap]: &[Look; 2],
-) -> Result<(), registry::Error> {
-    act.take_serial()?;
-    let fields = resident.permit.to_draft();
-    act.record_card(&NewCard {
-        permit: &resident.permit,
-        fields: &fields,
-        portrait: Some(&resident.portrait),
-        serial: &resident.serial,
-        seal: &resident.seal,
-        look: Some(match resident.permit.kind {
-            Kind::Itas => kitas,
-            Kind::Itap => kitap,
-        }),
-    })
 }
 
 fn look(kind: Kind, settings: &Settings) -> Result<Look, Error> {
@@ -234,6 +189,15 @@ fn random_place(taken: &mut HashSet<u64>) -> u64 {
             return place;
         }
     }
+}
+
+/// A resident to be made.
+struct Wanted {
+    number: u32,
+    serial: String,
+    issued_at: i64,
+    /// In the status list.
+    place: u64,
 }
 
 /// One invented resident, card and all.
@@ -256,17 +220,17 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    /// In the order of their numbers, made on all cores.
-    fn make_all(&self, numbers: &[(u32, u64)]) -> Result<Vec<Resident>, Error> {
+    /// In the order given, made on all cores.
+    fn make_all(&self, wanted: &[&Wanted]) -> Result<Vec<Resident>, Error> {
         let cores = thread::available_parallelism().map_or(1, NonZero::get);
-        let share = numbers.len().div_ceil(cores).max(1);
+        let share = wanted.len().div_ceil(cores).max(1);
         thread::scope(|scope| {
-            let lanes: Vec<_> = numbers
+            let lanes: Vec<_> = wanted
                 .chunks(share)
                 .map(|part| {
                     let work = move || {
                         part.iter()
-                            .map(|(number, place)| self.make(*number, *place))
+                            .map(|wanted| self.make(wanted))
                             .collect::<Result<Vec<_>, _>>()
                     };
                     thread::Builder::new()
@@ -274,7 +238,7 @@ impl Maker<'_> {
                         .spawn_scoped(scope, work)
                 })
                 .collect();
-            let mut residents = Vec::with_capacity(numbers.len());
+            let mut residents = Vec::with_capacity(wanted.len());
             for lane in lanes {
                 let lane = lane.map_err(|error| Error::new("internal").because(error.kind()))?;
                 residents.extend(lane.join().map_err(|_panic| Error::new("internal"))??);
@@ -283,7 +247,8 @@ impl Maker<'_> {
         })
     }
 
-    fn make(&self, number: u32, place: u64) -> Result<Resident, Error> {
+    fn make(&self, wanted: &Wanted) -> Result<Resident, Error> {
+        let number = wanted.number;
         let person = self.people.person(number);
         let (permit, _) = person
             .draft
@@ -296,12 +261,7 @@ impl Maker<'_> {
                 Error::new("internal")
                     .because(format!("invented resident {number}: {}", named.join(", ")))
             })?;
-        let serial = issue::serial(i64::from(number) + 1);
-        // In office hours, a different minute each.
-        let minute = i8::try_from(number % 60).unwrap_or(0);
-        let hour = i8::try_from(8 + number / 60 % 8).unwrap_or(8);
-        let issued_at =
-            clock::at(person.issued_on, Time::constant(hour, minute, 0, 0)).min(self.now);
+        let (serial, issued_at) = (wanted.serial.clone(), wanted.issued_at);
         let signer = self
             .keys
             .signer(issued_at)
@@ -310,7 +270,7 @@ impl Maker<'_> {
             &permit,
             &serial,
             issued_at,
-            place,
+            wanted.place,
             &self.settings.issuer_url,
             true,
         );

@@ -1,6 +1,7 @@
 //! A failed act and how the rooms' own errors become one: an id for the words, arguments, technical detail.
 
 use crate::card::Overflow;
+use crate::office::StockError;
 use crate::registry;
 use std::io;
 use std::path::Path;
@@ -98,7 +99,19 @@ impl From<registry::Error> for Error {
             registry::Error::Full(_) => "disk-full",
             registry::Error::NotWritable(_) => "registry-closed",
             registry::Error::NotFound("permit") => "permit-not-found",
-            registry::Error::NotFound("draft") => "draft-not-found",
+            registry::Error::NotFound("case") => "case-not-found",
+            registry::Error::NotFound("blank") => "blank-not-found",
+            registry::Error::OutOfTurn(_) => "case-out-of-turn",
+            registry::Error::BlankOutOfTurn(_) => "blank-out-of-turn",
+            registry::Error::Stock(stock) => match stock {
+                StockError::OtherSeries => "blanks-other-series",
+                StockError::Backwards => "blanks-backwards",
+                StockError::TooMany => "blanks-too-many",
+                StockError::Overlap => "blanks-overlap",
+                StockError::Gap => "blanks-gap",
+            },
+            registry::Error::Key => "registry-key",
+            registry::Error::Stopped => "stopped",
             registry::Error::Taken("serial") => "serial-taken",
             registry::Error::Taken("permit") => "permit-of-another",
             registry::Error::NotFound(_)
@@ -106,6 +119,11 @@ impl From<registry::Error> for Error {
             | registry::Error::Other(_) => "registry-failed",
         };
         let plain = Self::new(id).because(&error);
+        let plain = match &error {
+            registry::Error::OutOfTurn(state) => plain.with("state", state.id()),
+            registry::Error::BlankOutOfTurn(state) => plain.with("state", state.id()),
+            _ => plain,
+        };
         if id == "disk-full" {
             plain.with("name", "registry.db")
         } else {

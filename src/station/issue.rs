@@ -1,116 +1,133 @@
 //! From a draft to a finished card: judge, seal, lay out, print, decode back, record; and the card before and after that.
 
+use super::cases::Proof;
 use super::press::{self, Paper};
 use super::{Error, Issued, Judgement, NoPreview, Preview, Station, again, clock, file, judge};
 use crate::card::{Content, Mark, Template};
 use crate::drawing::Dpi;
 use crate::mrz::PartialDate;
+use crate::office::{BlankEvent, CaseEvent};
 use crate::permit::{Draft, Kind, Permit, Severity};
 use crate::portrait::Portrait;
-use crate::registry::{DraftId, NewCard};
+use crate::registry::{CaseId, CaseRecord, Move, NewCard, approval_digest};
 use crate::seal::{self, Claims, Seal, StatusRef};
 use std::path::Path;
 
 /// Places in the first status list. Half of it is kept free, so that a random place is soon found.
-pub(super) const STATUS_PLACES: u64 = 1 << 20;
-/// Another window of the office may take the same serial in the same moment; each try takes the next.
-const TRIES: usize = 32;
+pub(super) const STATUS_PLACES: u64 = 1 << 21;
 /// Far above any template.
 const TEMPLATE_BYTES: u64 = 256 * 1024;
 /// Density of a preview.
 const PREVIEW_DPI: Dpi = Dpi(300);
 
-/// Where a draft comes from and its card goes.
-#[derive(Clone, Copy)]
-pub(super) enum Ways<'a> {
-    /// From this draft in the registry, which is then done with; the caller keeps the PDF.
-    From(Option<DraftId>),
-    /// The PDF into this folder.
-    Into(&'a Path),
+/// An approved case on its way to a card.
+pub(super) struct Papers<'a> {
+    pub(super) case: CaseId,
+    pub(super) permit: &'a Permit,
+    pub(super) portrait: &'a Portrait,
+    pub(super) template: Option<&'a str>,
+}
+
+/// The permit of a case by today's rules; refused when a finding blocks.
+pub(super) fn judged(station: &Station, case: &CaseRecord) -> Result<(Permit, Judgement), Error> {
+    let (judgement, permit) = judge::judge(
+        station,
+        &case.draft,
+        case.portrait.as_ref(),
+        station.today(),
+    )?;
+    match permit.filter(|_| judgement.passes) {
+        Some(permit) => Ok((permit, judgement)),
+        None => Err(refused(&judgement)),
+    }
+}
+
+/// What an approval of this card covers.
+pub(super) fn digest(
+    station: &Station,
+    permit: &Permit,
+    portrait: &Portrait,
+    template: Option<&str>,
+) -> Result<[u8; 32], Error> {
+    let template = choose(template, permit.kind)?;
+    let look = again::keep(&template, &station.settings.office)?;
+    Ok(approval_digest(&permit.to_draft(), portrait, &look)?)
+}
+
+/// The exact card but for its seal, and what an approval of it would cover.
+pub(super) fn proof(
+    station: &Station,
+    permit: &Permit,
+    portrait: &Portrait,
+    template: Option<&str>,
+) -> Result<Proof, Error> {
+    let preview = lay_out(
+        station,
+        permit,
+        Some(portrait),
+        &choose(template, permit.kind)?,
+    )
+    .map_err(|why| match why {
+        NoPreview::Draft => Error::new("internal"),
+        NoPreview::Overflow(overflows) => Error::overflow(&overflows),
+        NoPreview::Failed(error) => error,
+    })?;
+    let digest = digest(station, permit, portrait, template)?;
+    Ok(Proof { preview, digest })
 }
 
 pub(super) fn issue(
     station: &mut Station,
-    draft: &Draft,
-    portrait: &Portrait,
-    template: Option<&str>,
-    ways: Ways<'_>,
+    papers: &Papers<'_>,
+    out: Option<&Path>,
 ) -> Result<Issued, Error> {
-    let (judgement, permit) = judge::judge(station, draft, Some(portrait), station.today())?;
-    let Some(permit) = permit.filter(|_| judgement.passes) else {
-        return Err(refused(&judgement));
-    };
-    let template = choose(template, permit.kind)?;
-    let mut tries = 1;
-    loop {
-        match issue_once(station, &permit, portrait, &template, ways) {
-            Err(error) if error.id == "serial-taken" && tries < TRIES => tries += 1,
-            Err(error) => return Err(error),
-            Ok(issued) => {
-                return Ok(Issued {
-                    findings: judgement.findings,
-                    ..issued
-                });
-            }
-        }
-    }
-}
-
-fn issue_once(
-    station: &mut Station,
-    permit: &Permit,
-    portrait: &Portrait,
-    template: &Template,
-    ways: Ways<'_>,
-) -> Result<Issued, Error> {
-    let now = station.clock.now();
-    let number = station.registry.serial_next()?;
-    let serial = serial(number);
-    let seal = sign(station, permit, &serial, now)?;
+    let (permit, portrait) = (papers.permit, papers.portrait);
+    let template = choose(papers.template, permit.kind)?;
+    let by = station.by("card-issue");
+    let serial = station
+        .registry
+        .next_blank(station.officer.id)?
+        .ok_or_else(|| Error::new("no-blanks"))?;
+    let seal = sign(station, permit, &serial, by.at)?;
     let content = Content {
         permit,
         portrait: Some(portrait),
         modules: Some(&seal.modules),
         card_serial: Some(&serial),
         issuer: &station.settings.office,
-        mark: if station.demo {
-            Mark::Specimen
-        } else {
-            Mark::None
-        },
+        mark: mark(station),
         dpi: Dpi(station.settings.printer_dpi),
     };
-    let paper = press::make(template, &content, &title(permit))?;
+    let paper = press::make(&template, &content, &title(permit))?;
     station.press.decode_back(&paper, content.dpi, &seal.text)?;
     let fields = permit.to_draft();
-    let look = again::keep(template, &station.settings.office)?;
+    let look = again::keep(&template, &station.settings.office)?;
     let card = NewCard {
         permit,
         fields: &fields,
         portrait: Some(portrait),
         serial: &serial,
         seal: &seal,
-        look: Some(&look),
+        look: &look,
     };
     let mut waiting = None;
-    station.registry.act("issue card", now, |act| {
-        if act.take_serial()? != number {
-            return Err(Error::new("serial-taken"));
-        }
+    station.registry.act(by, |act| {
+        act.move_blank(&serial, BlankEvent::Assign, &Move::default())?;
         act.record_card(&card)?;
-        match ways {
-            Ways::From(Some(draft)) => act.delete_draft(draft)?,
-            Ways::From(None) => {}
-            Ways::Into(folder) => {
-                let path = folder.join(file_name(permit, &serial));
-                waiting = Some(file::Waiting::write(
-                    &path,
-                    paper.pdf.bytes(),
-                    file::Readers::Anyone,
-                )?);
-            }
+        act.move_case(papers.case, CaseEvent::Produce, None)?;
+        act.tie_case(papers.case, &serial)?;
+        act.about(format!("card:{serial}"));
+        act.note("permit", permit.permit_no.as_str());
+        act.note("case", papers.case.0.to_string());
+        if let Some(folder) = out {
+            let path = folder.join(file_name(permit, &serial));
+            waiting = Some(file::Waiting::write(
+                &path,
+                paper.pdf.bytes(),
+                file::Readers::Anyone,
+            )?);
         }
-        Ok(())
+        Ok::<_, Error>(())
     })?;
     waiting.map_or(Ok(()), |waiting| {
         waiting.place().map_err(|error| Error {
@@ -119,6 +136,14 @@ fn issue_once(
         })
     })?;
     Ok(issued(station, permit, serial, seal, paper))
+}
+
+fn mark(station: &Station) -> Mark {
+    if station.demo {
+        Mark::Specimen
+    } else {
+        Mark::None
+    }
 }
 
 fn file_name(permit: &Permit, serial: &str) -> String {
@@ -154,11 +179,6 @@ fn issued(
         status_uri: status.uri,
         findings: Vec::new(),
     }
-}
-
-/// The one place a serial comes from: the office's own series, until numbered blanks are kept in stock.
-pub(super) fn serial(number: i64) -> String {
-    format!("BKS{number:06}")
 }
 
 /// Signs with the signer of this quarter. Refuses when the clock stands before the registry's last act: times on seals and in
@@ -272,21 +292,26 @@ pub(super) fn preview(
         return Err(NoPreview::Draft);
     };
     let template = choose(None, permit.kind).map_err(NoPreview::Failed)?;
+    lay_out(station, &permit, portrait, &template)
+}
+
+fn lay_out(
+    station: &Station,
+    permit: &Permit,
+    portrait: Option<&Portrait>,
+    template: &Template,
+) -> Result<Preview, NoPreview> {
     let content = Content {
-        permit: &permit,
+        permit,
         portrait,
         modules: None,
         card_serial: None,
         issuer: &station.settings.office,
-        mark: if station.demo {
-            Mark::Specimen
-        } else {
-            Mark::None
-        },
+        mark: mark(station),
         dpi: Dpi(station.settings.printer_dpi),
     };
-    let card = crate::card::layout(&template, &content).map_err(NoPreview::Overflow)?;
-    let pages = press::print(card, &title(&permit))
+    let card = crate::card::layout(template, &content).map_err(NoPreview::Overflow)?;
+    let pages = press::print(card, &title(permit))
         .and_then(|paper| press::raster(&paper.pdf, PREVIEW_DPI))
         .map_err(NoPreview::Failed)?;
     let [front, back] = pages;

@@ -150,6 +150,26 @@ impl Keys {
     }
 }
 
+/// The registry's key, which lies open beside the keys.
+pub(super) fn registry_key(dir: &Path) -> Result<Zeroizing<[u8; 32]>, Error> {
+    let path = dir.join("keys").join("registry.key");
+    let bytes = Zeroizing::new(file::read(&path, 32)?);
+    let key = bytes
+        .as_slice()
+        .try_into()
+        .map_err(|_length| Error::new("key-wrong").with("name", name(&path)))?;
+    Ok(Zeroizing::new(key))
+}
+
+/// Makes the registry's key.
+pub(super) fn make_registry_key(dir: &Path) -> Result<Zeroizing<[u8; 32]>, Error> {
+    let key = Zeroizing::new(rand::random::<[u8; 32]>());
+    let folder = dir.join("keys");
+    fs::create_dir_all(&folder).map_err(|error| Error::writing(&folder, &error))?;
+    file::write(&folder.join("registry.key"), &*key, file::Readers::Owner)?;
+    Ok(key)
+}
+
 fn random_key() -> PrivateKey {
     loop {
         let scalar = Zeroizing::new(rand::random::<[u8; 32]>());

@@ -124,6 +124,13 @@ impl<'a> People<'a> {
             .collect()
     }
 
+    /// Applicants whose cards are not made yet: complete, and waiting somewhere.
+    pub(super) fn applicants(&self, people: u32) -> Vec<Person> {
+        (0..8.min(people / 10))
+            .map(|number| self.invent(970_000 + number, Kind::Itas, base(), 12))
+            .collect()
+    }
+
     /// Streams: one set of dice a person and purpose, so that a change to one detail leaves all others.
     fn dice(&self, number: u32, stream: u64) -> ChaCha8Rng {
         let mut dice = ChaCha8Rng::seed_from_u64(self.seed);

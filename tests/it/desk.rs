@@ -6,7 +6,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use loket::desk::{Desk, Office, Start};
 use loket::permit::{Draft, Field, Kind};
-use loket::station::{Ask, DraftRow, Found, Query, Station, Worker};
+use loket::station::{Ask, CaseRow, Found, Query, Station, Worker};
 use loket::text::{Lang, Text};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -98,7 +98,7 @@ impl Counter {
         }
     }
 
-    fn drafts(&self) -> Vec<DraftRow> {
+    fn drafts(&self) -> Vec<CaseRow> {
         let mut drafts = self.worker.ask(|station| station.drafts().unwrap());
         loop {
             if let Some(drafts) = drafts.take() {
@@ -314,7 +314,7 @@ fn two_quick_saves_of_a_new_application_make_one_draft() {
     drop(release);
     counter.awaits("ORANG CONTOH, KITAS");
     let drafts = counter.drafts();
-    let of_one = |draft: &&DraftRow| draft.full_name.starts_with("ORANG");
+    let of_one = |draft: &&CaseRow| draft.full_name.starts_with("ORANG");
     assert_eq!(drafts.iter().filter(of_one).count(), 1);
 }
 

@@ -30,7 +30,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("permit", &["mrz"]),
     ("portrait", &[]),
     ("print", &["drawing"]),
-    ("registry", &["office", "permit", "portrait", "seal"]),
+    ("registry", &["mrz", "office", "permit", "portrait", "seal"]),
     ("rule", &["permit"]),
     ("seal", &["permit"]),
     (

@@ -171,8 +171,9 @@ fn issue(
     let draft = read_draft(file)?;
     let portrait = read_portrait(photo, teller)?;
     outside::make_folder(out)?;
-    match station.issue_into(&draft, &portrait, template, out) {
-        Ok((issued, path)) => teller.issued(&issued, &path),
+    let chain = station.demo_chain()?;
+    match station.issue_into(&draft, &portrait, template, out, &chain) {
+        Ok(issued) => teller.issued(&issued, &out.join(&issued.file_name)),
         Err(error) => {
             if error.id == "draft-has-findings" {
                 let judgement = station.judge(&draft, Some(&portrait), station.today())?;

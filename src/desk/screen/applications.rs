@@ -8,18 +8,25 @@ use crate::desk::widget;
 use crate::desk::widget::button::{Button, Look};
 use crate::desk::widget::confirm::{self, Answer, Words};
 use crate::desk::widget::icon::Icon;
+use crate::office::CaseState;
 use crate::permit::Kind;
-use crate::station::{Ask, DraftRow, Error};
+use crate::station::{Ask, CaseRow, Error};
 use eframe::egui::{Align, Layout, Ui, vec2};
+
+/// What the counter still has in hand.
+const OPEN: [CaseState; 2] = [CaseState::Returned, CaseState::Draft];
+
+/// Rows asked for.
+const MOST: u32 = 500;
 
 /// The screen.
 #[derive(Default)]
 pub struct Applications {
-    asking: Option<Ask<Result<Vec<DraftRow>, Error>>>,
-    rows: Option<Vec<DraftRow>>,
+    asking: Option<Ask<Result<Vec<CaseRow>, Error>>>,
+    rows: Option<Vec<CaseRow>>,
     /// A draft has been saved since the list was read.
     stale: bool,
-    deleting: Option<DraftRow>,
+    deleting: Option<CaseRow>,
     deleted: Option<Ask<Result<(), Error>>>,
 }
 
@@ -100,7 +107,7 @@ impl Applications {
     fn poll(&mut self, ctx: &mut DeskCtx<'_>) {
         if (self.rows.is_none() || self.stale) && self.asking.is_none() {
             self.stale = false;
-            self.asking = Some(ctx.worker.ask(crate::station::Station::drafts));
+            self.asking = Some(ctx.worker.ask(|station| station.cases(&OPEN, MOST)));
         }
         match settled(&mut self.asking) {
             Some(Ok(rows)) => {
@@ -145,7 +152,7 @@ impl Applications {
             Answer::Yes => {
                 let id = row.id;
                 self.deleting = None;
-                self.deleted = Some(ctx.worker.ask(move |station| station.delete_draft(id)));
+                self.deleted = Some(ctx.worker.ask(move |station| station.delete_case(id)));
             }
         }
     }

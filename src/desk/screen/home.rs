@@ -6,15 +6,16 @@ use crate::desk::theme::{self, Weight};
 use crate::desk::widget::button::{Button, Look};
 use crate::desk::widget::icon::{self, Icon};
 use crate::desk::widget::{self, Tone};
+use crate::office::CaseState;
 use crate::permit::Kind;
-use crate::station::{Ask, DraftRow, Error, Overview, PermitRow};
+use crate::station::{Ask, CaseRow, Error, Overview, PermitRow, QueueCount};
 use eframe::egui::{
     Align, Color32, CornerRadius, Label, Layout, Rect, Response, Sense, Ui, WidgetInfo,
     accesskit::Role, pos2, vec2,
 };
 
 /// Figures, and drafts to go on with.
-type Known = (Overview, Vec<DraftRow>);
+type Known = (Overview, Vec<CaseRow>);
 
 /// The screen.
 #[derive(Default)]
@@ -70,14 +71,14 @@ impl Home {
 
     fn poll(&mut self, ctx: &mut DeskCtx<'_>) {
         if self.known.is_none() && self.asking.is_none() && !self.failed {
-            self.asking = Some(
-                ctx.worker
-                    .ask(|station| Ok((station.overview()?, station.drafts()?))),
-            );
+            self.asking =
+                Some(ctx.worker.ask(|station| {
+                    Ok((station.overview()?, station.cases(&[CaseState::Draft], 20)?))
+                }));
         }
         match settled(&mut self.asking) {
             Some(Ok(known)) => {
-                ctx.session.drafts = known.0.drafts;
+                ctx.session.drafts = waiting(&known.0);
                 self.known = Some(known);
             }
             Some(Err(error)) => {
@@ -89,7 +90,17 @@ impl Home {
     }
 }
 
-fn content(ui: &mut Ui, ctx: &DeskCtx<'_>, overview: &Overview, drafts: &[DraftRow]) -> Go {
+/// Drafts begun.
+fn waiting(overview: &Overview) -> u64 {
+    let drafts = |queue: &&QueueCount| queue.state == CaseState::Draft;
+    overview
+        .queues
+        .iter()
+        .find(drafts)
+        .map_or(0, |queue| queue.count)
+}
+
+fn content(ui: &mut Ui, ctx: &DeskCtx<'_>, overview: &Overview, drafts: &[CaseRow]) -> Go {
     let mut go = Go::Stay;
     widget::panel(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
@@ -193,7 +204,7 @@ fn figures(ui: &mut Ui, ctx: &DeskCtx<'_>, overview: &Overview) {
         ),
         (
             ctx.t("desk-figure-drafts"),
-            overview.drafts,
+            waiting(overview),
             ctx.t("desk-figure-drafts-more"),
             tokens.text,
         ),
@@ -239,7 +250,7 @@ fn latest(ui: &mut Ui, ctx: &DeskCtx<'_>, rows: &[PermitRow], go: &mut Go) {
     }
 }
 
-fn waiting_drafts(ui: &mut Ui, ctx: &DeskCtx<'_>, drafts: &[DraftRow], go: &mut Go) {
+fn waiting_drafts(ui: &mut Ui, ctx: &DeskCtx<'_>, drafts: &[CaseRow], go: &mut Go) {
     widget::section(ui, &ctx.t("desk-continue"));
     if drafts.is_empty() {
         widget::hint(ui, ctx.t("desk-continue-none"));
@@ -253,7 +264,7 @@ fn waiting_drafts(ui: &mut Ui, ctx: &DeskCtx<'_>, drafts: &[DraftRow], go: &mut 
 }
 
 /// How a draft is named and described in a list.
-pub fn draft_words(ctx: &DeskCtx<'_>, row: &DraftRow) -> (String, String) {
+pub fn draft_words(ctx: &DeskCtx<'_>, row: &CaseRow) -> (String, String) {
     let name = if row.full_name.trim().is_empty() {
         ctx.t("desk-draft-nameless")
     } else {

@@ -194,7 +194,9 @@ impl Review {
             ctx.session.dir.join("out"),
         );
         self.issuing = Some(ctx.worker.ask(move |station| {
-            let issued = station.issue(&draft, &portrait, None, id.get().copied())?;
+            let (case, _) = station.save_case(id.get().copied(), &draft, Some(&portrait))?;
+            let chain = station.demo_chain()?;
+            let issued = station.issue_through(case, None, None, &chain)?;
             let saved = save(&folder, &issued.file_name, issued.pdf.bytes());
             let sides = outside::pictures(&issued.pdf)
                 .ok()

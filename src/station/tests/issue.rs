@@ -163,7 +163,7 @@ fn what_cannot_be_issued_leaves_no_trace() {
         assert_eq!(error.id, id, "{error:?}");
     }
     let missing = station
-        .issue(&whole, &face(), None, Some(DraftId(999)))
+        .issue(&whole, &face(), None, Some(CaseId(999)))
         .err()
         .unwrap();
     assert_eq!(missing.id, "draft-not-found");

@@ -1,0 +1,383 @@
+//! The way of a case: enter, submit, approve, return, refuse, withdraw; print, say what came of it, check, hand over.
+
+use super::issue::{self, Papers};
+use super::session::refused;
+use super::{Error, Evidence, Issued, Preview, Station, judge, verify};
+use crate::office::{self, BlankEvent, CaseEvent, CaseState, Deed, Duty, Officer};
+use crate::permit::Draft;
+use crate::portrait::Portrait;
+use crate::registry::{self, CaseId, CaseRecord, CaseRow, Move, QueueCount};
+use crate::seal::Word;
+use std::path::Path;
+
+/// What came out of the printer.
+#[derive(Debug, Clone)]
+pub enum Outcome<'a> {
+    /// A good card.
+    Good,
+    /// It is void; the case gets another blank and another seal.
+    Spoiled {
+        /// Why.
+        reason: &'a str,
+        /// Who stood beside.
+        second: &'a Officer,
+    },
+}
+
+/// What the approver sees, and what the approval will cover.
+#[derive(Clone)]
+pub struct Proof {
+    /// The exact card.
+    pub preview: Preview,
+    /// Of every printed field, the portrait and the template.
+    pub digest: [u8; 32],
+}
+
+/// Who takes part in one person's whole chain.
+pub struct Chain {
+    /// Enters and submits.
+    pub counter: Officer,
+    /// Approves.
+    pub head: Officer,
+    /// Prints.
+    pub print: Officer,
+}
+
+impl Station {
+    /// How many cases wait where, and since when.
+    pub fn queues(&self) -> Result<Vec<QueueCount>, Error> {
+        Ok(self.registry.queues()?)
+    }
+
+    /// Cases that stand in one of `states`.
+    pub fn cases(&self, states: &[CaseState], limit: u32) -> Result<Vec<CaseRow>, Error> {
+        self.allow(Deed::ReadRecords)?;
+        Ok(self.registry.cases(states, limit)?)
+    }
+
+    /// One case in full; the look at it stands in the audit.
+    pub fn case(&mut self, id: CaseId) -> Result<CaseRecord, Error> {
+        self.allow(Deed::ReadRecords)?;
+        let found = self.registry.case(id)?;
+        self.registry.act(self.by("case-view"), |act| {
+            act.about(id.record());
+            Ok::<_, registry::Error>(())
+        })?;
+        Ok(found)
+    }
+
+    /// Saves (autosave): new when `id` is `None`. Returns its key and the time saved.
+    pub fn save_case(
+        &mut self,
+        id: Option<CaseId>,
+        draft: &Draft,
+        portrait: Option<&Portrait>,
+    ) -> Result<(CaseId, i64), Error> {
+        self.allow(Deed::EnterCase)?;
+        let by = self.by("case-save");
+        let id = self
+            .registry
+            .act(by, |act| act.save_case(id, draft, portrait))?;
+        Ok((id, by.at))
+    }
+
+    /// Removes a draft nobody has submitted.
+    pub fn delete_case(&mut self, id: CaseId) -> Result<(), Error> {
+        self.allow(Deed::EnterCase)?;
+        Ok(self
+            .registry
+            .act(self.by("case-delete"), |act| act.delete_case(id))?)
+    }
+
+    /// Judges it and gives it to the approver. A card that could not be laid out is not submitted.
+    pub fn submit(&mut self, id: CaseId, template: Option<&str>) -> Result<(), Error> {
+        self.allow(Deed::SubmitCase)?;
+        let case = self.registry.case(id)?;
+        let (permit, _) = issue::judged(self, &case)?;
+        let portrait = case
+            .portrait
+            .as_ref()
+            .ok_or_else(|| Error::new("draft-has-findings"))?;
+        issue::proof(self, &permit, portrait, template)?;
+        self.registry.act(self.by("case-submit"), |act| {
+            act.move_case(id, CaseEvent::Submit, None)
+        })?;
+        Ok(())
+    }
+
+    /// The exact card of a case, and the digest an approval of it would carry; the look stands in the audit.
+    pub fn proof(&mut self, id: CaseId, template: Option<&str>) -> Result<Proof, Error> {
+        let case = self.case(id)?;
+        let (permit, _) = issue::judged(self, &case)?;
+        let portrait = case
+            .portrait
+            .as_ref()
+            .ok_or_else(|| Error::new("draft-has-findings"))?;
+        issue::proof(self, &permit, portrait, template)
+    }
+
+    /// Approves what was seen: `digest` is the one of [`Proof`]. Never by one who entered it.
+    pub fn approve(
+        &mut self,
+        id: CaseId,
+        digest: &[u8; 32],
+        template: Option<&str>,
+    ) -> Result<(), Error> {
+        let case = self.decided_by_another(id, Deed::DecideCase)?;
+        let (permit, _) = issue::judged(self, &case)?;
+        let portrait = case
+            .portrait
+            .as_ref()
+            .ok_or_else(|| Error::new("draft-has-findings"))?;
+        if issue::digest(self, &permit, portrait, template)? != *digest {
+            return Err(Error::new("approval-changed"));
+        }
+        Ok(self.registry.act(self.by("case-approve"), |act| {
+            act.move_case(id, CaseEvent::Approve, None)?;
+            act.keep_approval(id, digest)
+        })?)
+    }
+
+    /// Gives it back to the counter; the reason is for the one who entered it.
+    pub fn return_case(&mut self, id: CaseId, reason: &str) -> Result<(), Error> {
+        self.decided_by_another(id, Deed::ReturnCase)?;
+        self.decide(id, "case-return", CaseEvent::Return, reason)
+    }
+
+    /// Refuses it for good.
+    pub fn refuse_case(&mut self, id: CaseId, reason: &str) -> Result<(), Error> {
+        self.decided_by_another(id, Deed::DecideCase)?;
+        self.decide(id, "case-refuse", CaseEvent::Refuse, reason)
+    }
+
+    /// The applicant does not want it any more.
+    pub fn withdraw(&mut self, id: CaseId, reason: &str) -> Result<(), Error> {
+        self.allow(Deed::SubmitCase)?;
+        self.decide(id, "case-withdraw", CaseEvent::Withdraw, reason)
+    }
+
+    fn decided_by_another(&self, id: CaseId, deed: Deed) -> Result<CaseRecord, Error> {
+        self.allow(deed)?;
+        let case = self.registry.case(id)?;
+        for hand in &case.hands {
+            office::may_decide(&self.officer, deed, *hand).map_err(|refusal| refused(&refusal))?;
+        }
+        Ok(case)
+    }
+
+    fn decide(
+        &mut self,
+        id: CaseId,
+        what: &'static str,
+        event: CaseEvent,
+        reason: &str,
+    ) -> Result<(), Error> {
+        let reason = reason.trim();
+        if reason.is_empty() {
+            return Err(Error::new("reason-missing"));
+        }
+        self.registry
+            .act(self.by(what), |act| act.move_case(id, event, Some(reason)))?;
+        Ok(())
+    }
+
+    /// Seals the card of an approved case onto the operator's next blank and makes its PDF, decoded back. With `out` the PDF
+    /// is in that folder: written before the card is recorded, put in its place after, so that neither is without the other.
+    ///
+    /// What would be printed must still be what was approved; otherwise the approval is void and the case waits again.
+    pub fn print_case(
+        &mut self,
+        id: CaseId,
+        template: Option<&str>,
+        out: Option<&Path>,
+    ) -> Result<Issued, Error> {
+        self.allow(Deed::PrintCard)?;
+        let case = self.registry.case(id)?;
+        let approval = case
+            .approval
+            .clone()
+            .ok_or_else(|| out_of_turn(case.row.state))?;
+        let (permit, judgement) = issue::judged(self, &case)?;
+        let portrait = case
+            .portrait
+            .as_ref()
+            .ok_or_else(|| Error::new("draft-has-findings"))?;
+        if issue::digest(self, &permit, portrait, template)? != approval.digest {
+            self.registry.act(self.by("case-void"), |act| {
+                act.move_case(id, CaseEvent::Void, None)
+            })?;
+            return Err(Error::new("approval-void"));
+        }
+        let papers = Papers {
+            case: id,
+            permit: &permit,
+            portrait,
+            template,
+        };
+        let issued = issue::issue(self, &papers, out)?;
+        Ok(Issued {
+            findings: judgement.findings,
+            ..issued
+        })
+    }
+
+    /// What came of a card at the printer. A spoiled one is void for ever and its case waits for another.
+    pub fn outcome(&mut self, serial: &str, outcome: &Outcome<'_>) -> Result<(), Error> {
+        self.allow(Deed::PrintCard)?;
+        let case = self.registry.case_of_card(serial)?;
+        match outcome {
+            Outcome::Good => self.registry.act(self.by("card-good"), |act| {
+                act.about(format!("card:{serial}"));
+                act.move_blank(serial, BlankEvent::Good, &Move::default())
+                    .map(drop)
+            })?,
+            Outcome::Spoiled { reason, second } => {
+                office::may_second(&self.officer, second).map_err(|refusal| refused(&refusal))?;
+                if reason.trim().is_empty() {
+                    return Err(Error::new("reason-missing"));
+                }
+                self.registry.act(self.by("card-spoil"), |act| {
+                    if let Some(case) = case {
+                        act.move_case(case, CaseEvent::Spoil, Some(reason))?;
+                        act.untie_case(case)?;
+                    }
+                    act.void_card(serial)?;
+                    act.about(format!("card:{serial}"));
+                    act.note("second", second.login.as_str());
+                    let with = Move {
+                        second: Some(second.id),
+                        note: Some(reason),
+                        ..Move::default()
+                    };
+                    act.move_blank(serial, BlankEvent::Spoil, &with).map(drop)
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Scans the finished card back: the seal on plastic must be the seal in the registry.
+    pub fn check_card(&mut self, id: CaseId, evidence: &Evidence) -> Result<(), Error> {
+        self.allow(Deed::CheckCard)?;
+        let serial = self
+            .registry
+            .case(id)?
+            .row
+            .serial
+            .ok_or_else(|| Error::new("case-without-card"))?;
+        let verdict = verify::verify(self, evidence, None);
+        let read = verdict
+            .claims
+            .as_ref()
+            .map(|claims| claims.card_serial.as_str());
+        if verdict.word != Word::Valid || read != Some(serial.as_str()) {
+            let seen = read.unwrap_or("-").to_owned();
+            return Err(Error::new("card-check-failed")
+                .with("serial", &serial)
+                .with("read", seen));
+        }
+        self.registry.act(self.by("card-check"), |act| {
+            act.move_blank(&serial, BlankEvent::Check, &Move::default())?;
+            act.move_case(id, CaseEvent::Check, None)?;
+            act.note("serial", serial.as_str());
+            Ok::<_, registry::Error>(())
+        })?;
+        Ok(())
+    }
+
+    /// The card is in its holder's hand.
+    pub fn hand_over(&mut self, id: CaseId) -> Result<(), Error> {
+        self.allow(Deed::HandOverCard)?;
+        let serial = self
+            .registry
+            .case(id)?
+            .row
+            .serial
+            .ok_or_else(|| Error::new("case-without-card"))?;
+        self.registry.act(self.by("card-hand-over"), |act| {
+            act.move_blank(&serial, BlankEvent::HandOver, &Move::default())?;
+            act.move_case(id, CaseEvent::HandOver, None)?;
+            act.note("serial", serial.as_str());
+            Ok::<_, registry::Error>(())
+        })?;
+        Ok(())
+    }
+
+    /// In a demo office: the officers whose duties one person's chain needs.
+    pub fn demo_chain(&self) -> Result<Chain, Error> {
+        if !self.demo {
+            return Err(Error::new("login-needed"));
+        }
+        let officers = self.registry.officers()?;
+        let with = |duty: Duty| {
+            officers
+                .iter()
+                .find(|officer| officer.active && officer.duties.contains(&duty))
+                .cloned()
+                .ok_or_else(|| Error::new("nobody-with-duty").with("duty", duty.id()))
+        };
+        Ok(Chain {
+            counter: with(Duty::Counter)?,
+            head: with(Duty::Head)?,
+            print: with(Duty::Print)?,
+        })
+    }
+
+    /// The whole chain of one person, each act under its own officer's name: enter, submit, approve, print, good. The PDF is
+    /// in the folder `out`. When it fails before there is a card, the case is withdrawn and nothing waits.
+    pub fn issue_into(
+        &mut self,
+        draft: &Draft,
+        portrait: &Portrait,
+        template: Option<&str>,
+        out: &Path,
+        chain: &Chain,
+    ) -> Result<Issued, Error> {
+        // Everything that can be refused is refused before anything is written.
+        let (judgement, permit) = judge::judge(self, draft, Some(portrait), self.today())?;
+        let Some(permit) = permit.filter(|_| judgement.passes) else {
+            return Err(issue::refused(&judgement));
+        };
+        issue::digest(self, &permit, portrait, template)?;
+        let (id, _) = self.as_officer(chain.counter.clone(), |station| {
+            station.save_case(None, draft, Some(portrait))
+        })?;
+        let issued = self.issue_through(id, template, Some(out), chain);
+        if issued
+            .as_ref()
+            .is_err_and(|error| error.id != "issued-not-written")
+        {
+            // The error told is the one that matters.
+            self.as_officer(chain.counter.clone(), |station| {
+                station.withdraw(id, "not issued").ok()
+            });
+        }
+        issued
+    }
+
+    /// The chain of a case that is entered: submit, approve, print, good.
+    pub fn issue_through(
+        &mut self,
+        id: CaseId,
+        template: Option<&str>,
+        out: Option<&Path>,
+        chain: &Chain,
+    ) -> Result<Issued, Error> {
+        self.as_officer(chain.counter.clone(), |station| {
+            station.submit(id, template)
+        })?;
+        self.as_officer(chain.head.clone(), |station| {
+            let proof = station.proof(id, template)?;
+            station.approve(id, &proof.digest, template)
+        })?;
+        self.as_officer(chain.print.clone(), |station| {
+            let issued = station.print_case(id, template, out)?;
+            station.outcome(&issued.card_serial, &Outcome::Good)?;
+            Ok(issued)
+        })
+    }
+}
+
+fn out_of_turn(state: CaseState) -> Error {
+    Error::new("case-out-of-turn").with("state", state.id())
+}
