@@ -75,14 +75,16 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["table"]),
     (
         "serde",
-        &["card", "cli", "desk", "registry", "rule", "seal", "station"],
+        &[
+            "card", "cli", "desk", "registry", "rule", "seal", "station", "vault",
+        ],
     ),
     ("serde_json", &["cli", "registry", "seal", "station"]),
     (
         "sha2",
         &["portrait", "registry", "seal", "station", "vault"],
     ),
-    ("toml", &["card", "desk", "rule", "station"]),
+    ("toml", &["card", "desk", "rule", "station", "vault"]),
     ("ttf_parser", &["drawing"]),
     ("unic_langid", &["text"]),
     ("v4l", &["camera"]),
