@@ -57,7 +57,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("csv", &["table"]),
     ("eframe", &["desk", "main"]),
     ("egui_extras", &["desk"]),
-    ("flate2", &["seal"]),
+    ("flate2", &["seal", "table"]),
     ("egui_plot", &["desk"]),
     ("encoding_rs", &["table"]),
     ("fluent_bundle", &["text"]),
