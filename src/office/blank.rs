@@ -233,6 +233,16 @@ impl BlankState {
         Self::ALL.into_iter().find(|state| state.id() == id)
     }
 
+    /// Nothing has come of it yet: in stock, with an operator, at the printer.
+    pub fn is_unused(self) -> bool {
+        matches!(self, Self::Stock | Self::WithOperator | Self::Printing)
+    }
+
+    /// A good card: printed, scanned back, or with its holder.
+    pub fn is_good(self) -> bool {
+        matches!(self, Self::Printed | Self::Checked | Self::HandedOver)
+    }
+
     /// The one table: where `event` leads from here; `None` when it is not allowed.
     pub fn after(self, event: BlankEvent) -> Option<Self> {
         use BlankEvent as E;
@@ -288,14 +298,17 @@ impl BlankEvent {
 }
 
 /// Blanks of a period: `opening + received = good + spoiled + lost + closing`, always.
+///
+/// What came of a blank counts in the period it happened in, and a period that is over never changes: a good card spoiled or
+/// lost later is taken off `good` there and then, not where it came out well.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Balance {
     /// Unused when the period began: in stock, with operators, at the printer.
     pub opening: u64,
     /// Received in it.
     pub received: u64,
-    /// Became a good card in it.
-    pub good: u64,
+    /// Became a good card in it, less the good cards that were spoiled or lost in it; below zero when those are more.
+    pub good: i64,
     /// Spoiled in it, destroyed or not.
     pub spoiled: u64,
     /// Lost in it.
@@ -307,6 +320,37 @@ pub struct Balance {
 impl Balance {
     /// Whether it holds.
     pub fn holds(&self) -> bool {
-        self.opening + self.received == self.good + self.spoiled + self.lost + self.closing
+        let sum = |parts: &[u64]| parts.iter().map(|part| i128::from(*part)).sum::<i128>();
+        sum(&[self.opening, self.received])
+            == i128::from(self.good) + sum(&[self.spoiled, self.lost, self.closing])
+    }
+
+    /// One blank goes from one state to another; `before` is `None` for one that is received.
+    pub fn move_on(&mut self, before: Option<BlankState>, after: BlankState) {
+        let was = |test: fn(BlankState) -> bool| before.is_some_and(test);
+        if before.is_none() {
+            self.received += 1;
+        }
+        match (was(BlankState::is_good), after.is_good()) {
+            (false, true) => self.good += 1,
+            (true, false) => self.good -= 1,
+            (false, false) | (true, true) => {}
+        }
+        match (was(BlankState::is_unused), after.is_unused()) {
+            (false, true) => self.closing += 1,
+            (true, false) => self.closing = self.closing.saturating_sub(1),
+            (false, false) | (true, true) => {}
+        }
+        match after {
+            BlankState::Spoiled => self.spoiled += 1,
+            BlankState::Lost => self.lost += 1,
+            BlankState::Stock
+            | BlankState::WithOperator
+            | BlankState::Printing
+            | BlankState::Printed
+            | BlankState::Checked
+            | BlankState::HandedOver
+            | BlankState::Destroyed => {}
+        }
     }
 }
