@@ -48,7 +48,7 @@ fn of(mut connection: Connection, file: &Path) -> Result<Registry, Error> {
 
 /// Gives SQLCipher its raw key: no derivation of its own, for the key is random already. What it writes beside the file
 /// (write-ahead log, journals) is encrypted with it; what SQLite would put into temporary files stays in memory.
-fn unlock(connection: &Connection, key: &[u8; 32]) -> Result<(), Error> {
+pub(super) fn unlock(connection: &Connection, key: &[u8; 32]) -> Result<(), Error> {
     let words = Zeroizing::new(format!(
         "PRAGMA key = \"x'{}'\"",
         *Zeroizing::new(super::audit::hex(key))

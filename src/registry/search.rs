@@ -68,7 +68,7 @@ impl Registry {
 
 fn all(connection: &Connection, query: &Query) -> Result<Found, Error> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM permits p LEFT JOIN cards c ON c.id = p.newest_card ORDER BY p.id DESC LIMIT ?1 OFFSET ?2"
+        "SELECT {COLUMNS} FROM permits p LEFT JOIN cards c ON c.id = p.newest_card ORDER BY p.newest_card DESC LIMIT ?1 OFFSET ?2"
     );
     let rows = connection
         .prepare_cached(&sql)?

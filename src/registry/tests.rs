@@ -1,12 +1,29 @@
 //! The registry through its door: what is kept, what is found, and files that are foreign, newer, torn or full.
 
 use super::*;
+use crate::office::{BlankRange, BlankSerial, OfficerId};
 use crate::permit::{Field, Gazetteer};
 use crate::seal::{Claims, Kid, Modules, Status, StatusRef};
 use std::fs;
 use tempfile::TempDir;
 
 const NOW: i64 = 1_795_000_000;
+const KEY: [u8; 32] = [9; 32];
+
+fn by(act: &'static str, at: i64) -> By {
+    By {
+        officer: OfficerId::PROGRAM,
+        act,
+        at,
+    }
+}
+
+/// A connection that goes round the registry's door, with its key.
+fn behind(file: &Path) -> Connection {
+    let connection = Connection::open(file).unwrap();
+    migrate::unlock(&connection, &KEY).unwrap();
+    connection
+}
 
 struct Bench {
     folder: TempDir,
@@ -61,7 +78,12 @@ impl Bench {
 
     /// A registry with these people, numbered from 1.
     fn with(&self, people: &[(&str, &str)]) -> Registry {
-        let mut registry = Registry::create(&self.file()).unwrap();
+        let mut registry = Registry::create(&self.file(), &KEY).unwrap();
+        let serial = |text| BlankSerial::parse(text).unwrap();
+        let stock = BlankRange::new(serial("BKS000001"), &serial("BKS000020")).unwrap();
+        registry
+            .act(by("receive", NOW), |act| act.receive_blanks(&stock, "BA-1"))
+            .unwrap();
         for (number, (name, passport)) in (1..).zip(people) {
             self.issue(&mut registry, number, &self.permit(number, name, passport))
                 .unwrap();
@@ -79,9 +101,9 @@ impl Bench {
             portrait: None,
             serial: &serial,
             seal: &seal,
-            look: None,
+            look: &Look::new(String::from("template"), String::from("issuer"), None),
         };
-        registry.act("issue", NOW + i64::from(number), |act| {
+        registry.act(by("issue", NOW + i64::from(number)), |act| {
             act.record_card(&card)
         })
     }
@@ -120,6 +142,10 @@ fn names(registry: &Registry, words: &str) -> Vec<String> {
         .unwrap();
     assert_eq!(found.total, u64::try_from(found.rows.len()).unwrap());
     found.rows.into_iter().map(|row| row.full_name).collect()
+}
+
+fn cases(registry: &Registry) -> Vec<CaseRow> {
+    registry.cases(&CaseState::ALL, 100).unwrap()
 }
 
 const PEOPLE: [(&str, &str); 5] = [
@@ -240,23 +266,18 @@ fn serials_and_status_places_are_given_once() {
     );
     finds(&registry, "new", &[]);
     assert!(registry.is_status_taken(5).unwrap());
-    let numbers: Vec<i64> = (0..2)
-        .map(|_| registry.act("take", NOW, |act| act.take_serial()).unwrap())
-        .collect();
-    assert_eq!(numbers, [1, 2]);
-    assert_eq!(registry.serial_next().unwrap(), 3);
 }
 
 #[test]
 fn an_act_is_kept_whole_or_not_at_all() {
     let bench = Bench::new();
     let mut registry = bench.with(&PEOPLE);
-    let failed: Result<(), Error> = registry.act("fail", NOW + 99, |act| {
-        act.save_draft(None, &Draft::default(), None)?;
-        Err(Error::NotFound("draft"))
+    let failed: Result<(), Error> = registry.act(by("fail", NOW + 99), |act| {
+        act.save_case(None, &Draft::default(), None)?;
+        Err(Error::NotFound("case"))
     });
-    assert_eq!(failed, Err(Error::NotFound("draft")));
-    assert_eq!(registry.drafts().unwrap(), []);
+    assert_eq!(failed, Err(Error::NotFound("case")));
+    assert_eq!(cases(&registry), []);
     assert_eq!(registry.last_act().unwrap(), NOW + 5);
 }
 
@@ -268,17 +289,17 @@ fn drafts_come_back_as_they_were_typed() {
     *draft.edit(Field::FullName) = String::from("  \"O'NEIL\"\n😀 ");
     *draft.edit(Field::BirthDate) = String::from("not yet");
     let id = registry
-        .act("save", NOW, |act| act.save_draft(None, &draft, None))
+        .act(by("save", NOW), |act| act.save_case(None, &draft, None))
         .unwrap();
-    assert_eq!(registry.draft(id).unwrap().0, draft);
+    assert_eq!(registry.case(id).unwrap().draft, draft);
     *draft.edit(Field::PermitNo) = String::from("2D");
     let same = registry
-        .act("save", NOW + 1, |act| {
-            act.save_draft(Some(id), &draft, None)
+        .act(by("save", NOW + 1), |act| {
+            act.save_case(Some(id), &draft, None)
         })
         .unwrap();
     assert_eq!(same, id);
-    let row = registry.drafts().unwrap().pop().unwrap();
+    let row = cases(&registry).pop().unwrap();
     assert_eq!(
         (
             row.kind,
@@ -289,19 +310,16 @@ fn drafts_come_back_as_they_were_typed() {
         (Kind::Itap, "2D", NOW + 1, false)
     );
     registry
-        .act("delete", NOW, |act| act.delete_draft(id))
+        .act(by("delete", NOW), |act| act.delete_case(id))
         .unwrap();
+    assert_eq!(registry.case(id).map(|_| ()), Err(Error::NotFound("case")));
     assert_eq!(
-        registry.draft(id).map(|_| ()),
-        Err(Error::NotFound("draft"))
+        registry.act(by("delete", NOW), |act| act.delete_case(id)),
+        Err(Error::NotFound("case"))
     );
     assert_eq!(
-        registry.act("delete", NOW, |act| act.delete_draft(id)),
-        Err(Error::NotFound("draft"))
-    );
-    assert_eq!(
-        registry.act("save", NOW, |act| act.save_draft(Some(id), &draft, None)),
-        Err(Error::NotFound("draft"))
+        registry.act(by("save", NOW), |act| act.save_case(Some(id), &draft, None)),
+        Err(Error::NotFound("case"))
     );
 }
 
@@ -330,18 +348,15 @@ fn figures_count_by_day() {
     let bench = Bench::new();
     let mut registry = bench.with(&PEOPLE);
     registry
-        .act("save", NOW, |act| {
-            act.save_draft(None, &Draft::default(), None)
+        .act(by("save", NOW), |act| {
+            act.save_case(None, &Draft::default(), None)
         })
         .unwrap();
     let day = |text: &str| text.parse().unwrap();
     let figures = registry
         .figures(day("2027-11-01"), day("2027-12-01"), NOW + 1, NOW)
         .unwrap();
-    assert_eq!(
-        (figures.drafts, figures.permits, figures.itas, figures.itap),
-        (1, 5, 5, 0)
-    );
+    assert_eq!((figures.permits, figures.itas, figures.itap), (5, 5, 0));
     assert_eq!(
         (
             figures.cards_today,
@@ -365,36 +380,35 @@ fn figures_count_by_day() {
 fn files_that_are_not_ours_are_left_alone() {
     let bench = Bench::new();
     let file = bench.file();
-    assert_eq!(Registry::open(&file).map(|_| ()), Err(Error::Missing));
+    assert_eq!(Registry::open(&file, &KEY).map(|_| ()), Err(Error::Missing));
     fs::write(&file, "x".repeat(2_000)).unwrap();
-    assert_eq!(Registry::open(&file).map(|_| ()), Err(Error::Foreign));
+    assert_eq!(Registry::open(&file, &KEY).map(|_| ()), Err(Error::Key));
     assert_eq!(fs::read(&file).unwrap(), vec![b'x'; 2_000]);
     fs::write(&file, "SQLite").unwrap();
-    assert!(matches!(Registry::open(&file), Err(Error::Torn(_))));
+    assert!(matches!(Registry::open(&file, &KEY), Err(Error::Torn(_))));
     fs::remove_file(&file).unwrap();
     Connection::open(&file)
         .unwrap()
         .execute_batch("CREATE TABLE t (a); PRAGMA user_version = 1")
         .unwrap();
     let before = fs::read(&file).unwrap();
-    assert_eq!(Registry::open(&file).map(|_| ()), Err(Error::Foreign));
+    assert_eq!(Registry::open(&file, &KEY).map(|_| ()), Err(Error::Foreign));
     assert_eq!(fs::read(&file).unwrap(), before);
-    assert!(Registry::create(&file).is_err());
+    assert!(Registry::create(&file, &KEY).is_err());
 }
 
 #[test]
 fn a_newer_registry_is_refused() {
     let bench = Bench::new();
     drop(bench.with(&[]));
-    Connection::open(bench.file())
-        .unwrap()
+    behind(&bench.file())
         .pragma_update(None, "user_version", 99)
         .unwrap();
     assert_eq!(
-        Registry::open(&bench.file()).map(|_| ()),
+        Registry::open(&bench.file(), &KEY).map(|_| ()),
         Err(Error::Newer {
             found: 99,
-            known: 2
+            known: 1
         })
     );
 }
@@ -408,56 +422,47 @@ fn a_torn_registry_is_noticed() {
     for cut in [600, page, page + 5, whole.len() / 2, whole.len() - page] {
         fs::write(bench.file(), &whole[..cut]).unwrap();
         assert!(
-            matches!(Registry::open(&bench.file()), Err(Error::Torn(_))),
+            matches!(
+                Registry::open(&bench.file(), &KEY),
+                Err(Error::Torn(_) | Error::Key)
+            ),
             "cut at {cut}"
         );
     }
+    assert_eq!(
+        Registry::open(&bench.file(), &[1; 32]).map(|_| ()),
+        Err(Error::Key)
+    );
     let mut scratched = whole.clone();
     scratched[page * 3..page * 6].fill(0xAA);
     fs::write(bench.file(), &scratched).unwrap();
-    assert!(matches!(Registry::open(&bench.file()), Err(Error::Torn(_))));
+    assert!(matches!(
+        Registry::open(&bench.file(), &KEY),
+        Err(Error::Torn(_))
+    ));
     fs::write(bench.file(), &whole).unwrap();
     assert_eq!(
-        names(&Registry::open(&bench.file()).unwrap(), "minsu"),
+        names(&Registry::open(&bench.file(), &KEY).unwrap(), "minsu"),
         ["KIM MINSU"]
     );
-}
-
-#[test]
-fn a_registry_of_the_first_schema_opens_and_keeps_its_cards() {
-    let bench = Bench::new();
-    drop(bench.with(&PEOPLE));
-    let connection = Connection::open(bench.file()).unwrap();
-    connection
-        .execute_batch(
-            "ALTER TABLE cards DROP COLUMN look; DROP TABLE looks; PRAGMA user_version = 1",
-        )
-        .unwrap();
-    drop(connection);
-    let registry = Registry::open(&bench.file()).unwrap();
-    let record = registry
-        .permit(&PermitNo::parse("2C21XX0001-A").unwrap())
-        .unwrap();
-    assert_eq!((record.cards.len(), record.look.is_none()), (1, true));
 }
 
 #[test]
 fn a_failed_migration_leaves_the_data() {
     let bench = Bench::new();
     drop(bench.with(&PEOPLE));
-    let mut connection = Connection::open(bench.file()).unwrap();
+    let mut connection = behind(&bench.file());
     let first = include_str!("migrations/0001_first.sql");
-    let second = include_str!("migrations/0002_looks.sql");
     assert!(
         migrate::migrate(
             &mut connection,
-            &[first, second, "DROP TABLE seals; SELECT nonsense;"]
+            &[first, "DROP TABLE seals; SELECT nonsense;"]
         )
         .is_err()
     );
-    migrate::migrate(&mut connection, &[first, second]).unwrap();
+    migrate::migrate(&mut connection, &[first]).unwrap();
     drop(connection);
-    let registry = Registry::open(&bench.file()).unwrap();
+    let registry = Registry::open(&bench.file(), &KEY).unwrap();
     assert_eq!(
         registry
             .permit(&PermitNo::parse("2C21XX0001-A").unwrap())
@@ -482,13 +487,13 @@ fn a_full_disk_is_told_and_loses_nothing() {
         .unwrap();
     let mut draft = Draft::default();
     *draft.edit(Field::Notes) = "n".repeat(50_000);
-    let saved = registry.act("save", NOW, |act| act.save_draft(None, &draft, None));
+    let saved = registry.act(by("save", NOW), |act| act.save_case(None, &draft, None));
     assert!(matches!(saved, Err(Error::Full(_))), "{saved:?}");
-    assert_eq!(registry.drafts().unwrap(), []);
+    assert_eq!(cases(&registry), []);
     assert_eq!(names(&registry, "contoh").len(), 5);
     drop(registry);
     assert_eq!(
-        names(&Registry::open(&bench.file()).unwrap(), "contoh").len(),
+        names(&Registry::open(&bench.file(), &KEY).unwrap(), "contoh").len(),
         5
     );
 }
@@ -497,20 +502,20 @@ fn a_full_disk_is_told_and_loses_nothing() {
 fn two_programs_wait_for_each_other() {
     let bench = Bench::new();
     let mut registry = bench.with(&PEOPLE);
-    let other = Registry::open(&bench.file()).unwrap();
+    let other = Registry::open(&bench.file(), &KEY).unwrap();
     registry
-        .act("save", NOW, |act| {
-            act.save_draft(None, &Draft::default(), None)
+        .act(by("save", NOW), |act| {
+            act.save_case(None, &Draft::default(), None)
         })
         .unwrap();
-    assert_eq!(other.drafts().unwrap().len(), 1);
+    assert_eq!(cases(&other).len(), 1);
     other.connection.execute_batch("BEGIN IMMEDIATE").unwrap();
     registry
         .connection
         .busy_timeout(std::time::Duration::ZERO)
         .unwrap();
-    let saved = registry.act("save", NOW, |act| {
-        act.save_draft(None, &Draft::default(), None)
+    let saved = registry.act(by("save", NOW), |act| {
+        act.save_case(None, &Draft::default(), None)
     });
     assert_eq!(saved, Err(Error::Busy));
 }

@@ -5,6 +5,7 @@ use eframe::egui::{Context, Event, Key, Modifiers, RawInput, accesskit::Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use loket::desk::{Desk, Office, Start};
+use loket::office::CaseState;
 use loket::permit::{Draft, Field, Kind};
 use loket::station::{Ask, CaseRow, Found, Query, Station, Worker};
 use loket::text::{Lang, Text};
@@ -99,7 +100,9 @@ impl Counter {
     }
 
     fn drafts(&self) -> Vec<CaseRow> {
-        let mut drafts = self.worker.ask(|station| station.drafts().unwrap());
+        let mut drafts = self
+            .worker
+            .ask(|station| station.cases(&[CaseState::Draft], 100).unwrap());
         loop {
             if let Some(drafts) = drafts.take() {
                 return drafts.unwrap();
@@ -342,7 +345,7 @@ fn no_card_is_issued_while_a_newer_portrait_is_being_made() {
     let mut counter = Counter::threaded();
     counter.awaits("Permohonan baru");
     let example = counter.example.clone();
-    let saved = move |station: &mut Station| station.save_draft(None, &example, None).is_ok();
+    let saved = move |station: &mut Station| station.save_case(None, &example, None).is_ok();
     drop(counter.worker.ask(saved));
     counter.key(Modifiers::CTRL, Key::Num2);
     let line = format!("{}, KITAS", counter.example.get(Field::FullName));

@@ -9,11 +9,12 @@ use crate::station::zone::{Alphabet, Place};
 /// What the QR of a test card says.
 const QR: &str = "LOKET 169";
 
-fn face() -> Portrait {
-    Portrait::parse(include_bytes!("../../../resources/demo/portrait.jpg")).unwrap()
+/// Serial of the blank the operator takes next.
+fn next(station: &Station) -> String {
+    let print = station.demo_chain().unwrap().print;
+    station.registry.next_blank(print.id).unwrap().unwrap()
 }
 
-/// The example of a KITAP laid out, its zone's lines replaced.
 fn paper(station: &Station, dpi: Dpi, lines: Option<[&str; 3]>) -> Paper {
     let (permit, _) = station
         .example_draft(Kind::Itap)
@@ -103,19 +104,20 @@ fn an_issued_card_is_in_the_registry_and_its_draft_gone() {
     let mut station = open(&folder);
     for (kind, template) in [(Kind::Itas, None), (Kind::Itap, Some("kitap"))] {
         let draft = station.example_draft(kind);
-        let (id, saved_at) = station.save_draft(None, &draft, Some(&face())).unwrap();
-        assert_eq!(
-            (saved_at, station.drafts().unwrap()[0].has_portrait),
-            (NOW, true)
-        );
-        let (draft, portrait) = station.draft(id).unwrap();
+        let (id, saved_at) = station.save_case(None, &draft, Some(&face())).unwrap();
+        let begun = station.cases(&[CaseState::Draft], 9).unwrap();
+        assert_eq!((saved_at, begun[0].has_portrait), (NOW, true));
+        let CaseRecord {
+            draft, portrait, ..
+        } = station.case(id).unwrap();
         assert!(
             matches!(station.preview(&draft, portrait.as_ref()), Ok(preview) if preview.front.width_px == 1011)
         );
-        let issued = station
-            .issue(&draft, &portrait.unwrap(), template, Some(id))
-            .unwrap();
-        assert_eq!(station.drafts().unwrap(), []);
+        let chain = station.demo_chain().unwrap();
+        let issued = station.issue_through(id, template, None, &chain).unwrap();
+        let case = station.case(id).unwrap();
+        assert_eq!(case.row.state, CaseState::InProduction);
+        assert_eq!(case.row.serial.as_ref(), Some(&issued.card_serial));
         let record = station.record(&issued.permit_no).unwrap();
         assert!(record.portrait.unwrap() == face());
         assert_eq!(record.cards[0].seal_text, issued.qr_text);
@@ -142,7 +144,7 @@ fn what_cannot_be_issued_leaves_no_trace() {
     let folder = office();
     let mut station = open(&folder);
     let whole = station.example_draft(Kind::Itas);
-    let before = (station.registry.serial_next().unwrap(), all(&mut station));
+    let before = (next(&station), all(&mut station));
     let mut wrong = whole.clone();
     wrong.edit(Field::PassportNo).clear();
     let mut long = whole.clone();
@@ -159,14 +161,13 @@ fn what_cannot_be_issued_leaves_no_trace() {
         (&whole, Some("no/such.toml"), "file-unreadable"),
     ];
     for (draft, template, id) in cases {
-        let error = station.issue(draft, &face(), template, None).err().unwrap();
+        let error = made(&mut station, draft, template).err().unwrap();
         assert_eq!(error.id, id, "{error:?}");
     }
-    let missing = station
-        .issue(&whole, &face(), None, Some(CaseId(999)))
-        .err()
-        .unwrap();
-    assert_eq!(missing.id, "draft-not-found");
+    assert_eq!(
+        station.case(CaseId(999)).err().unwrap().id,
+        "case-not-found"
+    );
     assert!(matches!(
         station.preview(&wrong, None),
         Err(NoPreview::Draft)
@@ -175,10 +176,7 @@ fn what_cannot_be_issued_leaves_no_trace() {
         station.preview(&long, None),
         Err(NoPreview::Overflow(_))
     ));
-    assert_eq!(
-        (station.registry.serial_next().unwrap(), all(&mut station)),
-        before
-    );
+    assert_eq!((next(&station), all(&mut station)), before);
 }
 
 #[test]
@@ -188,24 +186,22 @@ fn a_card_whose_file_cannot_be_written_is_not_recorded() {
     let draft = station.example_draft(Kind::Itas);
     let out = TempDir::new().unwrap();
     let number = draft.get(Field::PermitNo);
-    let next = crate::station::issue::serial(station.registry.serial_next().unwrap());
-    let before = (station.registry.serial_next().unwrap(), all(&mut station));
-    let path = out.path().join(format!("{number}-{next}.pdf"));
+    let next_serial = next(&station);
+    let before = (next(&station), all(&mut station));
+    let path = out.path().join(format!("{number}-{next_serial}.pdf"));
     fs::create_dir(&path).unwrap();
+    let chain = station.demo_chain().unwrap();
     let error = station
-        .issue_into(&draft, &face(), None, out.path())
+        .issue_into(&draft, &face(), None, out.path(), &chain)
         .err()
         .unwrap();
     assert_eq!(error.id, "not-writable", "{error:?}");
-    assert_eq!(
-        (station.registry.serial_next().unwrap(), all(&mut station)),
-        before
-    );
+    assert_eq!((next(&station), all(&mut station)), before);
     fs::remove_dir(&path).unwrap();
-    let (issued, written) = station
-        .issue_into(&draft, &face(), None, out.path())
+    let issued = station
+        .issue_into(&draft, &face(), None, out.path(), &chain)
         .unwrap();
-    assert_eq!((&issued.card_serial, &written), (&next, &path));
+    assert_eq!(issued.card_serial, next_serial);
     assert!(*fs::read(&path).unwrap() == **issued.pdf.bytes());
     assert_eq!(fs::read_dir(out.path()).unwrap().count(), 1);
 }
@@ -222,7 +218,7 @@ fn a_card_made_again_looks_as_it_was_issued() {
     assert_ne!(wording, template.source());
     fs::write(&own, &wording).unwrap();
     let draft = station.example_draft(Kind::Itap);
-    let issued = station.issue(&draft, &face(), own.to_str(), None).unwrap();
+    let issued = made(&mut station, &draft, own.to_str()).unwrap();
     fs::remove_file(&own).unwrap();
     let mut settings = station.settings().clone();
     settings.office.signatory_name = String::from("SOMEBODY NEW");
@@ -246,7 +242,7 @@ fn a_clock_that_ran_back_signs_nothing() {
     let mut station = Station::open_by(folder.path(), Clock::Fixed(NOW - 60)).unwrap();
     let draft = station.example_draft(Kind::Itas);
     assert_eq!(
-        station.issue(&draft, &face(), None, None).err().unwrap().id,
+        made(&mut station, &draft, None).err().unwrap().id,
         "clock-behind"
     );
     assert_eq!(all(&mut station).len(), 3);

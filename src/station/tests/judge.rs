@@ -58,8 +58,7 @@ fn a_permit_number_of_another_person_is_refused() {
             "{rules:?}"
         );
         assert!(!rules.contains(&String::from("permit-known")));
-        let face = Portrait::parse(include_bytes!("../../../resources/demo/portrait.jpg")).unwrap();
-        let error = station.issue(&other, &face, None, None).err().unwrap();
+        let error = made(&mut station, &other, None).err().unwrap();
         assert_eq!(error.id, "draft-has-findings");
         // One of the three tells that it is the same person.
         put(&mut other, field, same.get(field));

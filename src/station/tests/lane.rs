@@ -21,7 +21,7 @@ fn a_lane_answers_in_order_and_survives_a_panic() {
         let mut broken = worker.ask(|station| {
             let mut act = station
                 .registry
-                .act("half", NOW, |act| -> Result<(), Error> {
+                .act(station.by("half"), |act| -> Result<(), Error> {
                     act.put_meta("half", "done")?;
                     panic!("on purpose");
                 });

@@ -55,8 +55,7 @@ fn an_office_left_open_past_the_quarter_gets_its_signer_too() {
     let mut station = open(&folder);
     station.clock = Clock::Fixed(NOW + 200 * DAY);
     let draft = station.example_draft(Kind::Itas);
-    let face = Portrait::parse(include_bytes!("../../../resources/demo/portrait.jpg")).unwrap();
-    let issued = station.issue(&draft, &face, None, None).unwrap();
+    let issued = made(&mut station, &draft, None).unwrap();
     assert_eq!(
         station.verify(&Evidence::Text(issued.qr_text), None).word,
         Word::Valid
