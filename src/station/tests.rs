@@ -1,5 +1,6 @@
 //! The station through its door: an office folder, its drafts, settings, keys and verdicts, and what bad input gets.
 
+mod day;
 mod issue;
 mod judge;
 mod lane;
