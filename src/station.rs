@@ -321,9 +321,20 @@ impl Station {
         &self.settings
     }
 
-    /// Checks and writes `settings.toml` atomically.
+    /// Checks and writes `settings.toml` atomically. Camera, language and theme are everybody's; what the office is and
+    /// prints is the administrator's, and its change stands in the audit.
     pub fn save_settings(&mut self, settings: Settings) -> Result<(), Error> {
-        settings::write(&self.dir, &settings)?;
+        let changed = self.settings.changed(&settings);
+        if changed.is_empty() {
+            settings::write(&self.dir, &settings)?;
+        } else {
+            self.allow(Deed::KeepSettings)?;
+            let dir = self.dir.clone();
+            self.registry.act(self.by("settings-save"), |act| {
+                act.note("changed", changed.join(", "));
+                settings::write(&dir, &settings)
+            })?;
+        }
         self.settings = settings;
         Ok(())
     }

@@ -25,6 +25,29 @@ pub struct Settings {
     pub printer_dpi: u16,
 }
 
+impl Settings {
+    /// Names of the office's own settings that differ; the workplace's (camera, mirror, language, theme) are not among them.
+    pub(super) fn changed(&self, other: &Self) -> Vec<&'static str> {
+        let (was, is) = (&self.office, &other.office);
+        [
+            ("header", was.header == is.header),
+            ("office", was.office == is.office),
+            (
+                "signatory",
+                was.signatory_title == is.signatory_title
+                    && was.signatory_name == is.signatory_name
+                    && was.signatory_nip == is.signatory_nip,
+            ),
+            ("emblem", was.emblem == is.emblem),
+            ("issuer_url", self.issuer_url == other.issuer_url),
+            ("printer_dpi", self.printer_dpi == other.printer_dpi),
+        ]
+        .into_iter()
+        .filter_map(|(name, same)| (!same).then_some(name))
+        .collect()
+    }
+}
+
 /// Version of the file's form.
 const VERSION: u32 = 1;
 const NAME: &str = "settings.toml";

@@ -384,6 +384,9 @@ fn settings_are_kept_or_refused_whole() {
     let mut station = open(&folder);
     let mut settings = station.settings().clone();
     settings.language = String::from("en");
+    // Everybody's own.
+    station.save_settings(settings.clone()).unwrap();
+    station.act_as(Duty::Admin).unwrap();
     settings.office.emblem = Some((*include_bytes!("../../resources/demo/portrait.jpg")).into());
     settings.office.signatory_name = String::from("A \"B\" \\ C");
     station.save_settings(settings.clone()).unwrap();

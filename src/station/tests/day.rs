@@ -66,7 +66,9 @@ fn a_day_at_the_office_is_told_by_its_audit() {
     };
     station.outcome(&spoiled.card_serial, &outcome).unwrap();
     let issued = station.print_case(id, None, None).unwrap();
-    station.outcome(&issued.card_serial, &Outcome::Good).unwrap();
+    station
+        .outcome(&issued.card_serial, &Outcome::Good)
+        .unwrap();
 
     station.act_as(Duty::HandOver).unwrap();
     let old = Evidence::Text(spoiled.qr_text.clone());
@@ -103,7 +105,9 @@ fn a_changed_letter_voids_the_approval() {
     station.act_as(Duty::Counter).unwrap();
     let mut changed = draft.clone();
     *changed.edit(Field::Occupation) = String::from("SOMETHING ELSE");
-    station.save_case(Some(id), &changed, Some(&face())).unwrap();
+    station
+        .save_case(Some(id), &changed, Some(&face()))
+        .unwrap();
     station.submit(id, None).unwrap();
     station.act_as(Duty::Head).unwrap();
     let refused = station.approve(id, &seen.digest, None).err().unwrap();
@@ -114,8 +118,8 @@ fn a_changed_letter_voids_the_approval() {
     // Changed after the yes: what the office prints of itself is part of it.
     let mut settings = station.settings().clone();
     settings.office.signatory_name = String::from("SOMEBODY NEW");
-    settings::write(&station.dir, &settings).unwrap();
-    station.settings = settings;
+    station.act_as(Duty::Admin).unwrap();
+    station.save_settings(settings).unwrap();
     station.act_as(Duty::Print).unwrap();
     let refused = station.print_case(id, None, None).err().unwrap();
     assert_eq!(refused.id, "approval-void");

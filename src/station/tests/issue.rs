@@ -222,7 +222,13 @@ fn a_card_made_again_looks_as_it_was_issued() {
     fs::remove_file(&own).unwrap();
     let mut settings = station.settings().clone();
     settings.office.signatory_name = String::from("SOMEBODY NEW");
+    assert_eq!(
+        station.save_settings(settings.clone()).err().unwrap().id,
+        "not-the-duty"
+    );
+    station.act_as(Duty::Admin).unwrap();
     station.save_settings(settings).unwrap();
+    station.act_as(Duty::Counter).unwrap();
     let look = station
         .registry
         .permit(&issued.permit_no)
