@@ -308,7 +308,7 @@ pub enum Error {
     /// A workbook behind a password.
     #[error("the workbook is protected by a password")]
     Encrypted,
-    /// OpenDocument, binary Excel, or another archive.
+    /// `OpenDocument`, binary Excel, or another archive.
     #[error("an archive that is no XLSX workbook")]
     OtherArchive,
     /// A web page saved under a spreadsheet's name.

@@ -46,7 +46,7 @@ fn of(mut connection: Connection, file: &Path) -> Result<Registry, Error> {
     })
 }
 
-/// Gives SQLCipher its raw key: no derivation of its own, for the key is random already. What it writes beside the file
+/// Gives `SQLCipher` its raw key: no derivation of its own, for the key is random already. What it writes beside the file
 /// (write-ahead log, journals) is encrypted with it; what SQLite would put into temporary files stays in memory.
 pub(super) fn unlock(connection: &Connection, key: &[u8; 32]) -> Result<(), Error> {
     let words = Zeroizing::new(format!(
@@ -67,10 +67,14 @@ pub(super) fn open(file: &Path, key: &[u8; 32]) -> Result<Registry, Error> {
     unlock(&connection, key)?;
     let id: i32 = connection
         .pragma_query_value(None, "application_id", |row| row.get(0))
-        .map_err(|error| match Error::from(error) {
+        .map_err(|error| {
+            let error = Error::from(error);
             // The first page does not open: another key, or bytes changed in it.
-            Error::Torn(_) => Error::Key,
-            other => other,
+            if matches!(error, Error::Torn(_)) {
+                Error::Key
+            } else {
+                error
+            }
         })?;
     if id != APPLICATION_ID {
         return Err(Error::Foreign);

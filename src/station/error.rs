@@ -119,10 +119,12 @@ impl From<registry::Error> for Error {
             | registry::Error::Other(_) => "registry-failed",
         };
         let plain = Self::new(id).because(&error);
-        let plain = match &error {
-            registry::Error::OutOfTurn(state) => plain.with("state", state.id()),
-            registry::Error::BlankOutOfTurn(state) => plain.with("state", state.id()),
-            _ => plain,
+        let plain = if let registry::Error::OutOfTurn(state) = &error {
+            plain.with("state", state.id())
+        } else if let registry::Error::BlankOutOfTurn(state) = &error {
+            plain.with("state", state.id())
+        } else {
+            plain
         };
         if id == "disk-full" {
             plain.with("name", "registry.db")

@@ -383,7 +383,7 @@ impl Story<'_> {
                 act.move_blank(&serial(number), BlankEvent::Issue, &with)?;
             }
         }
-        if moment.rank % SPOILED_EVERY == 0 && 0 < moment.rank {
+        if moment.rank.is_multiple_of(SPOILED_EVERY) && 0 < moment.rank {
             let spoiled = serial(number - 1);
             act.next(By {
                 officer: self.officers.print,

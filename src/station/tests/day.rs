@@ -5,7 +5,7 @@ use crate::office::Duty;
 use std::fmt::Write as _;
 
 /// The audit from `first` on: who, what, about what, with which particulars that do not depend on chance.
-fn told(station: &mut Station, first: i64) -> String {
+fn told(station: &Station, first: i64) -> String {
     let query = AuditQuery {
         limit: 1000,
         ..AuditQuery::default()
@@ -88,7 +88,7 @@ fn a_day_at_the_office_is_told_by_its_audit() {
     );
     let proof = station.registry.audit_check(&mut |_, _| true).unwrap();
     assert!(proof.is_whole(), "{proof:?}");
-    insta::assert_snapshot!(told(&mut station, first));
+    insta::assert_snapshot!(told(&station, first));
 }
 
 #[test]
