@@ -54,7 +54,7 @@ pub(super) fn unlock(connection: &Connection, key: &[u8; 32]) -> Result<(), Erro
         *Zeroizing::new(super::audit::hex(key))
     ));
     connection.execute_batch(&words)?;
-    connection.execute_batch("PRAGMA temp_store = MEMORY; PRAGMA cipher_memory_security = OFF;")?;
+    connection.execute_batch("PRAGMA temp_store = MEMORY;")?;
     Ok(())
 }
 
