@@ -4,6 +4,7 @@
 //! chain that covers every row it changed. Reading needs no act; a look at a person's record is an act that changes nothing.
 
 mod audit;
+mod backup;
 mod blank;
 mod case;
 mod migrate;
@@ -15,6 +16,7 @@ mod tests;
 mod write;
 
 pub use audit::{AuditProof, AuditQuery, AuditRow, Break, BreakKind, By};
+pub use backup::{Counts, Ledger, Soundness, copy};
 pub use blank::{BlankRow, Move};
 pub use case::{Approval, CaseId, CaseRecord, CaseRow, QueueCount};
 

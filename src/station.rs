@@ -5,6 +5,7 @@
 //! registry: kept whole or not at all.
 
 mod again;
+mod backup;
 mod cases;
 mod clock;
 mod demo;
@@ -25,6 +26,10 @@ mod verify;
 mod worker;
 mod zone;
 
+pub use backup::{
+    BackupDone, BackupFacts, BackupJob, BackupPlan, BackupProof, BackupRow, DrillReport,
+    backup_folder, backups_in, restore,
+};
 pub use cases::{Chain, Outcome, Proof};
 pub use draft_file::{draft_from_toml, draft_to_toml};
 pub use error::Error;
@@ -35,7 +40,7 @@ pub use worker::{Ask, Progress, Worker};
 // The desk may not import the registry; its plain values pass through this door.
 pub use crate::registry::{
     Approval, AuditProof, AuditQuery, AuditRow, BlankRow, Break, BreakKind, CardRow, CaseId,
-    CaseRecord, CaseRow, Found, PermitRow, Query, QueueCount,
+    CaseRecord, CaseRow, Counts, Found, Ledger, PermitRow, Query, QueueCount, Soundness,
 };
 
 use crate::card::Overflow;

@@ -37,6 +37,31 @@ pub(super) fn create(file: &Path, key: &[u8; 32]) -> Result<Registry, Error> {
     of(connection, file)
 }
 
+/// A second connection to a registry that is open elsewhere; the key is tried.
+pub(super) fn connect(file: &Path, key: &[u8; 32]) -> Result<Connection, Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(file, flags)?;
+    connection.busy_timeout(BUSY)?;
+    unlock(&connection, key)?;
+    let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    if id == APPLICATION_ID {
+        Ok(connection)
+    } else {
+        Err(Error::Foreign)
+    }
+}
+
+/// A new file to copy into; no journal, for a half copy is of no use.
+pub(super) fn connect_new(file: &Path, key: &[u8; 32]) -> Result<Connection, Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(file, flags)?;
+    unlock(&connection, key)?;
+    connection.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")?;
+    Ok(connection)
+}
+
 fn of(mut connection: Connection, file: &Path) -> Result<Registry, Error> {
     let watch = super::audit::watch(&mut connection)?;
     Ok(Registry {
@@ -53,6 +78,8 @@ pub(super) fn unlock(connection: &Connection, key: &[u8; 32]) -> Result<(), Erro
         "PRAGMA key = \"x'{}'\"",
         *Zeroizing::new(super::audit::hex(key))
     ));
+    // Its own log goes to standard error; what is wrong is told by the answer.
+    connection.execute_batch("PRAGMA cipher_log_level = NONE;")?;
     connection.execute_batch(&words)?;
     connection.execute_batch("PRAGMA temp_store = MEMORY;")?;
     Ok(())

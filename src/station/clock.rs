@@ -1,6 +1,6 @@
 //! The clock and the office's days: Western Indonesian Time (WIB, UTC+7), which knows no summer time.
 
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset;
 use jiff::{Timestamp, ToSpan as _};
 
@@ -32,6 +32,11 @@ impl Clock {
 pub(super) fn day_of(unix_s: i64) -> Date {
     let moment = Timestamp::from_second(unix_s).unwrap_or(Timestamp::MAX);
     WIB.to_datetime(moment).date()
+}
+
+/// Day and time in WIB of that second.
+pub(super) fn moment(unix_s: i64) -> DateTime {
+    WIB.to_datetime(Timestamp::from_second(unix_s).unwrap_or(Timestamp::MAX))
 }
 
 /// First second of a day in WIB, Unix seconds.

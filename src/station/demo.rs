@@ -2,6 +2,7 @@
 
 mod story;
 
+use super::backup::BackupPlan;
 use super::clock::{self, Clock};
 use super::people::{self, Person};
 use super::{
@@ -95,7 +96,7 @@ pub(super) fn create(
 }
 
 /// Keys and people's data are the owner's alone; a file system without rights has none to give.
-fn keep_private(dir: &Path) {
+pub(super) fn keep_private(dir: &Path) {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
@@ -120,7 +121,7 @@ fn clear(dir: &Path) {
 }
 
 /// A folder beside the one asked for, so that moving it there is one step.
-fn building_site(dir: &Path) -> Result<PathBuf, Error> {
+pub(super) fn building_site(dir: &Path) -> Result<PathBuf, Error> {
     let fail = |error: std::io::Error| Error::writing(dir, &error);
     let dir = std::path::absolute(dir).map_err(fail)?;
     let parent = dir
@@ -328,5 +329,6 @@ fn demo_settings() -> Settings {
         language: String::from("id"),
         theme: String::from("light"),
         printer_dpi: 300,
+        backup: BackupPlan::default(),
     }
 }

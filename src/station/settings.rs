@@ -1,5 +1,6 @@
 //! Settings of one office and their file, `settings.toml`.
 
+use super::backup::BackupPlan;
 use super::{Error, file};
 use crate::card::Issuer;
 use crate::portrait::Still;
@@ -23,6 +24,8 @@ pub struct Settings {
     pub theme: String,
     /// Of the card printer: 300 or 600.
     pub printer_dpi: u16,
+    /// When backups are made and which are kept.
+    pub backup: BackupPlan,
 }
 
 impl Settings {
@@ -73,6 +76,8 @@ struct SettingsFile {
     #[serde(default = "common_dpi")]
     printer_dpi: u16,
     office: OfficeFile,
+    #[serde(default)]
+    backup: BackupFile,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -87,6 +92,34 @@ struct OfficeFile {
     /// File name beside the settings, empty without emblem.
     #[serde(default)]
     emblem: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct BackupFile {
+    hour: u8,
+    folder: String,
+    daily: u16,
+    weekly: u16,
+    monthly: u16,
+}
+
+impl Default for BackupFile {
+    fn default() -> Self {
+        Self::from(&BackupPlan::default())
+    }
+}
+
+impl From<&BackupPlan> for BackupFile {
+    fn from(plan: &BackupPlan) -> Self {
+        Self {
+            hour: plan.hour,
+            folder: plan.folder.clone(),
+            daily: plan.daily,
+            weekly: plan.weekly,
+            monthly: plan.monthly,
+        }
+    }
 }
 
 fn yes() -> bool {
@@ -139,6 +172,13 @@ pub(super) fn read(dir: &Path) -> Result<Settings, Error> {
         language: read.language,
         theme: read.theme,
         printer_dpi: read.printer_dpi,
+        backup: BackupPlan {
+            hour: read.backup.hour,
+            folder: read.backup.folder,
+            daily: read.backup.daily,
+            weekly: read.backup.weekly,
+            monthly: read.backup.monthly,
+        },
     };
     match wrong_key(&settings) {
         Some(key) => Err(unusable(key)),
@@ -179,6 +219,7 @@ pub(super) fn write(dir: &Path, settings: &Settings) -> Result<(), Error> {
             signatory_nip: settings.office.signatory_nip.clone(),
             emblem: String::from(emblem),
         },
+        backup: BackupFile::from(&settings.backup),
     };
     let text =
         toml::to_string_pretty(&written).map_err(|error| Error::new("internal").because(error))?;
@@ -209,6 +250,9 @@ fn wrong_key(settings: &Settings) -> Option<&'static str> {
             matches!(settings.language.as_str(), "id" | "en"),
         ),
         ("theme", matches!(settings.theme.as_str(), "light" | "dark")),
+        ("hour", settings.backup.hour < 24),
+        // At least the newest is kept whatever stands here; without a daily one the plan is none.
+        ("daily", 0 < settings.backup.daily),
         ("printer_dpi", matches!(settings.printer_dpi, 300 | 600)),
         ("header", !settings.office.header.trim().is_empty()),
         ("name", !settings.office.office.trim().is_empty()),

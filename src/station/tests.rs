@@ -15,11 +15,11 @@ use std::sync::OnceLock;
 use tempfile::TempDir;
 
 /// 23 November 2026, 10:00 WIB.
-const NOW: i64 = 1_795_402_800;
+pub(super) const NOW: i64 = 1_795_402_800;
 const DAY: i64 = 24 * 60 * 60;
 
 /// A copy of one small demo office, made once.
-fn office() -> TempDir {
+pub(super) fn office() -> TempDir {
     static FIRST: OnceLock<TempDir> = OnceLock::new();
     let first = FIRST.get_or_init(|| {
         let folder = TempDir::new().unwrap();
@@ -51,7 +51,7 @@ fn office() -> TempDir {
     copy
 }
 
-fn open(folder: &TempDir) -> Station {
+pub(super) fn open(folder: &TempDir) -> Station {
     Station::open_by(folder.path(), Clock::Fixed(NOW)).unwrap()
 }
 
