@@ -7,6 +7,7 @@ mod audit;
 mod backup;
 mod blank;
 mod case;
+mod end;
 mod migrate;
 mod officer;
 mod read;
@@ -67,6 +68,12 @@ pub enum Error {
     /// The case does not stand where that may happen to it.
     #[error("the case is {}", .0.id())]
     OutOfTurn(CaseState),
+    /// A permit cannot end so: the `reason` is of another kind, or the `day` lies outside its validity.
+    #[error("{0} does not fit the permit")]
+    Unfit(&'static str),
+    /// The permit has ended.
+    #[error("the permit has ended")]
+    Ended,
     /// The blank is not where that may happen to it.
     #[error("the blank is {}", .0.id())]
     BlankOutOfTurn(BlankState),

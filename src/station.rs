@@ -10,6 +10,7 @@ mod cases;
 mod clock;
 mod demo;
 mod draft_file;
+mod end;
 mod error;
 mod file;
 mod issue;

@@ -36,7 +36,7 @@ impl Lang {
 /// The embedded files of one language. A new file is one line here.
 macro_rules! files {
     ($lang:literal) => {
-        files!($lang: "backup", "desk", "station", "picture", "seal", "card", "cli", "field", "finding", "table")
+        files!($lang: "backup", "desk", "station", "picture", "seal", "card", "cli", "field", "finding", "table", "search")
     };
     ($lang:literal: $($name:literal),*) => {
         [$(include_str!(concat!("../resources/text/", $lang, "/", $name, ".ftl"))),*]

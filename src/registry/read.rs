@@ -1,7 +1,7 @@
 //! Reading: drafts, permits, cards, figures. Every column by its name.
 
 use super::{CardRow, Error, Figures, Look, PermitRecord, PermitRow, Registry, Twin};
-use crate::permit::{Draft, Field, Kind, PermitNo};
+use crate::permit::{Draft, EndReason, Field, Kind, PermitNo};
 use crate::portrait::Portrait;
 use crate::seal::{Kid, Status};
 use jiff::civil::Date;
@@ -94,18 +94,30 @@ impl Registry {
             return Ok(None);
         };
         let mut statement = self.connection.prepare_cached(
-            "SELECT coalesce(c.superseded_at <= ?3, 0) AS superseded FROM seals s JOIN cards c ON c.id = s.card WHERE s.status_idx = ?1 AND s.status_uri = ?2",
+            "SELECT coalesce(c.superseded_at <= ?3, 0) AS superseded, p.ended_by FROM seals s JOIN cards c ON c.id = s.card \
+             LEFT JOIN permits p ON p.id = c.permit AND p.ended_on <= date(?3 + 25200, 'unixepoch') WHERE s.status_idx = ?1 AND s.status_uri = ?2",
         )?;
-        let superseded = statement
+        let found = statement
             .query_row(params![idx, uri, at], |row| {
-                row.get::<_, bool>("superseded")
+                let ended: Option<String> = row.get("ended_by")?;
+                Ok((row.get::<_, bool>("superseded")?, ended))
             })
             .optional()?;
-        Ok(superseded.map(|superseded| {
-            if superseded {
-                Status::Superseded
-            } else {
-                Status::Valid
+        Ok(found.map(|(superseded, ended)| {
+            match ended.as_deref().and_then(EndReason::parse) {
+                _ if superseded => Status::Superseded,
+                Some(EndReason::ConvertedToItap | EndReason::Extended) => Status::Superseded,
+                // Its own last day says so.
+                Some(EndReason::Expired) | None => Status::Valid,
+                Some(
+                    EndReason::LeftForGood
+                    | EndReason::LeftNoReturn
+                    | EndReason::BecameWni
+                    | EndReason::Cancelled
+                    | EndReason::Deported
+                    | EndReason::Died
+                    | EndReason::MovedAway,
+                ) => Status::Revoked,
             }
         }))
     }
@@ -239,7 +251,7 @@ pub(super) fn kind(row: &Row<'_>) -> rusqlite::Result<Kind> {
     }
 }
 
-fn date(row: &Row<'_>, column: &'static str) -> rusqlite::Result<Date> {
+pub(super) fn date(row: &Row<'_>, column: &'static str) -> rusqlite::Result<Date> {
     row.get_ref(column)?
         .as_str()?
         .parse()

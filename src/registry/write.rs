@@ -31,6 +31,7 @@ impl Act<'_> {
             .transpose()?;
         let look = self.keep_look(card.look)?;
         let permit = self.keep_permit(card.permit)?;
+        self.end_older(permit, card.permit)?;
         self.transaction
             .prepare_cached(
                 "UPDATE cards SET superseded_at = ?2 WHERE permit = ?1 AND superseded_at IS NULL",
@@ -151,6 +152,7 @@ impl Act<'_> {
 
     pub(super) fn keep_permit(&self, permit: &Permit) -> Result<i64, Error> {
         self.refuse_another(permit)?;
+        self.refuse_ended(permit)?;
         self.transaction
             .prepare_cached(
                 "INSERT INTO permits (permit_no, kind, full_name, nationality, sex, passport_no, niora, birth_date, index_code, valid_from, \

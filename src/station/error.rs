@@ -101,6 +101,9 @@ impl From<registry::Error> for Error {
             registry::Error::NotFound("permit") => "permit-not-found",
             registry::Error::NotFound("case") => "case-not-found",
             registry::Error::NotFound("blank") => "blank-not-found",
+            registry::Error::Unfit("day") => "end-day",
+            registry::Error::Unfit(_) => "end-reason",
+            registry::Error::Ended => "permit-ended",
             registry::Error::OutOfTurn(_) => "case-out-of-turn",
             registry::Error::BlankOutOfTurn(_) => "blank-out-of-turn",
             registry::Error::Stock(stock) => match stock {

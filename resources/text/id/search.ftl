@@ -1,0 +1,8 @@
+# Pencarian, riwayat dan berakhirnya izin tinggal.
+
+## Berakhirnya izin tinggal.
+error-permit-ended = Izin tinggal itu sudah berakhir
+advice-permit-ended = Orang yang tetap tinggal memerlukan izin tinggal yang baru
+error-end-day = Tanggal berakhir tidak sesuai dengan masa berlaku izin tinggal
+advice-end-day = Pilih tanggal yang tidak di masa depan, dalam masa berlaku izin; karena habis masa berlaku: sehari sesudah hari terakhir
+error-end-reason = Alasan itu tidak berlaku untuk jenis izin tinggal ini

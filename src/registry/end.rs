@@ -1,0 +1,106 @@
+//! The end of a permit: said by the head of office, or brought by a newer permit of the same person in the same act.
+
+use super::{Act, Error};
+use crate::permit::{EndReason, Kind, Permit, PermitNo};
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use rusqlite::{OptionalExtension as _, Row, params};
+
+/// A permit that has not ended.
+struct Standing {
+    id: i64,
+    kind: Kind,
+    valid_from: Date,
+    valid_until: Date,
+}
+
+impl Standing {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get("id")?,
+            kind: super::read::kind(row)?,
+            valid_from: super::read::date(row, "valid_from")?,
+            valid_until: super::read::date(row, "valid_until")?,
+        })
+    }
+
+    /// The first day it does not hold, when nothing ends it earlier.
+    fn lapses(&self) -> Date {
+        self.valid_until.saturating_add(1.day())
+    }
+}
+
+impl Act<'_> {
+    /// Ends a permit: from `day` on it does not hold. Refused when it has ended, when its kind cannot end so, and for a day
+    /// outside its validity.
+    pub fn end_permit(
+        &mut self,
+        permit_no: &PermitNo,
+        reason: EndReason,
+        day: Date,
+    ) -> Result<(), Error> {
+        self.about(format!("permit:{}", permit_no.as_str()));
+        let found: Option<(Option<String>, Standing)> = self
+            .transaction
+            .prepare_cached("SELECT id, kind, valid_from, valid_until, ended_on FROM permits WHERE permit_no = ?1")?
+            .query_row([permit_no.as_str()], |row| Ok((row.get("ended_on")?, Standing::read(row)?)))
+            .optional()?;
+        let (ended, standing) = found.ok_or(Error::NotFound("permit"))?;
+        if ended.is_some() {
+            return Err(Error::Ended);
+        }
+        if !reason.fits(standing.kind) {
+            return Err(Error::Unfit("reason"));
+        }
+        let lapses = standing.lapses();
+        let early = reason == EndReason::Expired && day < lapses;
+        if early || day < standing.valid_from || lapses < day {
+            return Err(Error::Unfit("day"));
+        }
+        self.note("reason", reason.id());
+        self.note("day", day.to_string());
+        self.keep_end(standing.id, reason, day)
+    }
+
+    /// A person has one permit: the one this person held until now ends where the new one begins.
+    pub(super) fn end_older(&mut self, id: i64, newer: &Permit) -> Result<(), Error> {
+        let Some(niora) = newer.niora.as_deref() else {
+            return Ok(());
+        };
+        let older: Vec<(String, Standing)> = self
+            .transaction
+            .prepare_cached(
+                "SELECT id, permit_no, kind, valid_from, valid_until FROM permits \
+                 WHERE niora = ?1 AND id <> ?2 AND ended_on IS NULL AND valid_from <= ?3 AND birth_date = (SELECT birth_date FROM permits WHERE id = ?2)",
+            )?
+            .query_map(params![niora, id, newer.valid_from.to_string()], |row| {
+                Ok((row.get("permit_no")?, Standing::read(row)?))
+            })?
+            .collect::<Result<_, _>>()?;
+        for (permit_no, standing) in older {
+            let Some(reason) = EndReason::by_successor(standing.kind, newer.kind) else {
+                continue;
+            };
+            self.note("ended_permit", permit_no);
+            self.note("ended_by", reason.id());
+            self.keep_end(standing.id, reason, newer.valid_from.min(standing.lapses()))?;
+        }
+        Ok(())
+    }
+
+    /// A permit that has ended gets no further card: whoever stays has a new permit.
+    pub(super) fn refuse_ended(&self, permit: &Permit) -> Result<(), Error> {
+        let ended = self
+            .transaction
+            .prepare_cached("SELECT 1 FROM permits WHERE permit_no = ?1 AND ended_on IS NOT NULL")?
+            .exists([permit.permit_no.as_str()])?;
+        if ended { Err(Error::Ended) } else { Ok(()) }
+    }
+
+    fn keep_end(&self, id: i64, reason: EndReason, day: Date) -> Result<(), Error> {
+        self.transaction
+            .prepare_cached("UPDATE permits SET ended_on = ?2, ended_by = ?3 WHERE id = ?1")?
+            .execute(params![id, day.to_string(), reason.id()])?;
+        Ok(())
+    }
+}
