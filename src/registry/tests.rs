@@ -1,6 +1,7 @@
 //! The registry through its door: what is kept, what is found, and files that are foreign, newer, torn or full.
 
 mod backup;
+mod end;
 
 use super::*;
 use crate::office::{BlankRange, BlankSerial, OfficerId};
