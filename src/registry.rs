@@ -16,9 +16,9 @@ mod search;
 mod tests;
 mod write;
 
-pub use audit::{AuditProof, AuditQuery, AuditRow, Break, BreakKind, By};
+pub use audit::{Anchor, AuditProof, AuditQuery, AuditRow, Break, BreakKind, By, Head, Notary};
 pub use backup::{Counts, Ledger, Soundness, copy};
-pub use blank::{BlankRow, Move};
+pub use blank::{BlankQuery, BlankRow, Move, ReceiptRow, ReportKind, ReportRow, StockCount};
 pub use case::{Approval, CaseId, CaseRecord, CaseRow, QueueCount};
 
 use crate::office::{BlankState, CaseState, StockError};
@@ -322,12 +322,17 @@ pub struct Registry {
     connection: Connection,
     file: PathBuf,
     watch: audit::Watch,
+    notary: Option<Notary>,
+    /// The day up to which anchors were looked after.
+    anchored: Option<Date>,
 }
 
 /// One act in progress: a transaction that is kept whole when the act's closure succeeds and forgotten otherwise.
 pub struct Act<'a> {
     transaction: Transaction<'a>,
     watch: &'a audit::Watch,
+    notary: Option<&'a Notary>,
+    anchored: Option<Date>,
     by: By,
     record: String,
     detail: Vec<(&'static str, String)>,
@@ -365,15 +370,20 @@ impl Registry {
         let mut act = Act {
             transaction,
             watch: &self.watch,
+            notary: self.notary.as_ref(),
+            anchored: self.anchored,
             by,
             record: String::from("office"),
             detail: Vec::new(),
         };
+        act.anchor().map_err(E::from)?;
         let answer = work(&mut act)?;
         act.link().map_err(E::from)?;
+        let anchored = act.anchored;
         act.transaction
             .commit()
             .map_err(|error| E::from(Error::from(error)))?;
+        self.anchored = anchored;
         Ok(answer)
     }
 }
@@ -395,7 +405,7 @@ impl Act<'_> {
         self.by = by;
         self.record = String::from("office");
         self.detail.clear();
-        Ok(())
+        self.anchor()
     }
 
     /// Time of the act, Unix seconds.

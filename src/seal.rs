@@ -268,6 +268,17 @@ pub fn sign(claims: &Claims, signer: &Signer) -> Result<Vec<u8>, Error> {
     }
 }
 
+/// ES256 over bytes that are no seal, r||s, deterministic (RFC 6979). The message begins with words that say what it is, so
+/// that no signature can be taken for one of another purpose; a seal's begin with CBOR (RFC 9052 4.4).
+pub fn attest(message: &[u8], key: &PrivateKey) -> Result<[u8; 64], Error> {
+    envelope::attest(message, key)
+}
+
+/// Whether [`attest`] made this signature over the message with the certificate's key.
+pub fn is_attested(message: &[u8], signature: &[u8], certificate: &Certificate) -> bool {
+    certificate::is_attested(message, signature, certificate)
+}
+
 /// Alphanumeric text to modules at level M, the `qrcode` crate's own mask choice, faster.
 pub fn modules(text: &str) -> Result<Modules, Error> {
     qr::modules(text)

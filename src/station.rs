@@ -5,6 +5,7 @@
 //! registry: kept whole or not at all.
 
 mod again;
+mod audit;
 mod backup;
 mod cases;
 mod clock;
@@ -21,6 +22,7 @@ mod people;
 mod press;
 mod session;
 mod settings;
+mod stock;
 #[cfg(test)]
 mod tests;
 mod verify;
@@ -37,11 +39,13 @@ pub use error::Error;
 pub use file::write_file;
 pub use session::ClockState;
 pub use settings::Settings;
+pub use stock::{Lot, StockMonth};
 pub use worker::{Ask, Progress, Worker};
 // The desk may not import the registry; its plain values pass through this door.
 pub use crate::registry::{
-    Approval, AuditProof, AuditQuery, AuditRow, BlankRow, Break, BreakKind, CardRow, CaseId,
-    CaseRecord, CaseRow, Counts, Found, Ledger, PermitRow, Query, QueueCount, Soundness,
+    Anchor, Approval, AuditProof, AuditQuery, AuditRow, BlankQuery, BlankRow, Break, BreakKind,
+    CardRow, CaseId, CaseRecord, CaseRow, Counts, Found, Ledger, PermitRow, Query, QueueCount,
+    ReceiptRow, ReportKind, ReportRow, Soundness, StockCount,
 };
 
 use crate::card::Overflow;
@@ -245,6 +249,7 @@ impl Station {
             clock,
         };
         station.next_signer(clock.now())?;
+        station.anchor_days();
         Ok(station)
     }
 
@@ -252,8 +257,14 @@ impl Station {
     fn next_signer(&mut self, now: i64) -> Result<(), Error> {
         if self.demo && self.keys.signer(now).is_none() && self.registry.last_act()? <= now {
             self.keys.add_signer(&self.dir, now)?;
+            self.anchor_days();
         }
         Ok(())
+    }
+
+    /// From now on the first act of a day signs the head of the day before.
+    fn anchor_days(&mut self) {
+        self.registry.set_notary(audit::notary(&self.keys));
     }
 
     /// Makes a demo office with `people` invented residents; the same seed gives the same people. Calls `progress(done, of)`.
@@ -414,6 +425,7 @@ impl Station {
     /// Opens the registry anew: after a panic its connection may hold half an act, which is forgotten.
     fn reopen(&mut self) -> Result<(), Error> {
         self.registry = Registry::open(&registry_file(&self.dir), &self.registry_key)?;
+        self.anchor_days();
         Ok(())
     }
 }

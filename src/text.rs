@@ -36,7 +36,21 @@ impl Lang {
 /// The embedded files of one language. A new file is one line here.
 macro_rules! files {
     ($lang:literal) => {
-        files!($lang: "backup", "desk", "station", "picture", "seal", "card", "cli", "field", "finding", "table", "search")
+        files!(
+            $lang:
+            "backup",
+            "card",
+            "cli",
+            "desk",
+            "field",
+            "finding",
+            "picture",
+            "seal",
+            "search",
+            "station",
+            "stock",
+            "table"
+        )
     };
     ($lang:literal: $($name:literal),*) => {
         [$(include_str!(concat!("../resources/text/", $lang, "/", $name, ".ftl"))),*]

@@ -1,7 +1,9 @@
 //! The chain of acts: each entry covers every row it changed and the entry before; and the check that finds where it breaks.
 
+mod anchor;
 mod list;
 
+pub use anchor::{Anchor, Head, Notary};
 pub use list::{AuditQuery, AuditRow};
 
 use super::{Error, Registry};
@@ -26,6 +28,7 @@ pub(super) const TABLES: &[&str] = &[
     "cards",
     "seals",
     "anchors",
+    "stock_reports",
 ];
 
 /// Tables not under audit: the chain itself, and what is made from other tables and can be made again.
@@ -311,6 +314,8 @@ pub enum BreakKind {
     Anchor,
     /// The chain ends before an anchor, or is empty.
     Short,
+    /// An anchor's signature is not the office's.
+    Signature,
 }
 
 impl BreakKind {
@@ -324,6 +329,7 @@ impl BreakKind {
             Self::Unwritten => "unwritten",
             Self::Anchor => "anchor",
             Self::Short => "short",
+            Self::Signature => "signature",
         }
     }
 }
@@ -354,7 +360,8 @@ impl AuditProof {
         self.breaks.is_empty()
     }
 
-    fn tell(&mut self, seq: i64, kind: BreakKind, row: Option<(&str, i64)>) {
+    /// Adds one, unless there are too many already.
+    pub fn tell(&mut self, seq: i64, kind: BreakKind, row: Option<(&str, i64)>) {
         if self.breaks.len() < Self::MOST {
             let row = row.map(|(table, key)| (table.to_owned(), key));
             self.breaks.push(Break { seq, kind, row });

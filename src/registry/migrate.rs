@@ -68,6 +68,8 @@ fn of(mut connection: Connection, file: &Path) -> Result<Registry, Error> {
         connection,
         file: file.to_owned(),
         watch,
+        notary: None,
+        anchored: None,
     })
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::tz::Offset;
 use jiff::{Timestamp, ToSpan as _};
 use p256::ecdsa::signature::Verifier as _;
-use p256::ecdsa::{DerSignature, VerifyingKey};
+use p256::ecdsa::{DerSignature, Signature, VerifyingKey};
 use sha2::{Digest as _, Sha256};
 use x509_cert::TbsCertificate;
 use x509_cert::attr::AttributeTypeAndValue;
@@ -175,6 +175,13 @@ pub(super) fn may_sign(signer: &Signer, issued_at: i64, expires_at: i64) -> Resu
         return Err(Error::Key("signer certificate ends before the permit"));
     }
     Ok(())
+}
+
+/// Whether the certificate's key signed these bytes, r||s.
+pub(super) fn is_attested(message: &[u8], signature: &[u8], certificate: &Certificate) -> bool {
+    seal_key(certificate)
+        .zip(Signature::from_slice(signature).ok())
+        .is_some_and(|(key, signature)| key.verify(message, &signature).is_ok())
 }
 
 /// The public keys as one line of JSON, in the order of the list.

@@ -42,6 +42,14 @@ pub(super) fn sign(payload: Vec<u8>, kid: Kid, key: &PrivateKey) -> Result<Vec<u
         .or(Err(Error::Key("signature not encoded")))
 }
 
+/// Signs bytes as they are, r||s by RFC 6979.
+pub(super) fn attest(message: &[u8], key: &PrivateKey) -> Result<[u8; 64], Error> {
+    key.signing
+        .try_sign(message)
+        .map(|signature: Signature| signature.to_bytes().into())
+        .or(Err(Error::Key("signature failed")))
+}
+
 /// Signed bytes to the text of the QR.
 pub(super) fn pack(cose: &[u8]) -> String {
     let mut encoder = ZlibEncoder::new(Vec::with_capacity(cose.len()), flate2::Compression::best());

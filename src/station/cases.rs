@@ -224,36 +224,41 @@ impl Station {
     /// What came of a card at the printer. A spoiled one is void for ever and its case waits for another.
     pub fn outcome(&mut self, serial: &str, outcome: &Outcome<'_>) -> Result<(), Error> {
         self.allow(Deed::PrintCard)?;
-        let case = self.registry.case_of_card(serial)?;
+        self.steady()?;
         match outcome {
-            Outcome::Good => self.registry.act(self.by("card-good"), |act| {
+            Outcome::Good => Ok(self.registry.act(self.by("card-good"), |act| {
                 act.about(format!("card:{serial}"));
                 act.move_blank(serial, BlankEvent::Good, &Move::default())
                     .map(drop)
-            })?,
-            Outcome::Spoiled { reason, second } => {
-                office::may_second(&self.officer, second).map_err(|refusal| refused(&refusal))?;
-                if reason.trim().is_empty() {
-                    return Err(Error::new("reason-missing"));
-                }
-                self.registry.act(self.by("card-spoil"), |act| {
-                    if let Some(case) = case {
-                        act.move_case(case, CaseEvent::Spoil, Some(reason))?;
-                        act.untie_case(case)?;
-                    }
-                    act.void_card(serial)?;
-                    act.about(format!("card:{serial}"));
-                    act.note("second", second.login.as_str());
-                    let with = Move {
-                        second: Some(second.id),
-                        note: Some(reason),
-                        ..Move::default()
-                    };
-                    act.move_blank(serial, BlankEvent::Spoil, &with).map(drop)
-                })?;
-            }
+            })?),
+            Outcome::Spoiled { reason, second } => self.spoil_card(serial, reason, second),
         }
-        Ok(())
+    }
+
+    /// A card that came to nothing: its blank is spoiled, its seal void for ever, and its case waits for another.
+    pub(super) fn spoil_card(
+        &mut self,
+        serial: &str,
+        reason: &str,
+        second: &Officer,
+    ) -> Result<(), Error> {
+        office::may_second(&self.officer, second).map_err(|refusal| refused(&refusal))?;
+        let reason = reason.trim();
+        if reason.is_empty() {
+            return Err(Error::new("reason-missing"));
+        }
+        let case = self.registry.case_of_card(serial)?;
+        Ok(self.registry.act(self.by("card-spoil"), |act| {
+            let with = Move {
+                second: Some(second.id),
+                note: Some(reason),
+                ..Move::default()
+            };
+            void(act, serial, case, (BlankEvent::Spoil, &with))?;
+            act.note("reason", reason);
+            act.note("second", second.login.as_str());
+            Ok::<_, registry::Error>(())
+        })?)
     }
 
     /// Scans the finished card back: the seal on plastic must be the seal in the registry.
@@ -380,4 +385,21 @@ impl Station {
 
 fn out_of_turn(state: CaseState) -> Error {
     Error::new("case-out-of-turn").with("state", state.id())
+}
+
+/// Takes a card out of the world: its case waits for another, its seal is superseded, its blank goes where `event` leads.
+pub(super) fn void(
+    act: &mut registry::Act<'_>,
+    serial: &str,
+    case: Option<CaseId>,
+    (event, with): (BlankEvent, &Move<'_>),
+) -> Result<(), registry::Error> {
+    if let Some(case) = case {
+        act.move_case(case, CaseEvent::Spoil, with.note)?;
+        act.untie_case(case)?;
+        act.note("case", case.0.to_string());
+    }
+    act.void_card(serial)?;
+    act.about(format!("card:{serial}"));
+    act.move_blank(serial, event, with).map(drop)
 }

@@ -6,7 +6,7 @@ use super::backup::BackupPlan;
 use super::clock::{self, Clock};
 use super::people::{self, Person};
 use super::{
-    Error, Reference, Settings, Station, again, file, issue, keys, registry_file, settings,
+    Error, Reference, Settings, Station, again, audit, file, issue, keys, registry_file, settings,
 };
 use crate::card::Issuer;
 use crate::permit::{Gazetteer, Kind, Permit};
@@ -154,6 +154,7 @@ fn build(
     let keys = keys::Keys::create(dir, first, now)?;
     let registry_key = keys::make_registry_key(dir)?;
     let mut registry = Registry::create(&registry_file(dir), &registry_key)?;
+    registry.set_notary(audit::notary(&keys));
     let officers = story::engage(&mut registry, seed, first)?;
     let reference = Reference {
         rules: Rulebook::bundled(),

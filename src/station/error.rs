@@ -117,6 +117,7 @@ impl From<registry::Error> for Error {
             registry::Error::Stopped => "stopped",
             registry::Error::Taken("serial") => "serial-taken",
             registry::Error::Taken("permit") => "permit-of-another",
+            registry::Error::Taken("report") => "report-taken",
             registry::Error::NotFound(_)
             | registry::Error::Taken(_)
             | registry::Error::Other(_) => "registry-failed",

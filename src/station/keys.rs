@@ -115,6 +115,19 @@ impl Keys {
             .find(|signer| signer.certificate.use_from <= at && at < signer.certificate.use_until)
     }
 
+    /// The signers again, for who signs beside the office.
+    pub(super) fn copies(&self) -> Vec<Signer> {
+        self.signers
+            .iter()
+            .filter_map(|signer| {
+                Some(Signer {
+                    key: PrivateKey::from_bytes(&signer.key.to_bytes())?,
+                    certificate: signer.certificate.clone(),
+                })
+            })
+            .collect()
+    }
+
     /// Makes the signer of the quarter that begins at `from`.
     pub(super) fn add_signer(&mut self, dir: &Path, from: i64) -> Result<(), Error> {
         let key = random_key();

@@ -343,14 +343,20 @@ fn every_resource_is_used() {
 
 /// Beginnings of keys that the code completes with an id: finding, field, error and the like.
 const KEY_FAMILIES: &[&str] = &[
+    "act-",
     "advice-",
+    "blank-state-",
+    "break-",
     "check-",
     "error-",
     "field-",
     "finding-",
+    "month-",
     "reason-",
     "severity-",
+    "state-",
     "verdict-",
+    "weekday-",
 ];
 
 #[test]

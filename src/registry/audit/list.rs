@@ -46,21 +46,23 @@ pub struct AuditQuery {
     pub offset: u32,
 }
 
+const WHERE: &str = "(:login IS NULL OR o.login = :login) AND (:act IS NULL OR substr(a.act, 1, length(:act)) = :act) \
+     AND (:record IS NULL OR a.record = :record) AND (:from IS NULL OR :from <= a.at) AND (:until IS NULL OR a.at < :until)";
+const FROM: &str = "FROM audit a LEFT JOIN officers o ON o.id = a.officer WHERE";
+const COLUMNS: &str = "a.seq, a.at, o.login, a.act, a.record, a.before, a.after, a.detail, a.hash";
+
 impl Registry {
     /// Entries, newest first, and how many there are in all.
     pub fn audit(&self, query: &AuditQuery) -> Result<(Vec<AuditRow>, u64), Error> {
-        const WHERE: &str = "(:login IS NULL OR o.login = :login) AND (:act IS NULL OR substr(a.act, 1, length(:act)) = :act) \
-             AND (:record IS NULL OR a.record = :record) AND (:from IS NULL OR :from <= a.at) AND (:until IS NULL OR a.at < :until)";
         let filters = named_params! {
             ":login": query.login, ":act": query.act, ":record": query.record, ":from": query.from, ":until": query.until,
         };
-        let from = "FROM audit a LEFT JOIN officers o ON o.id = a.officer WHERE";
         let total: i64 = self
             .connection
-            .prepare_cached(&format!("SELECT count(*) AS n {from} {WHERE}"))?
+            .prepare_cached(&format!("SELECT count(*) AS n {FROM} {WHERE}"))?
             .query_row(filters, |row| row.get("n"))?;
         let sql = format!(
-            "SELECT a.seq, a.at, o.login, a.act, a.record, a.before, a.after, a.detail, a.hash {from} {WHERE} ORDER BY a.seq DESC LIMIT {} OFFSET {}",
+            "SELECT {COLUMNS} {FROM} {WHERE} ORDER BY a.seq DESC LIMIT {} OFFSET {}",
             query.limit, query.offset
         );
         let rows = self
@@ -69,6 +71,25 @@ impl Registry {
             .query_map(filters, audit_row)?
             .collect::<Result<_, _>>()?;
         Ok((rows, u64::try_from(total).unwrap_or(0)))
+    }
+
+    /// Every entry asked for, oldest first, one after the other; `limit` and `offset` do not count.
+    pub fn audit_each<E: From<Error>>(
+        &self,
+        query: &AuditQuery,
+        each: &mut dyn FnMut(&AuditRow) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let filters = named_params! {
+            ":login": query.login, ":act": query.act, ":record": query.record, ":from": query.from, ":until": query.until,
+        };
+        let failed = |error: rusqlite::Error| E::from(Error::from(error));
+        let sql = format!("SELECT {COLUMNS} {FROM} {WHERE} ORDER BY a.seq");
+        let mut statement = self.connection.prepare_cached(&sql).map_err(failed)?;
+        let mut rows = statement.query(filters).map_err(failed)?;
+        while let Some(row) = rows.next().map_err(failed)? {
+            each(&audit_row(row).map_err(failed)?)?;
+        }
+        Ok(())
     }
 
     /// The chain's newest entry: number, hash in hex, newest time. Zeros before the first.

@@ -88,7 +88,8 @@ CREATE INDEX permits_niora ON permits (niora);
 CREATE INDEX permits_passport ON permits (passport_no);
 CREATE INDEX permits_valid_until ON permits (valid_until);
 
--- Numbered blanks. 'number' is the number of the serial 'prefix' and digits.
+-- Numbered blanks. 'left_at' is when it was no longer unused, 'good' that it left as a good card; a good card spoiled or lost
+-- later keeps both, so that the figures of the month it was made in stay. 'note' is the reason it was spoiled for.
 CREATE TABLE blanks (
     id INTEGER PRIMARY KEY,
     serial TEXT NOT NULL UNIQUE,
@@ -97,11 +98,29 @@ CREATE TABLE blanks (
     operator INTEGER REFERENCES officers (id),
     state_at INTEGER NOT NULL,
     left_at INTEGER,
+    good INTEGER NOT NULL DEFAULT 0 CHECK (good IN (0, 1)),
+    spoiled_at INTEGER,
+    lost_at INTEGER,
     second INTEGER REFERENCES officers (id),
-    note TEXT
+    note TEXT,
+    report INTEGER REFERENCES stock_reports (id)
 ) STRICT;
 CREATE INDEX blanks_state ON blanks (state, operator, serial);
 CREATE INDEX blanks_receipt ON blanks (receipt);
+CREATE INDEX blanks_left ON blanks (left_at, good);
+CREATE INDEX blanks_spoiled ON blanks (spoiled_at) WHERE spoiled_at IS NOT NULL;
+CREATE INDEX blanks_lost ON blanks (lost_at) WHERE lost_at IS NOT NULL;
+CREATE INDEX blanks_report ON blanks (report) WHERE report IS NOT NULL;
+
+-- Blanks destroyed before witnesses, or told as lost: the number of the report, who wrote it, who stood by ('witnesses', a line each).
+CREATE TABLE stock_reports (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL CHECK (kind IN ('DESTROYED', 'LOST')),
+    number TEXT NOT NULL UNIQUE,
+    at INTEGER NOT NULL,
+    officer INTEGER NOT NULL,
+    witnesses TEXT NOT NULL
+) STRICT;
 
 -- Boxes of blanks as they came, with the hand-over note.
 CREATE TABLE receipts (
@@ -112,6 +131,7 @@ CREATE TABLE receipts (
     last INTEGER NOT NULL,
     note TEXT NOT NULL,
     received_at INTEGER NOT NULL,
+    officer INTEGER NOT NULL,
     UNIQUE (prefix, digits, first)
 ) STRICT;
 
