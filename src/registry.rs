@@ -12,14 +12,18 @@ mod migrate;
 mod officer;
 mod read;
 mod search;
+mod takeover;
 #[cfg(test)]
 mod tests;
 mod write;
 
-pub use audit::{Anchor, AuditProof, AuditQuery, AuditRow, Break, BreakKind, By, Head, Notary};
+pub use audit::{
+    Anchor, AuditProof, AuditQuery, AuditRow, Break, BreakKind, By, Head, Notary, hex,
+};
 pub use backup::{Counts, Ledger, Soundness, copy};
 pub use blank::{BlankQuery, BlankRow, Move, ReceiptRow, ReportKind, ReportRow, StockCount};
 pub use case::{Approval, CaseId, CaseRecord, CaseRow, QueueCount};
+pub use takeover::ImportRow;
 
 use crate::office::{BlankState, CaseState, StockError};
 use crate::permit::{Draft, Kind, Permit, PermitNo};

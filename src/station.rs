@@ -13,7 +13,9 @@ mod demo;
 mod draft_file;
 mod end;
 mod error;
+mod export;
 mod file;
+mod import;
 mod issue;
 mod judge;
 mod keys;
@@ -36,7 +38,11 @@ pub use backup::{
 pub use cases::{Chain, Outcome, Proof};
 pub use draft_file::{draft_from_toml, draft_to_toml};
 pub use error::Error;
+pub use export::Exported;
 pub use file::write_file;
+pub use import::{
+    Column, DateOrder, Doubt, How, Import, Mapping, Report, RowReport, Source, Target,
+};
 pub use session::ClockState;
 pub use settings::Settings;
 pub use stock::{Lot, StockMonth};

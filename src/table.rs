@@ -245,6 +245,12 @@ impl Note {
 }
 
 impl NoteKind {
+    /// Stable word in JSON.
+    pub fn id(self) -> &'static str {
+        let key = self.key();
+        key.strip_prefix("table-note-").unwrap_or(key)
+    }
+
     /// Text key of its words.
     pub fn key(self) -> &'static str {
         match self {
@@ -329,28 +335,28 @@ pub enum Error {
 }
 
 impl Error {
-    /// Text key of what happened.
-    pub fn key(&self) -> &'static str {
+    /// Stable word, kebab case; its words are the text key `error-<id>`.
+    pub fn id(&self) -> &'static str {
         match self {
-            Self::TooLarge => "error-table-too-large",
-            Self::Bomb => "error-table-bomb",
-            Self::TooMuchText { .. } => "error-table-too-much-text",
-            Self::TooManyRows { .. } => "error-table-too-many-rows",
-            Self::TooManyColumns { .. } => "error-table-too-many-columns",
-            Self::CellTooLong { .. } => "error-table-cell-too-long",
-            Self::OpenQuote { .. } => "error-table-open-quote",
-            Self::OldExcel => "error-table-old-excel",
-            Self::Encrypted => "error-table-encrypted",
-            Self::OtherArchive => "error-table-other-archive",
-            Self::WebPage => "error-table-web-page",
-            Self::NotATable => "error-table-not-a-table",
-            Self::Damaged => "error-table-damaged",
-            Self::NoSuchSheet => "error-table-no-such-sheet",
-            Self::Write(_) => "error-table-write",
+            Self::TooLarge => "table-too-large",
+            Self::Bomb => "table-bomb",
+            Self::TooMuchText { .. } => "table-too-much-text",
+            Self::TooManyRows { .. } => "table-too-many-rows",
+            Self::TooManyColumns { .. } => "table-too-many-columns",
+            Self::CellTooLong { .. } => "table-cell-too-long",
+            Self::OpenQuote { .. } => "table-open-quote",
+            Self::OldExcel => "table-old-excel",
+            Self::Encrypted => "table-encrypted",
+            Self::OtherArchive => "table-other-archive",
+            Self::WebPage => "table-web-page",
+            Self::NotATable => "table-not-a-table",
+            Self::Damaged => "table-damaged",
+            Self::NoSuchSheet => "table-no-such-sheet",
+            Self::Write(_) => "table-write",
         }
     }
 
-    /// Row, column and limit as the words of [`Self::key`] take them.
+    /// Row, column and limit as the words of [`Self::id`] take them.
     pub fn text_args(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::TooMuchText { row } | Self::OpenQuote { row } => vec![("row", row.to_string())],

@@ -29,6 +29,8 @@ pub(super) const TABLES: &[&str] = &[
     "seals",
     "anchors",
     "stock_reports",
+    "imports",
+    "import_refusals",
 ];
 
 /// Tables not under audit: the chain itself, and what is made from other tables and can be made again.
@@ -498,7 +500,8 @@ fn anchored(connection: &Connection, proof: &mut AuditProof) -> Result<(), Error
     Ok(())
 }
 
-pub(super) fn hex(bytes: &[u8]) -> String {
+/// Bytes as small hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
     bytes
         .iter()
         .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {

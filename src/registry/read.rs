@@ -218,17 +218,23 @@ pub(super) fn permit_row(row: &Row<'_>) -> rusqlite::Result<PermitRow> {
 
 /// Kind, fields and picture of a case, a permit or a card.
 pub(super) fn filled(row: &Row<'_>) -> rusqlite::Result<(Draft, Option<Portrait>)> {
+    let draft = filled_fields(row)?;
+    let jpeg = row.get_ref("jpeg")?.as_blob_or_null()?;
+    let portrait = jpeg
+        .map(|jpeg| Portrait::parse(jpeg).map_err(|_picture| unreadable("jpeg")))
+        .transpose()?;
+    Ok((draft, portrait))
+}
+
+/// Kind and fields of them.
+pub(super) fn filled_fields(row: &Row<'_>) -> rusqlite::Result<Draft> {
     let mut draft = Draft::new(kind(row)?);
     let fields: BTreeMap<String, String> = serde_json::from_str(row.get_ref("fields")?.as_str()?)
         .map_err(|_json| unreadable("fields"))?;
     for (id, value) in fields {
         *draft.edit(Field::parse(&id).ok_or_else(|| unreadable("fields"))?) = value;
     }
-    let jpeg = row.get_ref("jpeg")?.as_blob_or_null()?;
-    let portrait = jpeg
-        .map(|jpeg| Portrait::parse(jpeg).map_err(|_picture| unreadable("jpeg")))
-        .transpose()?;
-    Ok((draft, portrait))
+    Ok(draft)
 }
 
 fn look(row: &Row<'_>) -> rusqlite::Result<Option<Look>> {

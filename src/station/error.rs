@@ -3,6 +3,7 @@
 use crate::card::Overflow;
 use crate::office::StockError;
 use crate::registry;
+use crate::table;
 use std::io;
 use std::path::Path;
 
@@ -135,5 +136,15 @@ impl From<registry::Error> for Error {
         } else {
             plain
         }
+    }
+}
+
+impl From<table::Error> for Error {
+    fn from(error: table::Error) -> Self {
+        let plain = Self::new(error.id()).because(&error);
+        error
+            .text_args()
+            .into_iter()
+            .fold(plain, |plain, (name, value)| plain.with(name, value))
     }
 }

@@ -34,22 +34,35 @@ pub(super) struct Waiting {
 
 impl Waiting {
     pub(super) fn write(path: &Path, bytes: &[u8], readers: Readers) -> Result<Self, Error> {
+        let (waiting, mut file) = Self::begin(path, readers)?;
+        file.write_all(bytes)
+            .and_then(|()| file.sync_all())
+            .map_err(|error| Error::writing(path, &error))?;
+        Ok(waiting)
+    }
+
+    /// An empty file beside `path`, to be filled and synced by the caller before it is put there.
+    pub(super) fn begin(path: &Path, readers: Readers) -> Result<(Self, File), Error> {
+        let waiting = Self::beside(path)?;
+        let opened = if path.is_dir() {
+            Err(io::ErrorKind::IsADirectory.into())
+        } else {
+            open_new(&waiting.temporary, readers)
+        };
+        let file = opened.map_err(|error| Error::writing(path, &error))?;
+        Ok((waiting, file))
+    }
+
+    fn beside(path: &Path) -> Result<Self, Error> {
         let Some(name) = path.file_name() else {
             return Err(Error::new("not-writable").with("name", name(path)));
         };
         let mut temporary = name.to_owned();
         temporary.push(format!(".{}.part", std::process::id()));
-        let waiting = Self {
+        Ok(Self {
             temporary: path.with_file_name(temporary),
             path: path.to_owned(),
-        };
-        let written = if path.is_dir() {
-            Err(io::ErrorKind::IsADirectory.into())
-        } else {
-            fill(&waiting.temporary, bytes, readers)
-        };
-        written.map_err(|error| Error::writing(path, &error))?;
-        Ok(waiting)
+        })
     }
 
     /// One step: the place holds the whole file or what it held before.
@@ -71,7 +84,7 @@ impl Drop for Waiting {
     }
 }
 
-fn fill(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
+fn open_new(path: &Path, readers: Readers) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
@@ -81,9 +94,7 @@ fn fill(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
     }
     #[cfg(not(unix))]
     let _: Readers = readers;
-    let mut file = options.open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+    options.open(path)
 }
 
 /// Reads a file of at most `limit` bytes.

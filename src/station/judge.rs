@@ -50,6 +50,18 @@ fn duplicates(station: &Station, draft: &Draft, day: Date) -> Result<Vec<Finding
         return Ok(Vec::new());
     };
     let mut findings: Vec<Finding> = known(station, draft, &permit_no)?.into_iter().collect();
+    findings.extend(twins(station, draft, &permit_no, day)?);
+    Ok(findings)
+}
+
+/// What other permits the registry has with the passport or the NIORA.
+pub(super) fn twins(
+    station: &Station,
+    draft: &Draft,
+    permit_no: &PermitNo,
+    day: Date,
+) -> Result<Vec<Finding>, Error> {
+    let mut findings = Vec::new();
     let (passport, niora) = (draft.number(Field::PassportNo), draft.number(Field::Niora));
     let twins = station
         .registry

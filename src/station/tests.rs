@@ -4,6 +4,7 @@ mod day;
 mod issue;
 mod judge;
 mod lane;
+mod list;
 mod trust;
 
 use super::*;

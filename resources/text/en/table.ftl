@@ -23,3 +23,49 @@ error-table-not-a-table = Not a list: neither text nor an XLSX file
 error-table-damaged = The XLSX file is damaged; open it in Excel and save it again
 error-table-no-such-sheet = There is no sheet of that name
 error-table-write = The list cannot be written
+
+table-target-kind = Kind of permit
+table-target-birth = Place and date of birth
+table-column-serial = Card serial
+table-sheet = Stay permits
+
+table-doubt-order = Nothing tells whether the day or the month stands first; read as day first
+table-doubt-mixed-order = Some dates have the day first and some the month; check them
+table-doubt-short-years = Some years have two digits; check the century
+
+table-report-row = Row
+table-report-outcome = Outcome
+table-report-field = Field
+table-report-severity = Weight
+table-report-finding = Finding
+table-report-rule = Rule
+table-report-refused = refused
+table-report-passed = passed
+
+table-column-used = { $letters } "{ $header }": { $field }
+table-column-unused = { $letters } "{ $header }": not used
+table-column-doubt = { "  " }Note: { $doubt }
+table-unfilled = No column for { $field }; fill it with --map
+table-rule-hard = [required] { $rows } rows: { $field }: { $words }
+table-rule-soft = [note] { $rows } rows: { $field }: { $words }
+table-refused-rows = Refused rows: { $rows }
+table-refused-among = Refused rows, among others: { $rows }
+table-would-take = Dry run: of { $rows } rows, { $passed } can be taken over ({ $odd } with notes), { $refused } are refused
+table-taken = Of { $rows } rows, { $passed } were taken over ({ $odd } with notes), { $refused } refused, { $before } done before
+table-progress = Row { $done } of { $all }
+table-exported = { $rows } people written to { $file }
+
+finding-import-known = This permit is in the registry already
+finding-import-twice = This permit number stands in row { $row } already
+finding-import-passport-twice = This passport number stands in row { $row } too
+finding-import-niora-twice = This NIORA is of another person in row { $row }
+finding-import-ended = This permit has ended
+
+error-map-syntax = The mapping file is wrong in line { $line } ({ $key })
+error-map-newer = The mapping file has version { $version }, newer than this program
+error-map-key = The mapping names an unknown field: { $key }
+error-map-column = The list has no column for { $key }
+error-map-order = The order of dates of { $key } must be day-first or month-first
+error-map-twice = { $key } is mapped twice
+error-export-ending = The file name { $name } must end in .csv or .xlsx
+error-stopped = Stopped

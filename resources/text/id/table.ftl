@@ -23,3 +23,49 @@ error-table-not-a-table = Bukan daftar: bukan teks dan bukan berkas XLSX
 error-table-damaged = Berkas XLSX rusak; buka di Excel lalu simpan ulang
 error-table-no-such-sheet = Tidak ada lembar dengan nama itu
 error-table-write = Daftar tidak dapat ditulis
+
+table-target-kind = Jenis izin tinggal
+table-target-birth = Tempat dan tanggal lahir
+table-column-serial = Nomor seri kartu
+table-sheet = Izin tinggal
+
+table-doubt-order = Urutan hari dan bulan tidak dapat dipastikan; dibaca hari dahulu
+table-doubt-mixed-order = Sebagian tanggal menulis hari dahulu, sebagian bulan dahulu; periksa
+table-doubt-short-years = Ada tahun dua angka; periksa abadnya
+
+table-report-row = Baris
+table-report-outcome = Hasil
+table-report-field = Isian
+table-report-severity = Bobot
+table-report-finding = Temuan
+table-report-rule = Aturan
+table-report-refused = ditolak
+table-report-passed = diterima
+
+table-column-used = { $letters } "{ $header }": { $field }
+table-column-unused = { $letters } "{ $header }": tidak dipakai
+table-column-doubt = { "  " }Perhatian: { $doubt }
+table-unfilled = Tidak ada kolom untuk { $field }; isi di --map
+table-rule-hard = [wajib] { $rows } baris: { $field }: { $words }
+table-rule-soft = [perhatian] { $rows } baris: { $field }: { $words }
+table-refused-rows = Baris yang ditolak: { $rows }
+table-refused-among = Baris yang ditolak, antara lain: { $rows }
+table-would-take = Uji coba: dari { $rows } baris, { $passed } dapat diambil alih ({ $odd } dengan catatan), { $refused } ditolak
+table-taken = Dari { $rows } baris, { $passed } diambil alih ({ $odd } dengan catatan), { $refused } ditolak, { $before } sudah dikerjakan sebelumnya
+table-progress = Baris { $done } dari { $all }
+table-exported = { $rows } orang ditulis ke { $file }
+
+finding-import-known = Izin ini sudah ada di registri
+finding-import-twice = Nomor izin ini sudah ada di baris { $row }
+finding-import-passport-twice = Nomor paspor ini juga ada di baris { $row }
+finding-import-niora-twice = NIORA ini milik orang lain di baris { $row }
+finding-import-ended = Izin ini sudah berakhir
+
+error-map-syntax = Berkas pemetaan salah di baris { $line } ({ $key })
+error-map-newer = Berkas pemetaan berversi { $version }, lebih baru daripada program ini
+error-map-key = Pemetaan menyebut isian yang tidak dikenal: { $key }
+error-map-column = Kolom untuk { $key } tidak ada di daftar
+error-map-order = Urutan tanggal { $key } harus day-first atau month-first
+error-map-twice = Isian { $key } dipetakan dua kali
+error-export-ending = Nama berkas { $name } harus berakhiran .csv atau .xlsx
+error-stopped = Dihentikan

@@ -1,5 +1,6 @@
 //! The command line's arguments; what they are called is stable.
 
+use crate::list::{ExportArgs, ImportArgs};
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -79,6 +80,10 @@ pub enum Command {
         #[arg(long, value_name = "TIME")]
         at: Option<String>,
     },
+    /// Take over people from a list: CSV or XLSX of any program; exit code 1 when a row is refused
+    Import(ImportArgs),
+    /// Write what a search finds as a list
+    Export(ExportArgs),
     /// What readers of the office's seals need
     #[command(subcommand)]
     Trust(Trust),

@@ -1,6 +1,7 @@
 //! The command line: arguments in, the station's verbs, words or JSON out; nothing of the work itself is done here.
 
 mod args;
+mod list;
 mod run;
 mod show;
 

@@ -1,6 +1,7 @@
 //! One function a command: reads what it is given, asks the station, hands the answer to be shown.
 
 use crate::args::{Args, Command, Draft, Kind, Trust};
+use crate::list;
 use crate::show::Teller;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -123,6 +124,8 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
             let verdict = station.verify(&evidence, at);
             return told(teller.verdict(&verdict, at), verdict.word.exit_code());
         }
+        Command::Import(list) => return list::import(&mut open(teller)?, &list, teller),
+        Command::Export(list) => list::export(&mut open(teller)?, &list, teller)?,
         Command::Trust(Trust::Jwks) => {
             let keys = open(teller)?.jwks();
             teller.plain(&(keys + "\n"))?;

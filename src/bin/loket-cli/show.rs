@@ -280,6 +280,31 @@ impl Teller {
         write!(aside, "\r{words}{end}").ok();
     }
 
+    /// How far a list has come, on a terminal.
+    pub fn list_progress(&self, done: u64, all: u64) {
+        let mut aside = io::stderr().lock();
+        if !aside.is_terminal() {
+            return;
+        }
+        let (done, all) = (done.to_string(), all.to_string());
+        let words = self
+            .text
+            .with("table-progress", &[("done", &done), ("all", &all)]);
+        let end = if done == all { "\n" } else { "" };
+        // Nobody has to watch.
+        write!(aside, "\r{words}{end}").ok();
+    }
+
+    /// The language of what is told.
+    pub fn words(&self) -> &Text {
+        &self.text
+    }
+
+    /// Whether answers are JSON.
+    pub fn is_json(&self) -> bool {
+        self.json
+    }
+
     /// Something worth knowing, on standard error.
     pub fn note(&self, key: &str) {
         self.aside(&self.text.with("cli-note", &[("note", &self.text.get(key))]));
@@ -376,13 +401,15 @@ impl Teller {
             .collect()
     }
 
-    fn print_json<T: Serialize>(&self, value: &T) -> Result<(), Failure> {
+    /// A value as JSON on standard output.
+    pub fn print_json<T: Serialize>(&self, value: &T) -> Result<(), Failure> {
         let json = serde_json::to_string_pretty(value)
             .map_err(|error| Failure::Output(io::Error::other(error)))?;
         self.lines(&[json])
     }
 
-    fn lines(&self, lines: &[String]) -> Result<(), Failure> {
+    /// Lines for people on standard output.
+    pub fn lines(&self, lines: &[String]) -> Result<(), Failure> {
         self.plain(&(lines.join("\n") + "\n"))
     }
 

@@ -161,6 +161,26 @@ CREATE TABLE seals (
     text TEXT NOT NULL
 ) STRICT;
 
+-- Lists of people that were taken over: digests of the file and of the way it was understood. The same list goes on where it
+-- stopped and is never taken twice.
+CREATE TABLE imports (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    file BLOB NOT NULL,
+    mapping BLOB NOT NULL,
+    begun_at INTEGER NOT NULL,
+    rows_done INTEGER NOT NULL,
+    UNIQUE (file, mapping)
+) STRICT;
+
+-- Rows of a list that were left out. 'findings' is a JSON array: rule, field, weight, arguments.
+CREATE TABLE import_refusals (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    import INTEGER NOT NULL REFERENCES imports (id),
+    row INTEGER NOT NULL,
+    findings TEXT NOT NULL
+) STRICT;
+CREATE INDEX import_refusals_import ON import_refusals (import);
+
 -- The chain: one row an act, or a look at a record. 'latest' is the newest time of this and all before; 'detail' a JSON
 -- object; 'rows' what the act changed, each row with its digest; 'hash' covers all of it and the hash before.
 CREATE TABLE audit (
