@@ -22,6 +22,7 @@ mod keys;
 pub mod outside;
 mod people;
 mod press;
+mod report;
 mod session;
 mod settings;
 mod stock;

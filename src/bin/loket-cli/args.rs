@@ -1,6 +1,7 @@
 //! The command line's arguments; what they are called is stable.
 
 use crate::list::{ExportArgs, ImportArgs};
+use crate::backup::{BackupArgs, RestoreArgs};
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -84,6 +85,10 @@ pub enum Command {
     Import(ImportArgs),
     /// Write what a search finds as a list
     Export(ExportArgs),
+    /// Back the office up into one file while others work; proven at once
+    Backup(BackupArgs),
+    /// A backup into a new folder, proven by opening it
+    Restore(RestoreArgs),
     /// What readers of the office's seals need
     #[command(subcommand)]
     Trust(Trust),

@@ -2,6 +2,7 @@
 
 mod args;
 mod list;
+mod backup;
 mod run;
 mod show;
 

@@ -2,6 +2,7 @@
 
 use crate::args::{Args, Command, Draft, Kind, Trust};
 use crate::list;
+use crate::backup;
 use crate::show::Teller;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -126,6 +127,8 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
         }
         Command::Import(list) => return list::import(&mut open(teller)?, &list, teller),
         Command::Export(list) => list::export(&mut open(teller)?, &list, teller)?,
+        Command::Backup(args) => backup::backup(office.as_deref(), args, open, teller)?,
+        Command::Restore(args) => backup::restore(&args, teller)?,
         Command::Trust(Trust::Jwks) => {
             let keys = open(teller)?.jwks();
             teller.plain(&(keys + "\n"))?;
