@@ -7,6 +7,7 @@ mod audit;
 mod backup;
 mod blank;
 mod case;
+mod day;
 mod end;
 mod migrate;
 mod officer;
@@ -23,6 +24,7 @@ pub use audit::{
 pub use backup::{Counts, Ledger, Soundness, copy};
 pub use blank::{BlankQuery, BlankRow, Move, ReceiptRow, ReportKind, ReportRow, StockCount};
 pub use case::{Approval, CaseId, CaseRecord, CaseRow, QueueCount};
+pub use day::Done;
 pub use takeover::ImportRow;
 
 use crate::office::{BlankState, CaseState, StockError};

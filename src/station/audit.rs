@@ -3,7 +3,7 @@
 use super::keys::Keys;
 use super::{Error, Station, clock, file};
 use crate::office::Deed;
-use crate::registry::{self, AuditProof, AuditQuery, AuditRow, BreakKind, Notary};
+use crate::registry::{self, AuditProof, AuditQuery, AuditRow, BreakKind, Notary, Registry};
 use crate::seal;
 use crate::table::{self, Cell, Writer};
 use jiff::Timestamp;
@@ -25,6 +25,26 @@ pub(super) fn notary(keys: &Keys) -> Notary {
     }
 }
 
+/// Tells of every anchor that none of the office's keys has signed.
+pub(super) fn signatures(
+    registry: &Registry,
+    keys: &Keys,
+    proof: &mut AuditProof,
+) -> Result<(), Error> {
+    let trust = keys.trust();
+    for anchor in registry.anchors()? {
+        let signed = trust.certificates.iter().any(|certificate| {
+            certificate.kid == anchor.kid
+                && seal::is_attested(&anchor.head.message(), &anchor.signature, certificate)
+        });
+        if !signed {
+            let row = Some(("anchors", anchor.id));
+            proof.tell(anchor.head.seq, BreakKind::Signature, row);
+        }
+    }
+    Ok(())
+}
+
 impl Station {
     /// Walks the whole chain, compares every row with it, and checks every anchor and its signature. Calls
     /// `progress(done, of)`; stops when that answers `false`.
@@ -34,17 +54,7 @@ impl Station {
     ) -> Result<AuditProof, Error> {
         self.allow(Deed::ReadAudit)?;
         let mut proof = self.registry.audit_check(progress)?;
-        let trust = self.keys.trust();
-        for anchor in self.registry.anchors()? {
-            let signed = trust.certificates.iter().any(|certificate| {
-                certificate.kid == anchor.kid
-                    && seal::is_attested(&anchor.head.message(), &anchor.signature, certificate)
-            });
-            if !signed {
-                let row = Some(("anchors", anchor.id));
-                proof.tell(anchor.head.seq, BreakKind::Signature, row);
-            }
-        }
+        signatures(&self.registry, &self.keys, &mut proof)?;
         Ok(proof)
     }
 

@@ -22,18 +22,6 @@ backup-drilled = Restore drill of { $path } passed in { $seconds } s
 backup-proven = Proven: { $entries } audit entries, { $rows } rows, { $received } blanks received in balance
 
 ## Reports.
-report-month-1 = January
-report-month-2 = February
-report-month-3 = March
-report-month-4 = April
-report-month-5 = May
-report-month-6 = June
-report-month-7 = July
-report-month-8 = August
-report-month-9 = September
-report-month-10 = October
-report-month-11 = November
-report-month-12 = December
 report-moment = { $day } at { $time } WIB
 report-seconds = { $seconds } s
 report-officers = Officers
@@ -62,3 +50,29 @@ report-drill-chain-words = Whole: { $entries } entries, { $rows } rows, { $ancho
 report-drill-head = Last entry
 report-drill-stock = Stock of blanks
 report-drill-stock-words = In balance: { $received } blanks received, all accounted for
+
+report-day-title = Day report
+report-day-footer = Loket · Keep this report away from the computer: its anchor proves that the records were not written anew
+report-day-nothing = Nothing was recorded on this day.
+report-day-acts = Acts by kind
+report-day-act = Kind
+report-day-officers = Acts by officer
+report-day-officer = Officer
+report-day-program = Program
+report-day-count = Count
+report-day-sum = Total
+report-day-anchor = Anchor of the day
+report-day-anchor-about = The last entry of this day is signed with the office's key. Whoever writes the entries before it anew can no longer make them agree with this page.
+report-day-last = Last entry
+report-day-hash = Digest (SHA-256)
+report-day-kid = Signing key
+report-day-signature = Signature (ES256)
+report-day-qr = The anchor as QR
+report-day-unsigned = This day has no anchor yet: it is signed with the first act of the next working day. Print this report again after that.
+report-day-made-by = Made by
+
+## Acts.
+act-backup-drill = Restore drill
+act-backup-make = Backup made
+act-day-report = Day report made
+act-office-restore = Office restored from a backup

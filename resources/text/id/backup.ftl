@@ -22,18 +22,6 @@ backup-drilled = Latihan pemulihan { $path } berhasil dalam { $seconds } detik
 backup-proven = Terbukti: { $entries } catatan audit, { $rows } baris, { $received } blangko diterima seimbang
 
 ## Laporan.
-report-month-1 = Januari
-report-month-2 = Februari
-report-month-3 = Maret
-report-month-4 = April
-report-month-5 = Mei
-report-month-6 = Juni
-report-month-7 = Juli
-report-month-8 = Agustus
-report-month-9 = September
-report-month-10 = Oktober
-report-month-11 = November
-report-month-12 = Desember
 report-moment = { $day } pukul { $time } WIB
 report-seconds = { $seconds } detik
 report-officers = Petugas
@@ -62,3 +50,29 @@ report-drill-chain-words = Utuh: { $entries } catatan, { $rows } baris, { $ancho
 report-drill-head = Catatan terakhir
 report-drill-stock = Persediaan blangko
 report-drill-stock-words = Seimbang: { $received } blangko diterima, semuanya terhitung
+
+report-day-title = Laporan harian
+report-day-footer = Loket · Simpan laporan ini di luar komputer: jangkarnya membuktikan bahwa catatan tidak ditulis ulang
+report-day-nothing = Tidak ada perbuatan yang tercatat pada hari ini.
+report-day-acts = Perbuatan menurut jenis
+report-day-act = Jenis
+report-day-officers = Perbuatan menurut petugas
+report-day-officer = Petugas
+report-day-program = Program
+report-day-count = Banyaknya
+report-day-sum = Jumlah
+report-day-anchor = Jangkar hari
+report-day-anchor-about = Catatan terakhir hari ini ditandatangani dengan kunci kantor. Siapa pun yang menulis ulang catatan sebelumnya tidak dapat lagi mencocokkannya dengan lembar ini.
+report-day-last = Catatan terakhir
+report-day-hash = Sidik (SHA-256)
+report-day-kid = Kunci penanda tangan
+report-day-signature = Tanda tangan (ES256)
+report-day-qr = Jangkar sebagai QR
+report-day-unsigned = Hari ini belum berjangkar: tanda tangan dibuat bersama perbuatan pertama pada hari kerja berikutnya. Cetak lagi laporan ini sesudahnya.
+report-day-made-by = Dibuat oleh
+
+## Perbuatan.
+act-backup-drill = Latihan pemulihan
+act-backup-make = Cadangan dibuat
+act-day-report = Laporan harian dibuat
+act-office-restore = Kantor dipulihkan dari cadangan

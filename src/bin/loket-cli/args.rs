@@ -1,7 +1,7 @@
 //! The command line's arguments; what they are called is stable.
 
+use crate::backup::{BackupArgs, Report, RestoreArgs};
 use crate::list::{ExportArgs, ImportArgs};
-use crate::backup::{BackupArgs, RestoreArgs};
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -89,6 +89,9 @@ pub enum Command {
     Backup(BackupArgs),
     /// A backup into a new folder, proven by opening it
     Restore(RestoreArgs),
+    /// Reports as PDF
+    #[command(subcommand)]
+    Report(Report),
     /// What readers of the office's seals need
     #[command(subcommand)]
     Trust(Trust),

@@ -1,8 +1,9 @@
-//! Backups on the command line: make, list, drill, restore, and how the answers are told.
+//! Backups and reports on the command line: make, list, drill, restore, print, and how the answers are told.
 
 use crate::run::Failure;
 use crate::show::Teller;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::Offset;
 use loket::office::Duty;
 use loket::station::{
@@ -43,6 +44,19 @@ pub struct RestoreArgs {
     pub dir: PathBuf,
 }
 
+/// Reports as PDF.
+#[derive(clap::Subcommand)]
+pub enum Report {
+    /// What a day was, with the anchor of its audit
+    Day {
+        /// The PDF to write
+        file: PathBuf,
+        /// Which day, e.g. 2026-12-31 [default: today]
+        #[arg(long, value_name = "DATE")]
+        on: Option<String>,
+    },
+}
+
 #[derive(Serialize)]
 struct FactsJson<'a> {
     file: String,
@@ -65,6 +79,12 @@ struct CountsJson {
     cards: u64,
     blanks: u64,
     entries: u64,
+}
+
+#[derive(Serialize)]
+struct ReportJson<'a> {
+    day: String,
+    pdf: &'a str,
 }
 
 #[derive(Serialize)]
@@ -138,6 +158,36 @@ pub fn backup(
             teller.lines(&lines)
         }
     }
+}
+
+/// `report`.
+pub fn report(
+    what: &Report,
+    open: impl FnOnce(&mut Teller) -> Result<Station, Failure>,
+    teller: &mut Teller,
+) -> Result<(), Failure> {
+    let Report::Day { file, on } = what;
+    let day = on
+        .as_deref()
+        .map(|day| {
+            day.parse::<Date>()
+                .map_err(|_date| Failure::Usage("cli-bad-date"))
+        })
+        .transpose()?;
+    let mut station = open(teller)?;
+    if station.is_demo() {
+        station.act_as(Duty::Auditor)?;
+    }
+    let day = day.unwrap_or_else(|| station.today());
+    station::write_file(file, station.day_report(day)?.bytes())?;
+    let path = file.display().to_string();
+    if teller.is_json() {
+        return teller.print_json(&ReportJson {
+            day: day.to_string(),
+            pdf: &path,
+        });
+    }
+    teller.lines(&[teller.words().with("cli-written", &[("path", &path)])])
 }
 
 /// `restore`.

@@ -1,8 +1,8 @@
 //! The command line: arguments in, the station's verbs, words or JSON out; nothing of the work itself is done here.
 
 mod args;
-mod list;
 mod backup;
+mod list;
 mod run;
 mod show;
 

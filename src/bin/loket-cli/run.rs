@@ -1,8 +1,8 @@
 //! One function a command: reads what it is given, asks the station, hands the answer to be shown.
 
 use crate::args::{Args, Command, Draft, Kind, Trust};
-use crate::list;
 use crate::backup;
+use crate::list;
 use crate::show::Teller;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -128,6 +128,7 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
         Command::Import(list) => return list::import(&mut open(teller)?, &list, teller),
         Command::Export(list) => list::export(&mut open(teller)?, &list, teller)?,
         Command::Backup(args) => backup::backup(office.as_deref(), args, open, teller)?,
+        Command::Report(what) => backup::report(&what, open, teller)?,
         Command::Restore(args) => backup::restore(&args, teller)?,
         Command::Trust(Trust::Jwks) => {
             let keys = open(teller)?.jwks();

@@ -5,10 +5,9 @@
 
 use super::super::error::name;
 use super::super::{Error, file};
-use crate::registry::{Counts, Soundness};
+use crate::registry::{Counts, Soundness, hex};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
-use std::fmt::Write as _;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead as _, BufReader, BufWriter, Read, Write as _};
 use std::path::{Path, PathBuf};
@@ -438,17 +437,6 @@ fn is_place(part: &str) -> bool {
             folder == "keys" && plain(name) && !matches!(ending(name).as_str(), "part" | "lock")
         }
     }
-}
-
-/// Lower-case hex.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            // Writing to a string cannot fail.
-            write!(text, "{byte:02x}").ok();
-            text
-        })
 }
 
 /// A vacant folder, or why it is not.

@@ -5,7 +5,7 @@ use super::{BackupFacts, facts};
 use crate::office::Deed;
 use crate::registry::{self, Registry, Soundness};
 use crate::station::error::name;
-use crate::station::{Error, Station, demo, registry_file, settings};
+use crate::station::{Error, Station, audit, demo, registry_file, settings};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -70,7 +70,8 @@ pub fn restore(
     demo::keep_private(&site.0);
     archive.unpack(&site.0, progress)?;
     let mut station = enter(&site.0)?;
-    let found = station.registry.examine(progress)?;
+    let mut found = station.registry.examine(progress)?;
+    audit::signatures(&station.registry, &station.keys, &mut found.audit)?;
     agree(file, &facts, &stock, &found, &station.registry)?;
     let by = station.by("office-restore");
     station.registry.act(by, |act| {
@@ -184,7 +185,8 @@ impl Station {
         archive.unpack(&site.0, progress)?;
         settings::read(&site.0)?;
         let restored = Registry::open(&registry_file(&site.0), &self.registry_key)?;
-        let found = restored.examine(progress)?;
+        let mut found = restored.examine(progress)?;
+        audit::signatures(&restored, &self.keys, &mut found.audit)?;
         agree(&newest.path, &facts, &stock, &found, &restored)?;
         drop(restored);
         drop(site);

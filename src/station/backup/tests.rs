@@ -231,3 +231,33 @@ fn a_backup_is_the_administrators() {
     assert_eq!(station.drill(&mut go_on).unwrap_err().id, "not-the-duty");
     assert!(!file.exists());
 }
+
+#[test]
+fn a_day_is_printed_with_its_anchor() {
+    let folder = office();
+    let mut station = open(&folder);
+    assert_eq!(
+        station.day_report(station.today()).err().unwrap().id,
+        "not-the-duty"
+    );
+    station.act_as(crate::office::Duty::Auditor).unwrap();
+    let anchored = station.registry.anchors().unwrap().pop().unwrap().head.day;
+    for day in [anchored, station.today(), day("1999-01-01")] {
+        let pdf = station.day_report(day).unwrap();
+        let pages = crate::print::proof(&pdf, crate::drawing::Dpi(150), 9).unwrap();
+        let read: Vec<String> = pages
+            .iter()
+            .flat_map(|page| crate::seal::scan(&page.luma(), page.width_px, page.height_px))
+            .collect();
+        // The anchor reads back from paper: what is signed, by whom, the signature.
+        assert_eq!(read.len(), usize::from(day == anchored));
+        for text in read {
+            assert!(text.starts_with(&format!("LOKET:ANCHOR:1:{day}:")));
+            assert_eq!(text.split(':').count(), 8);
+        }
+        // To be looked at: `REPORT_PDF=folder cargo test a_day_is_printed`.
+        if let Ok(folder) = std::env::var("REPORT_PDF") {
+            fs::write(Path::new(&folder).join(format!("{day}.pdf")), pdf.bytes()).unwrap();
+        }
+    }
+}
