@@ -10,21 +10,26 @@ mod backup;
 mod cases;
 mod clock;
 mod demo;
+mod door;
 mod draft_file;
 mod end;
 mod error;
 mod export;
 mod file;
+mod found;
 mod import;
 mod issue;
 mod judge;
 mod keys;
+mod officers;
 pub mod outside;
 mod people;
 mod press;
 mod report;
 mod session;
 mod settings;
+mod sheet;
+mod site;
 mod stock;
 #[cfg(test)]
 mod tests;
@@ -37,15 +42,19 @@ pub use backup::{
     backup_folder, backups_in, restore,
 };
 pub use cases::{Chain, Outcome, Proof};
+pub use door::{DemoAccount, Door};
 pub use draft_file::{draft_from_toml, draft_to_toml};
 pub use error::Error;
 pub use export::Exported;
 pub use file::write_file;
+pub use found::NewOffice;
 pub use import::{
     Column, DateOrder, Doubt, How, Import, Mapping, Report, RowReport, Source, Target,
 };
+pub use officers::{NewOfficer, Second};
 pub use session::ClockState;
 pub use settings::Settings;
+pub use sheet::RecoverySheet;
 pub use stock::{Lot, StockMonth};
 pub use worker::{Ask, Progress, Worker};
 // The desk may not import the registry; its plain values pass through this door.
@@ -54,21 +63,23 @@ pub use crate::registry::{
     CardRow, CaseId, CaseRecord, CaseRow, Counts, Found, Ledger, PermitRow, Query, QueueCount,
     ReceiptRow, ReportKind, ReportRow, Soundness, StockCount,
 };
+// Passwords pass through it too: the vault is the station's alone.
+pub use crate::vault::{PasswordFlaw, Secret, password_flaws};
 
 use crate::card::Overflow;
-use crate::office::{Deed, Duty, Officer};
+use crate::office::{Deed, Officer, OfficerId};
 use crate::permit::{Draft, Finding, Gazetteer, Kind, PermitNo};
 use crate::portrait::Portrait;
 use crate::print::{Pdf, Raster};
-use crate::registry::Registry;
+use crate::registry::{By, Registry};
 use crate::rule::Rulebook;
 use crate::seal::{self, Verdict};
+use crate::vault::MasterKey;
 use clock::Clock;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use zeroize::Zeroizing;
 
 /// One office, open. Owns the registry's connection.
 pub struct Station {
@@ -79,8 +90,8 @@ pub struct Station {
     keys: keys::Keys,
     /// Who acts.
     officer: Officer,
-    /// Opens the registry; kept to open it anew.
-    registry_key: Zeroizing<[u8; 32]>,
+    /// Opens the registry anew, wraps new keys, fills new slots.
+    master: MasterKey,
     reference: Arc<Reference>,
     press: press::Press,
     clock: Clock,
@@ -219,53 +230,67 @@ pub enum Evidence {
 }
 
 impl Station {
-    /// Opens an office folder. Notices a registry that is torn, foreign or newer, settings that are wrong, keys that are missing.
-    /// A demo office whose signer's quarter is over makes itself the next one.
+    /// Opens a demo office as its first officer, whose password everybody knows. A real one is entered through [`Door`].
     pub fn open(dir: &Path) -> Result<Self, Error> {
         Self::open_by(dir, Clock::System)
     }
 
     fn open_by(dir: &Path, clock: Clock) -> Result<Self, Error> {
-        let demo = demo::is_demo(dir)?;
-        let settings = settings::read(dir)?;
-        let registry_key = keys::registry_key(dir)?;
-        let registry = Registry::open(&registry_file(dir), &registry_key)?;
-        if registry.meta("demo")?.is_some() != demo {
+        Door::find_by(dir, clock)?.walk_in()
+    }
+
+    /// Opens everything with the office's key, for the officer `who` finds. Notices a registry that is torn, foreign or
+    /// newer, keys that are missing, and a folder put together from two offices. An office whose signer's quarter is over
+    /// makes itself the next one.
+    fn unlock(
+        door: &Door,
+        master: MasterKey,
+        who: impl FnOnce(&Registry) -> Result<Officer, Error>,
+    ) -> Result<Self, Error> {
+        let registry = Registry::open(&registry_file(&door.dir), &master.registry_key())?;
+        if registry.meta("demo")?.is_some() != door.demo {
             return Err(Error::new("office-mixed"));
         }
-        let keys = keys::Keys::open(dir)?;
-        let reference = Arc::new(Reference {
-            rules: Rulebook::bundled(),
-            places: Gazetteer::bundled(),
-        });
-        let officer = registry
-            .officers()?
-            .into_iter()
-            .find(|officer| officer.duties.contains(&Duty::Counter))
-            .ok_or_else(|| Error::new("login-needed"))?;
+        let used = keys::Use::of(door.demo, &door.settings);
+        let keys = keys::Keys::open(&door.dir, &master, used)?;
+        let officer = who(&registry)?;
         let mut station = Self {
-            dir: dir.to_owned(),
-            demo,
-            settings,
+            dir: door.dir.clone(),
+            demo: door.demo,
+            settings: door.settings.clone(),
             registry,
             keys,
             officer,
-            registry_key,
-            reference,
+            master,
+            reference: Arc::new(Reference {
+                rules: Rulebook::bundled(),
+                places: Gazetteer::bundled(),
+            }),
             press: press::Press::default(),
-            clock,
+            clock: door.clock,
         };
-        station.next_signer(clock.now())?;
+        station.next_signer(door.clock.now())?;
         station.anchor_days();
         Ok(station)
     }
 
-    /// A demo office whose signer's quarter is over gets the next one, unless the clock ran back.
+    /// An office whose signer's quarter is over gets the next one, unless the clock ran back.
     fn next_signer(&mut self, now: i64) -> Result<(), Error> {
-        if self.demo && self.keys.signer(now).is_none() && self.registry.last_act()? <= now {
-            self.keys.add_signer(&self.dir, now)?;
-            self.anchor_days();
+        if self.keys.signer(now).is_some() || now < self.registry.last_act()? {
+            return Ok(());
         }
+        let signer = self.keys.add_signer(&self.dir, &self.master, now)?;
+        let kid = signer.certificate.kid.to_string();
+        let program = By {
+            officer: OfficerId::PROGRAM,
+            act: "signer-new",
+            at: now,
+        };
+        self.registry.act(program, |act| {
+            act.note("kid", kid);
+            Ok::<_, crate::registry::Error>(())
+        })?;
+        self.anchor_days();
         Ok(())
     }
 
@@ -431,7 +456,7 @@ impl Station {
 
     /// Opens the registry anew: after a panic its connection may hold half an act, which is forgotten.
     fn reopen(&mut self) -> Result<(), Error> {
-        self.registry = Registry::open(&registry_file(&self.dir), &self.registry_key)?;
+        self.registry = Registry::open(&registry_file(&self.dir), &self.master.registry_key())?;
         self.anchor_days();
         Ok(())
     }

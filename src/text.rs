@@ -43,7 +43,7 @@ macro_rules! files {
             "cli",
             "desk",
             "field",
-            "finding",
+            "finding", "office",
             "picture",
             "seal",
             "search",

@@ -28,6 +28,9 @@ pub enum Error {
     /// A sealed thing was changed, cut, or sealed by another key or for another purpose.
     #[error("sealed text is not authentic")]
     Altered,
+    /// The slot was taken away because its officer is disabled.
+    #[error("the slot was closed")]
+    Closed,
     /// The slot opens and holds the key of another office.
     #[error("slot {0} holds another office's key")]
     Foreign(String),
@@ -183,6 +186,8 @@ pub struct Keyring {
     office_salt: [u8; 16],
     /// Tells this office's key from another's without telling the key.
     check: [u8; 16],
+    /// Labels of disabled officers: their slots are gone, and whoever asks is told so.
+    closed: Vec<String>,
     entries: Vec<ring::Entry>,
 }
 
@@ -195,7 +200,18 @@ impl Keyring {
         Self {
             office_salt,
             check: ring::check(master),
+            closed: Vec::new(),
             entries: Vec::new(),
+        }
+    }
+
+    /// The same office's, without slots.
+    #[must_use]
+    pub fn emptied(&self) -> Self {
+        Self {
+            closed: Vec::new(),
+            entries: Vec::new(),
+            ..self.clone()
         }
     }
 
@@ -220,18 +236,18 @@ impl Keyring {
     }
 
     /// Opens the slot of a login and makes sure that the key is this office's. An unknown login takes as long as a wrong
-    /// password and fails alike, with [`Error::Refused`].
+    /// password and fails alike, with [`Error::Refused`]; that of a disabled officer fails with [`Error::Closed`].
     pub fn open(&self, login: &str, secret: &Secret) -> Result<MasterKey, Error> {
         ring::open(self, login, secret)
     }
 
-    /// With that slot, in place of one of the same label if there is one.
+    /// With that slot, in place of one of the same label if there is one, closed or not.
     #[must_use]
     pub fn with(&self, slot: Slot) -> Self {
         ring::with(self, slot)
     }
 
-    /// Without the slot of that login.
+    /// Without the slot of that login, which is closed from now on.
     #[must_use]
     pub fn without(&self, login: &str) -> Self {
         ring::without(self, login)

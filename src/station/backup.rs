@@ -237,7 +237,7 @@ impl Station {
         BackupJob {
             dir: self.dir.clone(),
             demo: self.demo,
-            key: self.registry_key.clone(),
+            key: self.master.registry_key(),
             by,
             file,
             made_at: self.clock.now(),

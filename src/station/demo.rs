@@ -1,12 +1,13 @@
 //! Making a demo office: a folder that appears when it is complete, throw-away keys, invented residents with sealed cards.
 
-mod story;
+pub(super) mod story;
 
 use super::backup::BackupPlan;
 use super::clock::{self, Clock};
 use super::people::{self, Person};
 use super::{
-    Error, Reference, Settings, Station, again, audit, file, issue, keys, registry_file, settings,
+    Error, Reference, Settings, Station, again, audit, door, issue, keys, registry_file, settings,
+    site,
 };
 use crate::card::Issuer;
 use crate::permit::{Gazetteer, Kind, Permit};
@@ -14,12 +15,11 @@ use crate::portrait::{self, Crop, Portrait};
 use crate::registry::{Look, Registry};
 use crate::rule::Rulebook;
 use crate::seal::{self, Seal};
+use crate::vault::{Cost, MasterKey, Secret};
 use jiff::ToSpan as _;
-use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
-use std::fs;
 use std::num::NonZero;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 
@@ -29,36 +29,8 @@ const POOL: u32 = 64;
 /// Most residents: half of the status list.
 const MOST: u32 = 1_000_000;
 
-const MARKER: &str = "office.toml";
-
-/// Says what kind of office a folder is.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OfficeFile {
-    version: u32,
-    /// `demo`.
-    kind: String,
-}
-
-/// Whether the office in `dir` is a demo; an error when `dir` holds no office.
-pub(super) fn is_demo(dir: &Path) -> Result<bool, Error> {
-    let marker = dir.join(MARKER);
-    if !marker.exists() {
-        return Err(Error::new("office-missing").with("name", super::error::name(dir)));
-    }
-    let office: OfficeFile = file::read_toml(&marker, "office-wrong")?;
-    match (office.version, office.kind.as_str()) {
-        (1, "demo") => Ok(true),
-        (1, kind) => Err(Error::new("office-wrong")
-            .with("name", MARKER)
-            .with("line", 1)
-            .with("key", "kind")
-            .because(kind)),
-        (version, _) => Err(Error::new("settings-version")
-            .with("found", version)
-            .with("known", 1)),
-    }
-}
+/// Password of every officer of a demo office.
+pub(super) const PASSWORD: &str = "contoh";
 
 pub(super) fn create(
     dir: &Path,
@@ -70,72 +42,8 @@ pub(super) fn create(
     if MOST < people {
         return Err(Error::new("too-many-people").with("most", MOST));
     }
-    match file::is_vacant(dir) {
-        Ok(true) => {}
-        Ok(false) => {
-            return Err(Error::new("folder-not-empty").with("name", super::error::name(dir)));
-        }
-        Err(error) => return Err(Error::writing(dir, &error)),
-    }
-    // A folder that is there may be where somebody stands, or a mount: it is built in, not replaced.
-    if dir.is_dir() {
-        keep_private(dir);
-        build(dir, people, seed, clock, progress).inspect_err(|_| clear(dir))?;
-        return Station::open_by(dir, clock);
-    }
-    let building = building_site(dir)?;
-    keep_private(&building);
-    let built = build(&building, people, seed, clock, progress)
-        .and_then(|()| fs::rename(&building, dir).map_err(|error| Error::writing(dir, &error)));
-    if let Err(error) = built {
-        // Nothing half-made stays; the error told is the one that matters.
-        fs::remove_dir_all(&building).ok();
-        return Err(error);
-    }
+    site::raise(dir, |dir| build(dir, people, seed, clock, progress))?;
     Station::open_by(dir, clock)
-}
-
-/// Keys and people's data are the owner's alone; a file system without rights has none to give.
-pub(super) fn keep_private(dir: &Path) {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        fs::set_permissions(dir, fs::Permissions::from_mode(0o700)).ok();
-    }
-    #[cfg(not(unix))]
-    let _: &Path = dir;
-}
-
-/// Takes away what a failed build left in a folder that was empty; what is not ours stays.
-fn clear(dir: &Path) {
-    for name in [
-        MARKER,
-        "settings.toml",
-        "registry.db",
-        "registry.db-wal",
-        "registry.db-shm",
-    ] {
-        fs::remove_file(dir.join(name)).ok();
-    }
-    fs::remove_dir_all(dir.join("keys")).ok();
-}
-
-/// A folder beside the one asked for, so that moving it there is one step.
-pub(super) fn building_site(dir: &Path) -> Result<PathBuf, Error> {
-    let fail = |error: std::io::Error| Error::writing(dir, &error);
-    let dir = std::path::absolute(dir).map_err(fail)?;
-    let parent = dir
-        .parent()
-        .ok_or_else(|| Error::new("not-writable").with("name", dir.display()))?;
-    fs::create_dir_all(parent).map_err(fail)?;
-    let name = dir.file_name().unwrap_or_default().to_string_lossy();
-    let building = parent.join(format!(".{name}.{}.part", std::process::id()));
-    // Left by a process of the same number that was killed.
-    if building.is_dir() {
-        fs::remove_dir_all(&building).map_err(fail)?;
-    }
-    fs::create_dir(&building).map_err(fail)?;
-    Ok(building)
 }
 
 fn build(
@@ -151,9 +59,12 @@ fn build(
     // A seal's time is the day its card was issued, so there was a signer each quarter since the first.
     let first =
         clock::start_of(people::base().saturating_sub(people::OLDEST_YEARS.years())).min(now);
-    let keys = keys::Keys::create(dir, first, now)?;
-    let registry_key = keys::make_registry_key(dir)?;
-    let mut registry = Registry::create(&registry_file(dir), &registry_key)?;
+    let master = MasterKey::from_bytes(rand::random());
+    let keys = keys::Keys::create(dir, &master, keys::Use::ThrowAway, first, now)?;
+    let password = Secret::new(String::from(PASSWORD));
+    let slots = story::CAST.map(|(login, ..)| (login, &password));
+    door::slots::make(dir, &master, &slots, Cost::PUBLIC)?;
+    let mut registry = Registry::create(&registry_file(dir), &master.registry_key())?;
     registry.set_notary(audit::notary(&keys));
     let officers = story::engage(&mut registry, seed, first)?;
     let reference = Reference {
@@ -170,13 +81,7 @@ fn build(
     };
     story::tell(&mut registry, &maker, &officers, people, progress)?;
     drop(registry);
-    // Last: a folder is an office when it is complete.
-    let marker = OfficeFile {
-        version: 1,
-        kind: String::from("demo"),
-    };
-    let marker = toml::to_string(&marker).map_err(|error| Error::new("internal").because(error))?;
-    file::write_file(&dir.join(MARKER), marker.as_bytes())
+    site::mark(dir, true)
 }
 
 fn look(kind: Kind, settings: &Settings) -> Result<Look, Error> {

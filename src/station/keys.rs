@@ -1,16 +1,17 @@
 //! The keys of an office in its folder `keys/`: the root, a signer each quarter, their certificates.
 //!
-//! A demo office's keys are throw-away and lie open, readable by their owner alone, in files that say so. Keys of a real
-//! office never stand on disk in the clear; there is no way to make one here yet.
+//! Every private key is wrapped with the office's own key and lies open nowhere. A demo office's are throw-away all the same:
+//! its passwords stand on its login screen.
 
 use super::error::name;
-use super::{Error, file};
+use super::{Error, Settings, file};
 use crate::seal::{Certificate, PrivateKey, Signer, TrustList};
+use crate::vault::MasterKey;
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use zeroize::{Zeroize as _, Zeroizing};
+use zeroize::Zeroizing;
 
 const DAY_S: i64 = 24 * 60 * 60;
 const YEAR_S: i64 = 366 * DAY_S;
@@ -18,56 +19,99 @@ const YEAR_S: i64 = 366 * DAY_S;
 const SIGNER_YEARS: i64 = 11;
 const ROOT_YEARS: i64 = 30;
 
+const VERSION: u32 = 2;
 const NOTICE: &str = "# KUNCI SEKALI PAKAI sebuah kantor contoh. Jangan dipakai untuk kartu sungguhan.\n\
                       # THROW-AWAY KEY of a demo office. Never use it for a real card.\n";
+/// Letters of the office's name in a certificate: with what follows they stay below the 64 of X.520.
+const NAME_LETTERS: usize = 48;
+
+/// Whose keys they are.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) enum Use {
+    /// A demo office's.
+    ThrowAway,
+    /// A real office's, of that name.
+    Office(String),
+}
+
+impl Use {
+    pub(super) fn of(demo: bool, settings: &Settings) -> Self {
+        if demo {
+            Self::ThrowAway
+        } else {
+            Self::Office(settings.office.office.clone())
+        }
+    }
+
+    /// Stands in each key's file.
+    fn id(&self) -> &'static str {
+        match self {
+            Self::ThrowAway => "throw-away",
+            Self::Office(_) => "office",
+        }
+    }
+
+    /// Stands in each certificate.
+    fn subject(&self, role: &str) -> String {
+        match self {
+            Self::ThrowAway => format!("Loket SPECIMEN {role}"),
+            Self::Office(name) => {
+                let name: String = name.trim().chars().take(NAME_LETTERS).collect();
+                format!("{name} {role}")
+            }
+        }
+    }
+}
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct KeyFile {
     version: u32,
-    /// `throw-away`: the only kind that may lie open.
+    /// `throw-away` or `office`.
     purpose: String,
-    /// Private scalar, 64 hex digits.
-    scalar: String,
+    /// Private scalar, sealed by the office's key for this file's name; hex digits.
+    sealed: String,
     /// X.509 DER, hex digits.
     certificate: String,
 }
 
-impl Drop for KeyFile {
-    fn drop(&mut self) {
-        self.scalar.zeroize();
-    }
-}
-
 /// Root and signers of an office.
 pub(super) struct Keys {
+    used: Use,
     root: Signer,
     /// By the beginning of their use.
     signers: Vec<Signer>,
 }
 
 impl Keys {
-    /// Makes throw-away keys: a root and a signer for each quarter from `from` until now.
-    pub(super) fn create(dir: &Path, from: i64, now: i64) -> Result<Self, Error> {
+    /// Makes them: a root and a signer for each quarter from `from` until now.
+    pub(super) fn create(
+        dir: &Path,
+        master: &MasterKey,
+        used: Use,
+        from: i64,
+        now: i64,
+    ) -> Result<Self, Error> {
         let folder = dir.join("keys");
         fs::create_dir_all(&folder).map_err(|error| Error::writing(&folder, &error))?;
         let key = random_key();
         let certificate = Certificate::root(
             &key,
-            "Loket SPECIMEN root",
+            &used.subject("root"),
             from - DAY_S,
             now + ROOT_YEARS * YEAR_S,
         )
         .map_err(unusable)?;
         let root = Signer { key, certificate };
-        save(&folder.join("root.toml"), &root)?;
+        save(&folder.join("root.toml"), master, &used, &root)?;
         let mut keys = Self {
+            used,
             root,
             signers: Vec::new(),
         };
         let mut begin = from;
         while begin <= now {
-            keys.add_signer(dir, begin)?;
+            keys.add_signer(dir, master, begin)?;
             begin = keys
                 .signers
                 .last()
@@ -77,9 +121,9 @@ impl Keys {
     }
 
     /// Reads and checks them: every signer is issued by the root.
-    pub(super) fn open(dir: &Path) -> Result<Self, Error> {
+    pub(super) fn open(dir: &Path, master: &MasterKey, used: Use) -> Result<Self, Error> {
         let folder = dir.join("keys");
-        let root = load(&folder.join("root.toml"))?;
+        let root = load(&folder.join("root.toml"), master, &used)?;
         let mut paths: Vec<PathBuf> = fs::read_dir(&folder)
             .map_err(|error| Error::reading(&folder, &error))?
             .filter_map(|entry| entry.ok().map(|entry| entry.path()))
@@ -92,7 +136,7 @@ impl Keys {
         paths.sort();
         let mut signers = Vec::with_capacity(paths.len());
         for path in paths {
-            let signer = load(&path)?;
+            let signer = load(&path, master, &used)?;
             if !signer.certificate.is_issued_by(&root.certificate) {
                 return Err(Error::new("key-wrong")
                     .with("name", name(&path))
@@ -104,7 +148,11 @@ impl Keys {
             return Err(Error::new("key-missing").with("name", "signer-*.toml"));
         }
         signers.sort_by_key(|signer| signer.certificate.use_from);
-        Ok(Self { root, signers })
+        Ok(Self {
+            used,
+            root,
+            signers,
+        })
     }
 
     /// The newest signer that may sign at that moment.
@@ -129,14 +177,19 @@ impl Keys {
     }
 
     /// Makes the signer of the quarter that begins at `from`.
-    pub(super) fn add_signer(&mut self, dir: &Path, from: i64) -> Result<(), Error> {
+    pub(super) fn add_signer(
+        &mut self,
+        dir: &Path,
+        master: &MasterKey,
+        from: i64,
+    ) -> Result<&Signer, Error> {
         let key = random_key();
         let (root_key, root) = (&self.root.key, &self.root.certificate);
         let certificate = Certificate::signer(
             root_key,
             root,
             &key,
-            "Loket SPECIMEN signer",
+            &self.used.subject("signer"),
             from,
             from + SIGNER_YEARS * YEAR_S,
         )
@@ -145,10 +198,12 @@ impl Keys {
         save(
             &dir.join("keys")
                 .join(format!("signer-{}.toml", signer.certificate.kid)),
+            master,
+            &self.used,
             &signer,
         )?;
         self.signers.push(signer);
-        Ok(())
+        self.signers.last().ok_or_else(|| Error::new("internal"))
     }
 
     /// The signers a reader of this office trusts.
@@ -163,26 +218,6 @@ impl Keys {
     }
 }
 
-/// The registry's key, which lies open beside the keys.
-pub(super) fn registry_key(dir: &Path) -> Result<Zeroizing<[u8; 32]>, Error> {
-    let path = dir.join("keys").join("registry.key");
-    let bytes = Zeroizing::new(file::read(&path, 32)?);
-    let key = bytes
-        .as_slice()
-        .try_into()
-        .map_err(|_length| Error::new("key-wrong").with("name", name(&path)))?;
-    Ok(Zeroizing::new(key))
-}
-
-/// Makes the registry's key.
-pub(super) fn make_registry_key(dir: &Path) -> Result<Zeroizing<[u8; 32]>, Error> {
-    let key = Zeroizing::new(rand::random::<[u8; 32]>());
-    let folder = dir.join("keys");
-    fs::create_dir_all(&folder).map_err(|error| Error::writing(&folder, &error))?;
-    file::write(&folder.join("registry.key"), &*key, file::Readers::Owner)?;
-    Ok(key)
-}
-
 fn random_key() -> PrivateKey {
     loop {
         let scalar = Zeroizing::new(rand::random::<[u8; 32]>());
@@ -192,22 +227,27 @@ fn random_key() -> PrivateKey {
     }
 }
 
-fn save(path: &Path, signer: &Signer) -> Result<(), Error> {
-    let scalar = hex(&*signer.key.to_bytes());
+fn save(path: &Path, master: &MasterKey, used: &Use, signer: &Signer) -> Result<(), Error> {
+    let sealed = master.seal(&name(path), rand::random(), &*signer.key.to_bytes());
     let written = KeyFile {
-        version: 1,
-        purpose: String::from("throw-away"),
-        scalar,
+        version: VERSION,
+        purpose: String::from(used.id()),
+        sealed: hex(&sealed),
         certificate: hex(&signer.certificate.der),
     };
-    let body = Zeroizing::new(
-        toml::to_string(&written).map_err(|error| Error::new("internal").because(error))?,
-    );
-    let text = Zeroizing::new(format!("{NOTICE}{}", *body));
-    file::write(path, text.as_bytes(), file::Readers::Owner)
+    let body = toml::to_string(&written).map_err(|error| Error::new("internal").because(error))?;
+    let notice = match used {
+        Use::ThrowAway => NOTICE,
+        Use::Office(_) => "",
+    };
+    file::write(
+        path,
+        format!("{notice}{body}").as_bytes(),
+        file::Readers::Owner,
+    )
 }
 
-fn load(path: &Path) -> Result<Signer, Error> {
+fn load(path: &Path, master: &MasterKey, used: &Use) -> Result<Signer, Error> {
     if !path.exists() {
         return Err(Error::new("key-missing").with("name", name(path)));
     }
@@ -217,22 +257,25 @@ fn load(path: &Path) -> Result<Signer, Error> {
             .because(detail)
     };
     let read: KeyFile = file::read_toml(path, "key-wrong")?;
-    if read.version != 1 || read.purpose != "throw-away" {
+    if read.version != VERSION || read.purpose != used.id() {
         return Err(wrong("version or purpose"));
     }
-    let scalar = Zeroizing::new(unhex(&read.scalar).ok_or_else(|| wrong("scalar"))?);
+    let sealed = unhex(&read.sealed).ok_or_else(|| wrong("sealed"))?;
+    let scalar = master
+        .open(&name(path), &sealed)
+        .map_err(|_altered| wrong("sealed"))?;
     let scalar: Zeroizing<[u8; 32]> = Zeroizing::new(
         scalar
             .as_slice()
             .try_into()
-            .map_err(|_length| wrong("scalar"))?,
+            .map_err(|_length| wrong("sealed"))?,
     );
-    let key = PrivateKey::from_bytes(&scalar).ok_or_else(|| wrong("scalar"))?;
+    let key = PrivateKey::from_bytes(&scalar).ok_or_else(|| wrong("sealed"))?;
     let der = unhex(&read.certificate).ok_or_else(|| wrong("certificate"))?;
     let certificate = Certificate::parse(&der).map_err(|_der| wrong("certificate"))?;
     let signer = Signer { key, certificate };
     if !signer.is_whole() {
-        return Err(wrong("the scalar is not the certificate's"));
+        return Err(wrong("the key is not the certificate's"));
     }
     Ok(signer)
 }

@@ -1,14 +1,16 @@
 //! The station through its door: an office folder, its drafts, settings, keys and verdicts, and what bad input gets.
 
 mod day;
+mod door;
 mod issue;
 mod judge;
 mod lane;
 mod list;
+mod officers;
 mod trust;
 
 use super::*;
-use crate::office::CaseState;
+use crate::office::{CaseState, Duty};
 use crate::permit::{Field, Severity};
 use crate::seal::Word;
 use std::fs;
@@ -34,8 +36,11 @@ pub(super) fn office() -> TempDir {
         .unwrap();
         folder
     });
+    copy(&first.path().join("office"))
+}
+
+fn copy(from: &Path) -> TempDir {
     let copy = TempDir::new().unwrap();
-    let from = first.path().join("office");
     fs::create_dir(copy.path().join("keys")).unwrap();
     for folder in ["", "keys"] {
         for entry in fs::read_dir(from.join(folder)).unwrap() {

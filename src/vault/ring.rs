@@ -25,6 +25,8 @@ struct RingFile {
     office_salt: String,
     check: String,
     sum: String,
+    #[serde(default)]
+    closed: Vec<String>,
     #[serde(default, rename = "slot")]
     slots: Vec<SlotFile>,
 }
@@ -84,6 +86,9 @@ pub(super) fn parse(text: &str) -> Result<Keyring, Error> {
     if file.slots.len() > MOST_SLOTS {
         return Err(wrong("slot"));
     }
+    if file.closed.iter().any(|label| unhex::<8>(label).is_none()) {
+        return Err(wrong("closed"));
+    }
     let mut entries: Vec<Entry> = Vec::with_capacity(file.slots.len());
     for file in file.slots {
         let twice = entries.iter().any(|entry| entry.file.label == file.label);
@@ -97,6 +102,7 @@ pub(super) fn parse(text: &str) -> Result<Keyring, Error> {
     Ok(Keyring {
         office_salt,
         check,
+        closed: file.closed,
         entries,
     })
 }
@@ -145,6 +151,7 @@ pub(super) fn print(ring: &Keyring) -> String {
         office_salt: hex(&ring.office_salt),
         check: hex(&ring.check),
         sum: sum(&[&ring.office_salt, &ring.check]),
+        closed: ring.closed.clone(),
         slots: ring
             .entries
             .iter()
@@ -175,7 +182,11 @@ pub(super) fn open(ring: &Keyring, login: &str, secret: &Secret) -> Result<Maste
             .max_by_key(|cost| u64::from(cost.memory_kib) * u64::from(cost.passes))
             .unwrap_or(Cost::OFFICE);
         slot::hash(secret, &ring.office_salt, dearest)?;
-        return Err(Error::Refused);
+        return Err(if ring.closed.contains(&ring.label(login)) {
+            Error::Closed
+        } else {
+            Error::Refused
+        });
     };
     let master = slot.open(secret)?;
     if check(&master) == ring.check {
@@ -188,6 +199,7 @@ pub(super) fn open(ring: &Keyring, login: &str, secret: &Secret) -> Result<Maste
 pub(super) fn with(ring: &Keyring, slot: Slot) -> Keyring {
     let mut ring = ring.clone();
     let fresh = write(slot);
+    ring.closed.retain(|label| *label != fresh.file.label);
     match ring
         .entries
         .iter_mut()
@@ -203,5 +215,8 @@ pub(super) fn without(ring: &Keyring, login: &str) -> Keyring {
     let label = ring.label(login);
     let mut ring = ring.clone();
     ring.entries.retain(|entry| entry.file.label != label);
+    if !ring.closed.contains(&label) {
+        ring.closed.push(label);
+    }
     ring
 }

@@ -161,6 +161,17 @@ fn a_new_password_replaces_one_slot_and_leaving_removes_it() {
     let gone = changed.without("ratna");
     assert_eq!(gone.count(), 1);
     assert!(gone.find("ratna").unwrap().is_none());
+    let gone = Keyring::parse(&gone.print()).unwrap();
+    assert_eq!(
+        refused(gone.open("ratna", &secret("sandi yang lain"))),
+        Error::Closed
+    );
+    let back = gone.with(slot("ratna", "sandi baru"));
+    same(
+        &back.open("ratna", &secret("sandi baru")).unwrap(),
+        &master(1),
+    );
+    assert_eq!(back.without("bayu").emptied().count(), 0);
 }
 
 #[test]
@@ -217,7 +228,7 @@ fn a_bad_file_says_where() {
         (String::new(), Error::File("line 1".to_owned())),
         (
             text[..text.len() - 9].to_owned(),
-            Error::File("line 25".to_owned()),
+            Error::File("line 26".to_owned()),
         ),
         (
             text.replace("version = 1", "version = 2\nnew = true"),
@@ -237,7 +248,7 @@ fn a_bad_file_says_where() {
         ),
         (
             text.replace("passes = 1", "passes = 1\npassword = \"x\""),
-            Error::File("line 13".to_owned()),
+            Error::File("line 14".to_owned()),
         ),
     ] {
         assert_eq!(refused(Keyring::parse(&hurt)), error);

@@ -5,7 +5,7 @@ use super::{BackupFacts, facts};
 use crate::office::Deed;
 use crate::registry::{self, Registry, Soundness};
 use crate::station::error::name;
-use crate::station::{Error, Station, audit, demo, registry_file, settings};
+use crate::station::{Error, Station, audit, registry_file, settings, site};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -65,9 +65,9 @@ pub fn restore(
     let site = Site(if in_place {
         dir.to_owned()
     } else {
-        demo::building_site(dir)?
+        site::building_site(dir)?
     });
-    demo::keep_private(&site.0);
+    site::keep_private(&site.0);
     archive.unpack(&site.0, progress)?;
     let mut station = enter(&site.0)?;
     let mut found = station.registry.examine(progress)?;
@@ -181,10 +181,10 @@ impl Station {
         let (facts, stock) = (facts(&archive), archive.manifest.stock.clone());
         let site = Site(Temporary::beside(&newest.path, ".drill").0.clone());
         fs::create_dir(&site.0).map_err(|error| Error::writing(&site.0, &error))?;
-        demo::keep_private(&site.0);
+        site::keep_private(&site.0);
         archive.unpack(&site.0, progress)?;
         settings::read(&site.0)?;
-        let restored = Registry::open(&registry_file(&site.0), &self.registry_key)?;
+        let restored = Registry::open(&registry_file(&site.0), &self.master.registry_key())?;
         let mut found = restored.examine(progress)?;
         audit::signatures(&restored, &self.keys, &mut found.audit)?;
         agree(&newest.path, &facts, &stock, &found, &restored)?;

@@ -13,14 +13,20 @@ fn a_key_that_is_not_its_certificates_is_refused() {
     let [first, second, ..] = &files[1..] else {
         panic!("two signers wanted");
     };
-    let line = |path: &Path| {
+    let line = |path: &Path, key: &str| {
         let text = fs::read_to_string(path).unwrap();
-        let found = text.lines().find(|line| line.starts_with("scalar"));
+        let found = text.lines().find(|line| line.starts_with(key));
         found.unwrap().to_owned()
     };
     let text = fs::read_to_string(first).unwrap();
-    fs::write(first, text.replace(&line(first), &line(second))).unwrap();
-    refused(&folder, "key-wrong");
+    for key in ["sealed", "certificate"] {
+        let other = text.replace(&line(first, key), &line(second, key));
+        assert_ne!(other, text);
+        fs::write(first, other).unwrap();
+        refused(&folder, "key-wrong");
+    }
+    fs::write(first, text).unwrap();
+    open(&folder);
 }
 
 #[test]

@@ -1,0 +1,78 @@
+# The office: login, officers, passwords, a new office, the recovery sheet.
+
+## Login.
+advice-login-needed = On the command line: --as LOGIN, the password from LOKET_PASSWORD or typed
+error-login-refused = Login or password is wrong
+advice-login-refused = Check capitals; if it is forgotten, ask the administrator for a new password
+error-login-refused-wait = Login or password is wrong; wait { $seconds } seconds before the next try
+advice-login-refused-wait = If it is forgotten, ask the administrator for a new password
+error-login-wait = Too many failed tries; wait { $seconds } seconds
+advice-login-wait = If it was not you who tried, tell the administrator
+error-login-form = A login is 2 to 32 small letters, digits, dots, underscores or hyphens, a letter first
+error-login-taken = The login { $login } has been used in this office
+advice-login-taken = Choose another; the old one stays with its officer's history
+
+## Key slots.
+error-slots-missing = The file { $name } is missing from the folder keys; no password can open the office
+advice-slots-missing = Restore it from a backup, or log in with the recovery sheet
+error-slots-wrong = The file of the officers' keys is damaged or was edited by hand
+advice-slots-wrong = Restore the folder keys from a backup, or log in with the recovery sheet
+error-slot-damaged = This officer's key slot is damaged or cut off ({ $part })
+advice-slot-damaged = Ask the administrator for a new password, or log in with the recovery sheet
+error-slot-foreign = This officer's key slot comes from another office
+advice-slot-foreign = Ask the administrator for a new password, or log in with the recovery sheet
+
+## Recovery sheet.
+error-recovery-missing = This office has no recovery slot ({ $name })
+advice-recovery-missing = Restore the folder keys from a backup
+error-recovery-refused = This recovery code is not this office's, or has been replaced
+advice-recovery-refused = Use the newest recovery sheet
+error-recovery-code-length = A recovery code has 40 letters and digits; { $count } were typed
+error-recovery-code-group = Group { $group } of the recovery code is mistyped
+advice-recovery-code-group = Check that group letter by letter against the recovery sheet
+
+## Officers.
+error-officer-unknown = No officer has that login
+advice-officer-disabled = Ask the office's administrator
+error-officer-active = The account { $login } is still active
+error-officer-not-active = The account { $login } is not active
+advice-officer-not-active = Enable the account again with a new password
+error-officer-name = The officer's name is missing
+error-officer-nip = A NIP has 18 digits, or is left empty
+error-duties-missing = An officer needs at least one duty
+error-duties-clash = One person may not hold the duties { $one } and { $other } together
+error-duty-unknown = Unknown duty { $duty }
+advice-duty-unknown = Duties: counter, reviewer, head, print, blanks, hand-over, patrol, auditor, admin
+error-last-admin = The last administrator can be neither disabled nor given other duties
+advice-last-admin = Make another officer administrator first
+error-first-admin-missing = A new office needs an administrator
+error-first-head-missing = A new office needs a head who approves
+
+## Passwords.
+error-password-too-short = A password has at least 12 characters
+advice-password-too-short = A few unrelated words are stronger and easier to remember
+error-password-own-name = The password is nearly the officer's own name
+error-password-common = That password is among the first to be guessed
+error-password-same = The new password is the same as the old one
+error-password-own = Change your own password by giving the old one
+
+## Duties.
+duty-counter = Counter
+duty-reviewer = Reviewer
+duty-head = Head of office
+duty-print = Printing
+duty-blanks = Blanks
+duty-hand-over = Hand-over
+duty-patrol = Patrol
+duty-auditor = Auditor
+duty-admin = Administrator
+
+## The recovery sheet on paper.
+office-sheet-title = Recovery sheet
+office-sheet-about = This code opens all data of the office when no password does. Print it, delete the file, and keep this paper in a sealed envelope in the safe.
+office-sheet-code = Recovery code
+office-sheet-how = How to use it: choose Forgot password on the login screen, type this code, the officer's login and a new password. Capitals, spaces and hyphens do not matter; the fifth letter of each group checks its group.
+office-sheet-loss = If this paper is lost or was seen by others, the administrator makes a new sheet at once; the old code is then void. Without a password and without this paper nobody can open the office's data.
+office-sheet-date = Made on
+office-sheet-keeper = Keeper
+office-sheet-footer = SECRET: recovery sheet

@@ -1,0 +1,78 @@
+# Kantor: masuk, petugas, kata sandi, kantor baru, lembar pemulihan.
+
+## Masuk.
+advice-login-needed = Di baris perintah: --as NAMA, kata sandi dari LOKET_PASSWORD atau diketik
+error-login-refused = Nama masuk atau kata sandi salah
+advice-login-refused = Periksa huruf besar dan kecil; bila lupa, minta kata sandi baru kepada administrator
+error-login-refused-wait = Nama masuk atau kata sandi salah; tunggu { $seconds } detik sebelum mencoba lagi
+advice-login-refused-wait = Bila lupa, minta kata sandi baru kepada administrator
+error-login-wait = Terlalu banyak percobaan yang gagal; tunggu { $seconds } detik
+advice-login-wait = Bila bukan Anda yang mencoba, laporkan kepada administrator
+error-login-form = Nama masuk terdiri atas 2 sampai 32 huruf kecil, angka, titik, garis bawah, atau tanda hubung, diawali huruf
+error-login-taken = Nama masuk { $login } sudah pernah dipakai di kantor ini
+advice-login-taken = Pilih nama lain; nama lama tetap milik riwayat petugasnya
+
+## Slot kunci.
+error-slots-missing = Berkas { $name } tidak ada di folder keys; tidak ada kata sandi yang dapat membuka kantor
+advice-slots-missing = Kembalikan berkas itu dari cadangan, atau masuk dengan lembar pemulihan
+error-slots-wrong = Berkas kunci petugas rusak atau pernah diubah dengan tangan
+advice-slots-wrong = Kembalikan folder keys dari cadangan, atau masuk dengan lembar pemulihan
+error-slot-damaged = Slot kunci petugas ini rusak atau terpotong ({ $part })
+advice-slot-damaged = Minta kata sandi baru kepada administrator, atau masuk dengan lembar pemulihan
+error-slot-foreign = Slot kunci petugas ini berasal dari kantor lain
+advice-slot-foreign = Minta kata sandi baru kepada administrator, atau masuk dengan lembar pemulihan
+
+## Lembar pemulihan.
+error-recovery-missing = Kantor ini tidak memiliki slot pemulihan ({ $name })
+advice-recovery-missing = Kembalikan folder keys dari cadangan
+error-recovery-refused = Kode pemulihan ini bukan milik kantor ini, atau sudah diganti
+advice-recovery-refused = Pakai lembar pemulihan yang terbaru
+error-recovery-code-length = Kode pemulihan terdiri atas 40 huruf dan angka; yang diketik { $count }
+error-recovery-code-group = Kelompok ke-{ $group } pada kode pemulihan salah ketik
+advice-recovery-code-group = Periksa kelompok itu huruf demi huruf pada lembar pemulihan
+
+## Petugas.
+error-officer-unknown = Tidak ada petugas dengan nama masuk itu
+advice-officer-disabled = Hubungi administrator kantor
+error-officer-active = Akun { $login } masih aktif
+error-officer-not-active = Akun { $login } tidak aktif
+advice-officer-not-active = Aktifkan kembali akun itu dengan kata sandi baru
+error-officer-name = Nama petugas belum diisi
+error-officer-nip = NIP terdiri atas 18 angka, atau dikosongkan
+error-duties-missing = Petugas memerlukan sedikitnya satu tugas
+error-duties-clash = Satu orang tidak boleh memegang tugas { $one } dan { $other } sekaligus
+error-duty-unknown = Tugas { $duty } tidak dikenal
+advice-duty-unknown = Tugas: counter, reviewer, head, print, blanks, hand-over, patrol, auditor, admin
+error-last-admin = Administrator terakhir tidak dapat dinonaktifkan atau dialihtugaskan
+advice-last-admin = Angkat administrator lain dahulu
+error-first-admin-missing = Kantor baru memerlukan seorang administrator
+error-first-head-missing = Kantor baru memerlukan seorang kepala yang menyetujui
+
+## Kata sandi.
+error-password-too-short = Kata sandi paling sedikit 12 karakter
+advice-password-too-short = Beberapa kata yang tidak berhubungan lebih kuat dan mudah diingat
+error-password-own-name = Kata sandi hampir sama dengan nama petugasnya
+error-password-common = Kata sandi itu termasuk yang paling sering ditebak
+error-password-same = Kata sandi baru sama dengan yang lama
+error-password-own = Ganti kata sandi sendiri dengan menyebut yang lama
+
+## Tugas.
+duty-counter = Loket
+duty-reviewer = Penelaah
+duty-head = Kepala kantor
+duty-print = Cetak
+duty-blanks = Blangko
+duty-hand-over = Penyerahan
+duty-patrol = Patroli
+duty-auditor = Auditor
+duty-admin = Administrator
+
+## Lembar pemulihan di atas kertas.
+office-sheet-title = Lembar pemulihan
+office-sheet-about = Kode ini membuka seluruh data kantor bila tidak ada kata sandi yang dapat membukanya. Cetak, hapus berkasnya, lalu simpan kertas ini dalam amplop tersegel di brankas.
+office-sheet-code = Kode pemulihan
+office-sheet-how = Cara memakai: pilih Lupa kata sandi di layar masuk, ketik kode ini, nama masuk petugas, dan kata sandi baru. Huruf besar dan kecil, spasi, dan tanda hubung tidak berpengaruh; huruf kelima setiap kelompok memeriksa kelompoknya.
+office-sheet-loss = Bila kertas ini hilang atau terlihat orang lain, administrator segera membuat lembar baru; kode lama tidak berlaku lagi. Tanpa kata sandi dan tanpa kertas ini data kantor tidak dapat dibuka oleh siapa pun.
+office-sheet-date = Dibuat
+office-sheet-keeper = Penyimpan
+office-sheet-footer = RAHASIA: lembar pemulihan

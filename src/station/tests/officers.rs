@@ -1,0 +1,268 @@
+//! The administrator's verbs, one's own password, the second officer.
+
+use super::door::{ADMIN, COUNTER, HEAD, enter_at, entered, failure, new_officer, real, secret};
+use super::*;
+use crate::registry::AuditQuery;
+
+const NEW: &str = "sungai besar mengalir";
+
+fn demo_as(folder: &TempDir, login: &str) -> Station {
+    entered(folder, login, "contoh")
+}
+
+fn named(station: &Station, login: &str) -> Officer {
+    let officers = station.officers().unwrap();
+    let found = officers.into_iter().find(|one| one.login.as_str() == login);
+    found.unwrap()
+}
+
+#[test]
+fn a_new_officer_must_change_the_password_first() {
+    let (folder, _) = real();
+    let mut admin = entered(&folder, "hendra", ADMIN);
+    let dewi = new_officer("dewi", "Dewi Teladan", &[Duty::Print, Duty::Print], NEW);
+    let added = admin.add_officer(&dewi).unwrap();
+    assert_eq!(added.duties, [Duty::Print]);
+    assert_eq!(failure(admin.add_officer(&dewi)).id, "login-taken");
+    let mut station = entered(&folder, "dewi", NEW);
+    assert_eq!(
+        failure(station.search(&Query::default())).id,
+        "password-must-change"
+    );
+    assert_eq!(
+        failure(station.change_password(&secret("x"), &secret(COUNTER))).id,
+        "login-refused"
+    );
+    assert_eq!(
+        failure(station.change_password(&secret(NEW), &secret(NEW))).id,
+        "password-same"
+    );
+    assert_eq!(
+        failure(station.change_password(&secret(NEW), &secret("dewi-teladan"))).id,
+        "password-own-name"
+    );
+    station
+        .change_password(&secret(NEW), &secret(COUNTER))
+        .unwrap();
+    station
+        .search(&Query {
+            limit: 1,
+            ..Query::default()
+        })
+        .unwrap();
+    drop(station);
+    assert!(!entered(&folder, "dewi", COUNTER).officer().must_change);
+    assert_eq!(
+        failure(enter_at(&folder, "dewi", NEW, NOW)).id,
+        "login-refused"
+    );
+}
+
+#[test]
+fn changing_a_password_rewraps_and_never_re_encrypts() {
+    let folder = office();
+    let mut station = demo_as(&folder, "petugas");
+    let before = *station.master.registry_key();
+    let slots = || fs::read_to_string(folder.path().join("keys/slots.toml")).unwrap();
+    let old = slots();
+    station
+        .change_password(&secret("contoh"), &secret(NEW))
+        .unwrap();
+    let changed: Vec<bool> = old
+        .lines()
+        .zip(slots().lines())
+        .map(|(a, b)| a == b)
+        .collect();
+    assert_eq!(
+        changed.iter().filter(|same| !**same).count(),
+        3,
+        "salt, sealed, sum"
+    );
+    drop(station);
+    assert_eq!(
+        failure(enter_at(&folder, "petugas", "contoh", NOW)).id,
+        "login-refused"
+    );
+    let again = entered(&folder, "petugas", NEW);
+    assert!(*again.master.registry_key() == before);
+    drop(again);
+    // The demo still opens by itself, as another.
+    assert_ne!(open(&folder).officer().login.as_str(), "petugas");
+}
+
+#[test]
+fn a_disabled_officer_is_told_so_and_his_history_stays() {
+    let folder = office();
+    let mut admin = demo_as(&folder, "admin");
+    let with_slot = fs::read(folder.path().join("keys/slots.toml")).unwrap();
+    admin.disable_officer("cetak").unwrap();
+    assert_eq!(
+        failure(admin.disable_officer("cetak")).id,
+        "officer-not-active"
+    );
+    assert_eq!(
+        failure(admin.reset_password("cetak", &secret(NEW))).id,
+        "officer-not-active"
+    );
+    assert_eq!(
+        failure(enter_at(&folder, "cetak", "contoh", NOW)).id,
+        "officer-disabled"
+    );
+    let cetak = named(&admin, "cetak");
+    assert!(!cetak.active && cetak.name == "DEWI CONTOH");
+    // A file of slots from before lets him in no more than the registry does.
+    let without = fs::read(folder.path().join("keys/slots.toml")).unwrap();
+    fs::write(folder.path().join("keys/slots.toml"), with_slot).unwrap();
+    assert_eq!(
+        failure(enter_at(&folder, "cetak", "contoh", NOW)).id,
+        "officer-disabled"
+    );
+    fs::write(folder.path().join("keys/slots.toml"), without).unwrap();
+    assert_eq!(
+        failure(admin.enable_officer("kepala", &secret(NEW))).id,
+        "officer-active"
+    );
+    admin.enable_officer("cetak", &secret(NEW)).unwrap();
+    assert!(entered(&folder, "cetak", NEW).officer().must_change);
+}
+
+#[test]
+fn only_an_administrator_keeps_officers() {
+    let folder = office();
+    for login in [
+        "petugas", "kepala", "cetak", "blangko", "serah", "patroli", "auditor",
+    ] {
+        let mut station = demo_as(&folder, login);
+        let new = new_officer("baru", "Orang Baru", &[Duty::Counter], NEW);
+        assert_eq!(
+            failure(station.add_officer(&new)).id,
+            "not-the-duty",
+            "{login}"
+        );
+        assert_eq!(failure(station.disable_officer("serah")).id, "not-the-duty");
+        assert_eq!(
+            failure(station.enable_officer("serah", &secret(NEW))).id,
+            "not-the-duty"
+        );
+        assert_eq!(
+            failure(station.set_duties("serah", &[Duty::Head])).id,
+            "not-the-duty"
+        );
+        assert_eq!(
+            failure(station.reset_password("serah", &secret(NEW))).id,
+            "not-the-duty"
+        );
+        assert_eq!(failure(station.new_recovery_sheet()).id, "not-the-duty");
+    }
+}
+
+#[test]
+fn duties_that_clash_are_refused_and_an_administrator_stays() {
+    let folder = office();
+    let mut admin = demo_as(&folder, "admin");
+    let mut check = |login: &str, duties: &[Duty], id: &str| {
+        assert_eq!(
+            failure(admin.set_duties(login, duties)).id,
+            id,
+            "{login} {duties:?}"
+        );
+    };
+    check("cetak", &[Duty::Print, Duty::Blanks], "duties-clash");
+    check("kepala", &[Duty::Admin, Duty::Head], "duties-clash");
+    check("auditor", &[Duty::Auditor, Duty::Counter], "duties-clash");
+    check("cetak", &[], "duties-missing");
+    check("siapa", &[Duty::Print], "officer-unknown");
+    check("admin", &[Duty::Counter], "last-admin");
+    assert_eq!(failure(admin.disable_officer("admin")).id, "last-admin");
+    assert_eq!(
+        failure(admin.reset_password("admin", &secret(NEW))).id,
+        "password-own"
+    );
+    admin
+        .set_duties("serah", &[Duty::HandOver, Duty::Print])
+        .unwrap();
+    assert_eq!(named(&admin, "serah").duties, [Duty::Print, Duty::HandOver]);
+    admin.set_duties("auditor", &[Duty::Admin]).unwrap();
+    admin.set_duties("admin", &[Duty::Counter]).unwrap();
+    assert_eq!(
+        failure(admin.set_duties("serah", &[Duty::Print])).id,
+        "not-the-duty"
+    );
+}
+
+#[test]
+fn every_verb_stands_in_the_audit_under_its_officer() {
+    let folder = office();
+    let mut admin = demo_as(&folder, "admin");
+    admin
+        .add_officer(&new_officer("baru", "Orang Baru", &[Duty::Counter], NEW))
+        .unwrap();
+    admin.set_duties("baru", &[Duty::Reviewer]).unwrap();
+    admin.reset_password("baru", &secret(COUNTER)).unwrap();
+    admin.disable_officer("baru").unwrap();
+    admin.enable_officer("baru", &secret(HEAD)).unwrap();
+    admin
+        .change_password(&secret("contoh"), &secret(NEW))
+        .unwrap();
+    admin.new_recovery_sheet().unwrap();
+    let query = AuditQuery {
+        login: Some(String::from("admin")),
+        limit: 100,
+        ..AuditQuery::default()
+    };
+    let (rows, _) = admin.registry.audit(&query).unwrap();
+    let mut mine: Vec<(&str, &str)> = rows
+        .iter()
+        .map(|row| (row.act.as_str(), row.record.as_str()))
+        .collect();
+    mine.sort_unstable();
+    assert_eq!(
+        mine,
+        [
+            ("login", "officer:admin"),
+            ("officer-add", "officer:baru"),
+            ("officer-disable", "officer:baru"),
+            ("officer-duties", "officer:baru"),
+            ("officer-enable", "officer:baru"),
+            ("officer-password", "officer:admin"),
+            ("officer-password-reset", "officer:baru"),
+            ("recovery-new", "office"),
+        ]
+    );
+    for row in &rows {
+        for word in [NEW, COUNTER, HEAD, "contoh", "Orang Baru"] {
+            assert!(!format!("{:?}", row.detail).contains(word), "{}", row.act);
+        }
+    }
+}
+
+#[test]
+fn a_second_officer_proves_to_be_there() {
+    let folder = office();
+    let mut station = demo_as(&folder, "cetak");
+    let second = station.second("kepala", &secret("contoh")).unwrap();
+    assert_eq!(second.officer().login.as_str(), "kepala");
+    assert_eq!(
+        failure(station.second("cetak", &secret("contoh"))).id,
+        "same-officer"
+    );
+    assert_eq!(
+        failure(station.second("kepala", &secret("x"))).id,
+        "login-refused"
+    );
+    assert_eq!(
+        failure(station.second("siapa", &secret("contoh"))).id,
+        "login-refused"
+    );
+    assert_eq!(
+        failure(station.second("petugas", &secret("contoh"))).id,
+        "not-the-duty"
+    );
+    for _ in 0..2 {
+        failure(station.second("kepala", &secret("x")));
+    }
+    assert_eq!(
+        failure(station.second("kepala", &secret("contoh"))).id,
+        "login-wait"
+    );
+}
