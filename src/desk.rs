@@ -1,12 +1,15 @@
 //! The desk: egui shell, theme, words, widgets, one file a screen; no I/O, no SQL, no PDF.
 //!
-//! `Desk` opens the office on a thread of its own, offers to make a demo office where there is none, and then hands the
-//! window to the shell. A screen owns its state and dies when left; the application being entered outlives its steps.
+//! `Desk` finds the office, offers to make one where there is none, lets an officer log in, and then hands the window to the
+//! shell. When the desk is locked the shell and the station with its keys are gone; what remains is where the officer was.
+//! A screen owns its state and dies when left; the application being entered outlives its steps.
 
 mod application;
 mod context;
 mod dialog;
 mod format;
+mod front;
+mod login;
 mod opening;
 mod screen;
 mod shell;
@@ -15,12 +18,15 @@ mod theme;
 mod toast;
 mod widget;
 
+use crate::office::Officer;
 use crate::station::{Reference, Settings, Station, Worker};
 use crate::text::{Lang, Text};
 use eframe::egui::{self, Event, Key, Ui};
+use front::Hands;
 use jiff::civil::Date;
+use login::Login;
 use opening::Opening;
-use shell::Shell;
+use shell::{Resume, Shell};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -39,6 +45,7 @@ struct Known {
     today: Date,
     demo: bool,
     dir: PathBuf,
+    officer: Officer,
 }
 
 impl Office {
@@ -66,6 +73,7 @@ impl Known {
             today: station.today(),
             demo: station.is_demo(),
             dir: station.dir(),
+            officer: station.officer().clone(),
         }
     }
 }
@@ -73,21 +81,36 @@ impl Known {
 /// The window.
 pub struct Desk {
     phase: Phase,
+    hands: Hands,
+    /// Where the officer was who locked the desk.
+    resume: Option<Resume>,
     /// Keystrokes held back until the cursor has moved.
     held: Vec<Event>,
 }
 
 enum Phase {
     Opening(Box<Opening>),
+    Login(Box<Login>),
     Open(Box<Shell>),
 }
 
 impl Desk {
-    /// Opens the office of `start`; the window shows how that goes.
+    /// Finds the office of `start`; the window shows how that goes, then asks who is there.
     pub fn new(ctx: &egui::Context, start: Start) -> Self {
+        Self::with_hands(ctx, start, Hands::Threads)
+    }
+
+    /// Like `new`, with every answer there at once; for tests.
+    pub fn inline(ctx: &egui::Context, start: Start) -> Self {
+        Self::with_hands(ctx, start, Hands::Inline)
+    }
+
+    fn with_hands(ctx: &egui::Context, start: Start, hands: Hands) -> Self {
         prepare(ctx, &start);
         Self {
-            phase: Phase::Opening(Box::new(Opening::new(ctx, start))),
+            phase: Phase::Opening(Box::new(Opening::new(ctx, start, hands))),
+            hands,
+            resume: None,
             held: Vec::new(),
         }
     }
@@ -97,7 +120,42 @@ impl Desk {
         prepare(ctx, &start);
         Self {
             phase: Phase::Open(Box::new(Shell::new(ctx, start, office))),
+            hands: Hands::Threads,
+            resume: None,
             held: Vec::new(),
+        }
+    }
+
+    /// Takes the next phase when the present one is over.
+    fn turn(&mut self, ctx: &egui::Context) {
+        match &mut self.phase {
+            Phase::Opening(opening) => {
+                if let Some((start, door)) = opening.poll(ctx) {
+                    let login = Login::new(start, door, self.hands, self.resume.as_ref());
+                    self.phase = Phase::Login(Box::new(login));
+                }
+            }
+            Phase::Login(login) => {
+                if let Some((start, office)) = login.poll(ctx) {
+                    let mut shell = Shell::new(ctx, start, office);
+                    if let Some(resume) = self.resume.take() {
+                        shell.resume(resume);
+                    }
+                    self.phase = Phase::Open(Box::new(shell));
+                }
+            }
+            Phase::Open(shell) => {
+                shell.logic(ctx);
+                if let Some(resume) = shell.locked() {
+                    let mut start = shell.start().clone();
+                    start.office = shell.dir();
+                    start.screen = None;
+                    self.resume = Some(resume);
+                    // Dropping the shell drops the station and its keys; egui's own memory holds what was typed.
+                    self.phase = Phase::Opening(Box::new(Opening::new(ctx, start, self.hands)));
+                    ctx.data_mut(egui::util::IdTypeMap::clear);
+                }
+            }
         }
     }
 }
@@ -117,19 +175,13 @@ fn words(code: &str) -> Text {
 
 impl eframe::App for Desk {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
-        match &mut self.phase {
-            Phase::Opening(opening) => {
-                if let Some((start, office)) = opening.poll(ctx) {
-                    self.phase = Phase::Open(Box::new(Shell::new(ctx, start, office)));
-                }
-            }
-            Phase::Open(shell) => shell.logic(ctx),
-        }
+        self.turn(ctx);
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         match &mut self.phase {
             Phase::Opening(opening) => opening.ui(ui),
+            Phase::Login(login) => login.ui(ui),
             Phase::Open(shell) => shell.ui(ui),
         }
     }

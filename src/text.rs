@@ -42,6 +42,7 @@ macro_rules! files {
             "card",
             "cli",
             "desk",
+            "duty",
             "field",
             "finding", "office",
             "picture",

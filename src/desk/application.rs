@@ -56,6 +56,8 @@ pub struct Application {
     /// Another portrait is being made; until it is there nothing is issued with the one before.
     pub pending: bool,
     pub step: Step,
+    /// Why the approver gave it back; empty when nobody did.
+    pub reason: String,
     /// Fields a person has been in; empty ones elsewhere are not complained about yet.
     pub visited: BTreeSet<Field>,
     pub saved: Saved,
@@ -91,6 +93,7 @@ impl Application {
             portrait,
             pending: false,
             step: Step::Data,
+            reason: String::new(),
             visited,
             front: Picture::default(),
             back: Picture::default(),

@@ -3,8 +3,9 @@
 use crate::desk::Start;
 use crate::desk::toast::Toasts;
 use crate::desk::widget::field::{Mood, Remark};
+use crate::office::{self, CaseState, Deed, Officer};
 use crate::permit::{Field, Finding, Kind, Nationality, PermitNo, Severity};
-use crate::station::{Ask, CaseId, Error, Reference, Settings, Worker};
+use crate::station::{Ask, CaseId, Error, QueueCount, Reference, Settings, Worker};
 use crate::text::{Lang, Text};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -17,14 +18,39 @@ pub struct Session {
     pub demo: bool,
     pub dir: PathBuf,
     pub start: Start,
-    /// Drafts waiting, for the rail.
-    pub drafts: u64,
+    /// Who is at the desk.
+    pub officer: Officer,
+    /// How many cases wait where, for the rail and Beranda; as of `now`.
+    pub queues: Vec<QueueCount>,
+    /// Unix seconds, when the queues were last counted.
+    pub now: i64,
+    /// An act has moved a case or a card: the queues are to be counted again.
+    pub moved: bool,
+    /// Applications that were left and have been saved since the office was opened.
+    pub parted: u64,
     /// Ctrl Enter was pressed in this frame: the screen's main act. Taken before a focused button sees the Enter in it.
     pub next: bool,
     /// The office's words as typed in the settings and not kept yet; they outlive a look at another screen.
     pub typed: Option<Settings>,
     /// Settings on their way to the file.
     pub saving: Option<Ask<Result<(), Error>>>,
+}
+
+impl Session {
+    /// The officer's duties allow `deed`. It decides what is offered; the station decides what is done.
+    pub fn may(&self, deed: Deed) -> bool {
+        office::may(&self.officer, deed).is_ok()
+    }
+
+    /// Cases that stand in one of `states`, and since when the oldest does.
+    pub fn waiting(&self, states: &[CaseState]) -> (u64, Option<i64>) {
+        let queues = || {
+            let here = |queue: &&QueueCount| states.contains(&queue.state) && queue.count > 0;
+            self.queues.iter().filter(here)
+        };
+        let count = queues().map(|queue| queue.count).sum();
+        (count, queues().map(|queue| queue.oldest_at).min())
+    }
 }
 
 /// What a screen may use. Five fields, at most six.
@@ -54,9 +80,31 @@ pub enum Place {
     New(Kind),
     /// A saved one.
     Draft(CaseId),
+    /// Cases that wait for approval.
+    Approval,
+    /// Approved cases, blanks, and what came of each card.
+    Press,
+    /// Finished cards, to be scanned back and given to their holders.
+    HandOver,
     Registry,
     Verify,
     Settings,
+}
+
+impl Place {
+    /// The line of the rail it belongs to.
+    pub fn root(self) -> Self {
+        match self {
+            Self::New(_) | Self::Draft(_) | Self::Applications => Self::Applications,
+            Self::Home
+            | Self::Approval
+            | Self::Press
+            | Self::HandOver
+            | Self::Registry
+            | Self::Verify
+            | Self::Settings => self,
+        }
+    }
 }
 
 impl DeskCtx<'_> {

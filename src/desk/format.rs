@@ -1,6 +1,6 @@
-//! Numbers, times and days as the office writes them; no words.
+//! Numbers, times, days and how long something waits, as the office writes them.
 
-use crate::text::Lang;
+use crate::text::{Lang, Text};
 
 /// Seconds from UTC to WIB, the office's time.
 const WIB_S: i64 = 7 * 3600;
@@ -58,6 +58,16 @@ pub fn day(unix_s: i64) -> String {
 /// `02-11-2026`
 pub fn date(date: jiff::civil::Date) -> String {
     format!("{:02}-{:02}-{:04}", date.day(), date.month(), date.year())
+}
+
+/// `3 hari`, `5 jam`, `20 menit`: how long something has been waiting, in the largest unit that fits.
+pub fn age(text: &Text, seconds: i64) -> String {
+    let (key, count) = match seconds.max(0) {
+        seconds if seconds >= 86_400 => ("duty-age-days", seconds / 86_400),
+        seconds if seconds >= 3_600 => ("duty-age-hours", seconds / 3_600),
+        seconds => ("duty-age-minutes", seconds / 60),
+    };
+    text.with(key, &[("count", &count.to_string())])
 }
 
 #[cfg(test)]

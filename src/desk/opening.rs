@@ -1,18 +1,18 @@
-//! Before an office is open: opening it, making a demo office on the first start, or saying what is wrong with it.
+//! Before the login: finding the office, making one on the first start, or saying what is wrong with it.
 
+use crate::desk::Start;
+
+use crate::desk::front::{self, Hands, Job};
 use crate::desk::theme::{self, Weight};
 use crate::desk::toast::words_of;
 use crate::desk::widget::button::{Button, Look, segments};
-use crate::desk::widget::icon::{self, Icon};
+use crate::desk::widget::icon::Icon;
 use crate::desk::widget::{self, Tone};
-use crate::desk::{Office, Start};
-use crate::station::{Error, Station, Worker};
+use crate::station::{Door, Error, Station};
 use crate::text::{Lang, Text};
-use eframe::egui::{self, CentralPanel, Frame, Label, ProgressBar, ScrollArea, Ui, vec2};
-use std::path::PathBuf;
+use eframe::egui::{self, Label, ProgressBar, Ui, vec2};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 
 /// Invented residents of a demo office made from the window.
 const DEMO_PEOPLE: u32 = 120;
@@ -20,126 +20,83 @@ const DEMO_PEOPLE: u32 = 120;
 /// Seed of that office: the same residents everywhere, so that people can speak about them.
 const DEMO_SEED: u64 = 2026;
 
-/// The state before an office is open.
+/// The state before there is a door to log in at.
 pub struct Opening {
     start: Start,
+    hands: Hands,
     text: Text,
     stage: Stage,
     progress: Arc<[AtomicU32; 2]>,
 }
 
 enum Stage {
-    /// A thread is at work; `true` while it makes a demo office.
-    Working(Receiver<Result<Office, Error>>, bool),
+    Finding(Job<Door>),
+    /// A demo office is being made.
+    Making(Job<Door>),
     /// There is no office yet.
     First,
     Broken(Error),
 }
 
 impl Opening {
-    /// Begins to open the office.
-    pub fn new(ctx: &egui::Context, start: Start) -> Self {
+    /// Begins to look for the office.
+    pub fn new(ctx: &egui::Context, start: Start, hands: Hands) -> Self {
         let text = Text::new(start.lang.unwrap_or_default());
         let progress = Arc::new([AtomicU32::new(0), AtomicU32::new(1)]);
-        let dir = start.office.clone();
-        let stage = work(ctx, false, move || Station::open(&dir));
+        let stage = find(ctx, &start, hands);
         Self {
             start,
+            hands,
             text,
             stage,
             progress,
         }
     }
 
-    /// The office, once it is open.
-    pub fn poll(&mut self, ctx: &egui::Context) -> Option<(Start, Office)> {
-        let Stage::Working(answer, making) = &self.stage else {
-            return None;
+    /// The door of the office, once it is found.
+    pub fn poll(&mut self, ctx: &egui::Context) -> Option<(Start, Door)> {
+        let job = match &self.stage {
+            Stage::Finding(job) => job,
+            Stage::Making(job) => {
+                ctx.request_repaint_after(std::time::Duration::from_millis(250));
+                job
+            }
+            Stage::First | Stage::Broken(_) => return None,
         };
-        if *making {
-            ctx.request_repaint_after(std::time::Duration::from_millis(250));
-        }
-        match answer.try_recv() {
-            Ok(Ok(office)) => return Some((std::mem::take(&mut self.start), office)),
-            Ok(Err(error)) => {
-                self.stage = if error.id == "office-missing" {
-                    Stage::First
-                } else {
-                    Stage::Broken(error)
-                }
-            }
-            Err(TryRecvError::Empty) => {}
-            Err(TryRecvError::Disconnected) => {
-                self.stage = Stage::Broken(Error {
-                    id: "internal",
-                    args: Vec::new(),
-                    detail: String::new(),
-                });
-            }
+        match job.poll()? {
+            Ok(door) => return Some((std::mem::take(&mut self.start), door)),
+            Err(error) if error.id == "office-missing" => self.stage = Stage::First,
+            Err(error) => self.stage = Stage::Broken(error),
         }
         None
     }
 
-    fn reopen(&mut self, ctx: &egui::Context) {
-        let dir: PathBuf = self.start.office.clone();
-        self.stage = work(ctx, false, move || Station::open(&dir));
-    }
-
     fn make_demo(&mut self, ctx: &egui::Context) {
         let (dir, progress) = (self.start.office.clone(), Arc::clone(&self.progress));
-        self.stage = work(ctx, true, move || {
+        self.stage = Stage::Making(Job::start(ctx, self.hands, move || {
             let [done, all] = &*progress;
-            Station::create_demo(&dir, DEMO_PEOPLE, DEMO_SEED, &mut |made, of| {
+            let made = Station::create_demo(&dir, DEMO_PEOPLE, DEMO_SEED, &mut |made, of| {
                 done.store(made, Ordering::Relaxed);
                 all.store(of.max(1), Ordering::Relaxed);
-            })
-        });
+            });
+            drop(made?);
+            Door::find(&dir)
+        }));
     }
 
     /// Draws the state.
     pub fn ui(&mut self, ui: &mut Ui) {
-        let tokens = theme::of(ui);
-        CentralPanel::no_frame()
-            .frame(Frame::new().fill(tokens.ground))
-            .show(ui, |ui| {
-                ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                    ui.add_space((ui.available_height() * 0.16).max(16.0));
-                    let width = (ui.available_width() - 40.0).min(620.0);
-                    ui.vertical_centered(|ui| {
-                        ui.set_max_width(width);
-                        widget::panel_frame(ui).inner_margin(32).show(ui, |ui| {
-                            ui.set_width(width - 64.0);
-                            ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
-                                self.panel_ui(ui);
-                            });
-                        });
-                    });
-                });
-            });
-    }
-
-    fn panel_ui(&mut self, ui: &mut Ui) {
-        let tokens = theme::of(ui);
-        ui.horizontal(|ui| {
-            icon::icon_ui(ui, Icon::Card, 40.0, tokens.accent);
-            ui.vertical(|ui| {
-                ui.spacing_mut().item_spacing.y = 0.0;
-                ui.label(theme::rich("Loket", Weight::Bold, 28.0));
-                widget::hint(ui, self.text.get("desk-tagline"));
-            });
-        });
-        ui.add_space(14.0);
         let mut act = Act::None;
-        match &self.stage {
-            Stage::Working(_, false) => widget::waiting(ui, &self.text.get("desk-opening")),
-            Stage::Working(_, true) => making_ui(ui, &self.text, &self.progress),
+        front::stage_ui(ui, &self.text, 620.0, |ui| match &self.stage {
+            Stage::Finding(_) => widget::waiting(ui, &self.text.get("desk-opening")),
+            Stage::Making(_) => making_ui(ui, &self.text, &self.progress),
             Stage::First => act = first_ui(ui, &self.text, &self.start),
             Stage::Broken(error) => act = broken_ui(ui, &self.text, error),
-        }
+        });
         match act {
             Act::None => {}
             Act::Demo => self.make_demo(ui.ctx()),
-            Act::Again => self.reopen(ui.ctx()),
+            Act::Again => self.stage = find(ui.ctx(), &self.start, self.hands),
             Act::Lang(lang) => {
                 self.text = Text::new(lang);
                 self.start.lang = Some(lang);
@@ -148,37 +105,17 @@ impl Opening {
     }
 }
 
+fn find(ctx: &egui::Context, start: &Start, hands: Hands) -> Stage {
+    let dir = start.office.clone();
+    Stage::Finding(Job::start(ctx, hands, move || Door::find(&dir)))
+}
+
 /// What was pressed.
 enum Act {
     None,
     Demo,
     Again,
     Lang(Lang),
-}
-
-fn work(
-    ctx: &egui::Context,
-    making: bool,
-    open: impl FnOnce() -> Result<Station, Error> + Send + 'static,
-) -> Stage {
-    let (sender, answer) = sync_channel(1);
-    let ctx = ctx.clone();
-    let job = move || {
-        let office = open().map(|station| {
-            let wake = ctx.clone();
-            Office::new(station, |station| {
-                Worker::threaded(station, Arc::new(move || wake.request_repaint()))
-            })
-        });
-        sender.send(office).ok(); // The window may have been closed.
-        ctx.request_repaint();
-    };
-    // A thread that cannot start drops the sender, which `poll` takes for an internal error.
-    std::thread::Builder::new()
-        .name("opening".to_owned())
-        .spawn(job)
-        .ok();
-    Stage::Working(answer, making)
 }
 
 fn making_ui(ui: &mut Ui, text: &Text, progress: &[AtomicU32; 2]) {

@@ -8,3 +8,20 @@ pub mod registry;
 pub mod review;
 pub mod settings;
 pub mod verify;
+
+use crate::desk::context::{DeskCtx, Go};
+use eframe::egui::Ui;
+
+/// A screen of its own: it owns its state and dies when it is left.
+pub trait Screen {
+    /// Draws it, and says where to go next.
+    fn ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) -> Go;
+
+    /// Lets go of devices, before it is left.
+    fn close(&mut self, _ctx: &DeskCtx<'_>) {}
+
+    /// Something is under way whose end must be seen: it is not left.
+    fn is_busy(&self) -> bool {
+        false
+    }
+}

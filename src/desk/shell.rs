@@ -1,34 +1,46 @@
-//! Around every screen: the rail, the keys that work everywhere, toasts, help, and which screen is shown.
+//! Around every screen: the rail, the keys that work everywhere, toasts, help, which screen is shown, and the lock.
 
 mod help;
 mod rail;
+mod work;
 
-use crate::desk::application::{Application, Saved, Step};
-use crate::desk::context::{DeskCtx, Go, Place, Session, answered, settled};
+use crate::desk::application::{Saved, Step};
+use crate::desk::context::{Go, Place, Session, settled};
+use crate::desk::screen::Screen;
 use crate::desk::screen::applications::Applications;
-use crate::desk::screen::capture::Capture;
 use crate::desk::screen::home::Home;
-use crate::desk::screen::intake::Intake;
 use crate::desk::screen::registry::Registry;
-use crate::desk::screen::review::Review;
 use crate::desk::screen::settings::SettingsScreen;
 use crate::desk::screen::verify::Verify;
 use crate::desk::toast::Toasts;
 use crate::desk::{Office, Start, theme, widget, words};
-use crate::permit::{Draft, Field, Kind, PermitNo};
-use crate::portrait::Portrait;
-use crate::station::{Ask, CaseId, Error, Reference, Worker};
+use crate::office::{Deed, Login};
+use crate::permit::{Kind, PermitNo};
+use crate::station::{Ask, CaseId, Error, QueueCount, Reference, Worker};
 use crate::text::Text;
-use eframe::egui::{self, Key, Modifiers, Ui};
+use eframe::egui::{self, CentralPanel, Frame, Key, Modifiers, Ui};
 use jiff::civil::Date;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+use work::{Open, Reading};
 
-/// Seconds after which the day is asked again; it changes at midnight.
-const DAY_EVERY_S: f64 = 60.0;
+/// Seconds after which the day and the queues are asked again: the day changes at midnight, the queues by others' work.
+const LOOK_EVERY_S: f64 = 30.0;
 
-/// Longest wait for a portrait when the window is closed.
-const CLOSE_WITHIN: Duration = Duration::from_secs(5);
+/// All that a screen may use, borrowed from the shell field by field.
+macro_rules! desk_ctx {
+    ($shell:expr) => {
+        crate::desk::context::DeskCtx {
+            worker: &$shell.worker,
+            reference: &$shell.reference,
+            text: &$shell.text,
+            toasts: &mut $shell.toasts,
+            session: &mut $shell.session,
+        }
+    };
+}
+use desk_ctx;
 
 /// The window with an open office.
 pub struct Shell {
@@ -38,7 +50,8 @@ pub struct Shell {
     text: Text,
     toasts: Toasts,
     session: Session,
-    screen: Screen,
+    here: Place,
+    shown: Shown,
     /// The application being entered, also while another screen is shown.
     open: Option<Box<Open>>,
     /// Applications left and still being saved.
@@ -46,29 +59,44 @@ pub struct Shell {
     /// A draft being read.
     reading: Option<(CaseId, Reading)>,
     help: bool,
-    day: Option<Ask<Date>>,
-    day_s: f64,
+    looking: Option<Ask<Result<Look, Error>>>,
+    looked_s: f64,
     theme: String,
+    /// When a key or the mouse was last touched, in seconds of the window's clock.
+    touched_s: f64,
+    leaving: Option<Leaving>,
 }
 
-type Reading = Ask<Result<(Draft, Option<Portrait>), Error>>;
+/// Today, and where cases wait.
+struct Look {
+    today: Date,
+    now: i64,
+    queues: Vec<QueueCount>,
+}
 
 /// What is shown.
-enum Screen {
-    Home(Home),
-    Applications(Applications),
+enum Shown {
+    /// The application in hand, at its step.
     Application,
-    Registry(Box<Registry>),
-    Verify(Box<Verify>),
-    Settings(Box<SettingsScreen>),
+    Screen(Box<dyn Screen>),
 }
 
-/// An application and its three steps.
-struct Open {
-    application: Application,
-    intake: Intake,
-    capture: Capture,
-    review: Review,
+/// Why the desk is being locked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaving {
+    /// The officer asked for it.
+    Asked,
+    /// Nobody has touched the desk for a while.
+    Idle,
+}
+
+/// Where an officer was when the desk was locked.
+pub struct Resume {
+    pub login: Login,
+    pub why: Leaving,
+    place: Place,
+    /// The application in hand; its key is known once it has been saved.
+    application: Option<(Arc<OnceLock<CaseId>>, Step)>,
 }
 
 impl Shell {
@@ -83,14 +111,7 @@ impl Shell {
             settings.theme.clone_from(theme);
         }
         theme::apply(ctx, &settings.theme);
-        let place = match start.screen.as_deref() {
-            Some("applications") => Place::Applications,
-            Some("new") => Place::New(Kind::Itas),
-            Some("registry") => Place::Registry,
-            Some("verify") => Place::Verify,
-            Some("settings") => Place::Settings,
-            _ => Place::Home,
-        };
+        let place = place_of(start.screen.as_deref());
         let text = words(&settings.language);
         let theme = settings.theme.clone();
         let session = Session {
@@ -99,7 +120,11 @@ impl Shell {
             demo: known.demo,
             dir: known.dir,
             start,
-            drafts: 0,
+            officer: known.officer,
+            queues: Vec::new(),
+            now: 0,
+            moved: false,
+            parted: 0,
             next: false,
             typed: None,
             saving: None,
@@ -111,17 +136,45 @@ impl Shell {
             text,
             toasts: Toasts::default(),
             session,
-            screen: Screen::Home(Home::default()),
+            here: Place::Home,
+            shown: Shown::Screen(Box::<Home>::default()),
             open: None,
             parting: Vec::new(),
             reading: None,
             help: false,
-            day: None,
-            day_s: 0.0,
+            looking: None,
+            looked_s: 0.0,
             theme,
+            touched_s: ctx.input(|input| input.time),
+            leaving: None,
         };
         shell.go(place);
         shell
+    }
+
+    /// Goes on where the same officer was.
+    pub fn resume(&mut self, resume: Resume) {
+        if self.session.officer.login != resume.login {
+            return;
+        }
+        match resume.application {
+            Some((id, step)) if resume.place == Place::Applications => {
+                if let Some(id) = id.get() {
+                    self.go_on(*id, step);
+                }
+            }
+            Some(_) | None => self.go(resume.place),
+        }
+    }
+
+    /// How the desk was started, to open it again.
+    pub fn start(&self) -> &Start {
+        &self.session.start
+    }
+
+    /// The office's folder.
+    pub fn dir(&self) -> PathBuf {
+        self.session.dir.clone()
     }
 
     /// Takes in answers; before each frame, and also while the window is hidden.
@@ -134,24 +187,12 @@ impl Shell {
             self.theme.clone_from(&self.session.settings.theme);
             theme::apply(egui_ctx, &self.theme);
         }
-        if self.day.is_none() && now_s - self.day_s > DAY_EVERY_S {
-            self.day_s = now_s;
-            self.day = Some(self.worker.ask(|station| station.today()));
-        }
-        if let Some(Ok(today)) = answered(&mut self.day) {
-            self.session.today = today;
-        }
+        self.look(now_s);
         if let Some(Err(error)) = settled(&mut self.session.saving) {
             self.toasts.error(&self.text, &error);
         }
         self.read_draft();
-        let mut ctx = DeskCtx {
-            worker: &self.worker,
-            reference: &self.reference,
-            text: &self.text,
-            toasts: &mut self.toasts,
-            session: &mut self.session,
-        };
+        let mut ctx = desk_ctx!(self);
         if let Some(open) = &mut self.open {
             open.poll(egui_ctx, &mut ctx, now_s);
         }
@@ -163,226 +204,189 @@ impl Shell {
         }
         let before = self.parting.len();
         self.parting.retain(|open| !open.application.is_settled());
-        if let (true, Screen::Applications(list)) = (self.parting.len() < before, &mut self.screen)
+        if self.parting.len() < before {
+            self.session.parted += 1;
+            self.session.moved = true;
+        }
+        self.watch(egui_ctx, now_s);
+    }
+
+    /// Counts the queues, and asks what day it is.
+    fn look(&mut self, now_s: f64) {
+        let due = self.session.moved || now_s - self.looked_s > LOOK_EVERY_S;
+        if self.looking.is_none() && due {
+            (self.session.moved, self.looked_s) = (false, now_s);
+            self.looking = Some(self.worker.ask(|station| {
+                Ok(Look {
+                    today: station.today(),
+                    now: station.now(),
+                    queues: station.queues()?,
+                })
+            }));
+        }
+        match settled(&mut self.looking) {
+            Some(Ok(look)) => {
+                self.session.today = look.today;
+                self.session.now = look.now;
+                self.session.queues = look.queues;
+            }
+            Some(Err(error)) => self.toasts.error(&self.text, &error),
+            None => {}
+        }
+    }
+
+    /// Locks the desk when nobody has touched it for as long as the settings say.
+    fn watch(&mut self, egui_ctx: &egui::Context, now_s: f64) {
+        if egui_ctx.input(|input| !input.events.is_empty()) {
+            self.touched_s = now_s;
+        }
+        let after_s = f64::from(self.session.settings.lock_minutes) * 60.0;
+        let rest_s = self.touched_s + after_s - now_s;
+        if rest_s <= 0.0 {
+            self.lock(Leaving::Idle);
+        } else {
+            egui_ctx.request_repaint_after(Duration::from_secs_f64(rest_s + 0.1));
+        }
+    }
+
+    fn lock(&mut self, why: Leaving) {
+        if self.leaving.is_none() && !self.is_busy() {
+            self.leaving = Some(why);
+            self.help = false;
+            self.leave();
+        }
+    }
+
+    /// What an officer comes back to, once the desk is being locked and everything typed is saved.
+    pub fn locked(&mut self) -> Option<Resume> {
+        let why = self.leaving?;
+        if let (Some(open), Leaving::Asked) = (&self.open, why)
+            && open.application.saved == Saved::Failed
         {
-            list.again();
+            self.leaving = None; // The error is on screen; the officer decides.
+            return None;
         }
-    }
-
-    fn read_draft(&mut self) {
-        let Some((id, ask)) = self.reading.take() else {
-            return;
-        };
-        let mut slot = Some(ask);
-        match settled(&mut slot) {
-            Some(Ok((draft, portrait))) => self.begin(Application::new(Some(id), draft, portrait)),
-            Some(Err(error)) => {
-                self.toasts.error(&self.text, &error);
-                self.screen = Screen::Applications(Applications::default());
-            }
-            None => self.reading = slot.map(|ask| (id, ask)),
+        let at_work = self.open.iter().map(|open| &open.application);
+        let settled = |open: &Open| open.application.is_settled();
+        let saved = at_work.clone().all(|application| application.is_settled());
+        if !saved || !self.parting.iter().all(settled) {
+            return None;
         }
-    }
-
-    fn begin(&mut self, mut application: Application) {
-        self.part();
-        self.reading = None;
-        application.judge_here(&self.reference, self.session.today);
-        let ctx = DeskCtx {
-            worker: &self.worker,
-            reference: &self.reference,
-            text: &self.text,
-            toasts: &mut self.toasts,
-            session: &mut self.session,
-        };
-        application.show_face(&ctx);
-        self.open = Some(Box::new(Open {
+        let application = self.open.as_ref().map(|open| {
+            let application = &open.application;
+            (Arc::clone(&application.id), application.step)
+        });
+        Some(Resume {
+            login: self.session.officer.login.clone(),
+            why,
+            place: self.here.root(),
             application,
-            intake: Intake::default(),
-            capture: Capture::default(),
-            review: Review::default(),
-        }));
-        self.screen = Screen::Application;
+        })
     }
 
-    /// Lets the present application go, saved.
-    fn part(&mut self) {
-        let Some(mut open) = self.open.take().filter(|open| !open.review.is_done()) else {
-            return;
-        };
-        let ctx = DeskCtx {
-            worker: &self.worker,
-            reference: &self.reference,
-            text: &self.text,
-            toasts: &mut self.toasts,
-            session: &mut self.session,
-        };
-        open.application.save(&ctx);
-        self.parting.push(*open);
-    }
-
-    /// Before the window closes: a portrait still being made is waited for, everything is saved.
-    pub fn close(&mut self) {
-        self.leave();
-        self.part();
-        let (egui_ctx, begun) = (self.egui_ctx.clone(), Instant::now());
-        let opened_s = egui_ctx.input(|input| input.time);
-        let mut ctx = DeskCtx {
-            worker: &self.worker,
-            reference: &self.reference,
-            text: &self.text,
-            toasts: &mut self.toasts,
-            session: &mut self.session,
-        };
-        for open in &mut self.parting {
-            while open.application.pending && begun.elapsed() < CLOSE_WITHIN {
-                std::thread::sleep(Duration::from_millis(10));
-                let now_s = opened_s + begun.elapsed().as_secs_f64();
-                open.capture
-                    .tend(&egui_ctx, &mut ctx, &mut open.application, now_s);
-            }
-            open.application.save(&ctx);
-        }
-    }
-
-    /// A card is being issued: what comes of it is to be seen, so the screen stays.
-    fn is_issuing(&self) -> bool {
-        self.open
+    /// Something is under way whose end is to be seen, so the screen stays.
+    fn is_busy(&self) -> bool {
+        let submitting = self
+            .open
             .as_ref()
-            .is_some_and(|open| open.review.is_issuing())
-    }
-
-    /// The card of the application on screen has been issued.
-    fn is_done(&self) -> bool {
-        self.open.as_ref().is_some_and(|open| open.review.is_done())
+            .is_some_and(|open| open.review.is_submitting());
+        submitting || matches!(&self.shown, Shown::Screen(screen) if screen.is_busy())
     }
 
     /// The screen shown is about to be replaced.
     fn leave(&mut self) {
         if self.is_done() {
-            self.open = None; // It is a permit now, not an application.
+            self.open = None; // It waits for approval now; it is not the counter's any more.
         }
-        let ctx = DeskCtx {
-            worker: &self.worker,
-            reference: &self.reference,
-            text: &self.text,
-            toasts: &mut self.toasts,
-            session: &mut self.session,
-        };
-        match &mut self.screen {
-            Screen::Application => {
+        let ctx = desk_ctx!(self);
+        match &mut self.shown {
+            Shown::Application => {
                 if let Some(open) = &mut self.open {
                     open.capture.close(&ctx);
                     open.application.save(&ctx);
                 }
             }
-            Screen::Verify(verify) => verify.close(&ctx),
-            Screen::Home(_)
-            | Screen::Applications(_)
-            | Screen::Registry(_)
-            | Screen::Settings(_) => {}
+            Shown::Screen(screen) => screen.close(&ctx),
         }
     }
 
+    /// Shows a place, if the officer's duties open it.
     fn go(&mut self, place: Place) {
-        if self.is_issuing() {
+        if self.is_busy() {
+            return;
+        }
+        let opened = rail::deeds_of(place);
+        if let Some(deed) = opened.first()
+            && !opened.iter().any(|deed| self.session.may(*deed))
+        {
+            self.toasts.error(&self.text, &not_the_duty(*deed));
             return;
         }
         self.leave();
         self.reading = None;
-        match place {
-            Place::Home => self.screen = Screen::Home(Home::default()),
-            Place::Applications => {
-                self.screen = if self.open.is_some() {
-                    Screen::Application
-                } else {
-                    Screen::Applications(Applications::default())
-                };
+        self.session.moved = true;
+        self.here = place;
+        let screen: Box<dyn Screen> = match place {
+            Place::Home => Box::<Home>::default(),
+            Place::Applications if self.open.is_some() => {
+                self.shown = Shown::Application;
+                return;
             }
+            Place::Applications => Box::<Applications>::default(),
             Place::New(kind) => {
-                let place = place_of(&self.session.settings.office.office);
-                self.begin(Application::empty(kind, self.session.today, &place));
+                self.begin_new(kind);
+                return;
             }
-            Place::Draft(id) if self.take_back(id) => self.screen = Screen::Application,
             Place::Draft(id) => {
-                self.reading = Some((
-                    id,
-                    self.worker.ask(move |station| {
-                        let case = station.case(id)?;
-                        Ok((case.draft, case.portrait))
-                    }),
-                ));
+                self.go_on(id, Step::Data);
+                return;
             }
-            Place::Registry => self.screen = Screen::Registry(Box::default()),
-            Place::Verify => self.screen = Screen::Verify(Box::default()),
-            Place::Settings => self.screen = Screen::Settings(Box::default()),
-        }
+            Place::Approval | Place::Press | Place::HandOver => Box::<Home>::default(),
+            Place::Registry => Box::<Registry>::default(),
+            Place::Verify => Box::<Verify>::default(),
+            Place::Settings => Box::<SettingsScreen>::default(),
+        };
+        self.shown = Shown::Screen(screen);
     }
 
-    /// Takes the application of draft `id` on as it is in memory, if it is: what is read could be older.
-    fn take_back(&mut self, id: CaseId) -> bool {
-        let is = |open: &Open| open.application.id.get() == Some(&id);
-        if self.open.as_deref().is_some_and(is) {
-            return true;
+    fn show_record(&mut self, number: PermitNo) {
+        self.go(Place::Registry);
+        if self.here == Place::Registry {
+            self.shown = Shown::Screen(Box::new(Registry::with_record(number)));
         }
-        let Some(at) = self.parting.iter().position(is) else {
-            return false;
-        };
-        let open = self.parting.remove(at);
-        self.part();
-        self.open = Some(Box::new(open));
-        true
     }
 
     /// Where Esc leads.
     fn back(&mut self) {
-        if self.is_issuing() {
+        if self.is_busy() {
             return;
         }
-        let done = self.is_done();
         let step = self.open.as_ref().map(|open| open.application.step);
-        match (&self.screen, step) {
-            (Screen::Application, Some(Step::Review)) if !done => self.show_step(Step::Portrait),
-            (Screen::Application, Some(Step::Portrait)) => self.show_step(Step::Data),
-            (Screen::Application, _) => {
+        match (&self.shown, step) {
+            (Shown::Application, Some(Step::Review)) => self.show_step(Step::Portrait),
+            (Shown::Application, Some(Step::Portrait)) => self.show_step(Step::Data),
+            (Shown::Application, _) => {
                 self.leave();
                 self.part();
                 self.reading = None;
-                self.screen = Screen::Applications(Applications::default());
+                self.go(Place::Applications);
             }
-            (Screen::Home(_), _) => {}
-            (
-                Screen::Applications(_)
-                | Screen::Registry(_)
-                | Screen::Verify(_)
-                | Screen::Settings(_),
-                _,
-            ) => self.go(Place::Home),
-        }
-    }
-
-    fn show_step(&mut self, step: Step) {
-        if self.is_issuing() {
-            return;
-        }
-        self.leave();
-        if let Some(Open { application, .. }) = self.open.as_deref_mut() {
-            application
-                .visited
-                .extend(Field::ALL.into_iter().filter(|_| step == Step::Review));
-            application.step = step;
+            (Shown::Screen(_), _) if self.here == Place::Home => {}
+            (Shown::Screen(_), _) => self.go(Place::Home),
         }
     }
 
     /// Draws the window.
     pub fn ui(&mut self, ui: &mut Ui) {
         widget::field::begin_frame(ui);
+        if self.leaving.is_some() {
+            self.cover_ui(ui);
+            return;
+        }
         let escape_free =
             ui.memory(|memory| memory.focused().is_none() && memory.top_modal_layer().is_none());
         self.keys(ui);
-        if let Some(place) = self.rail_ui(ui) {
-            self.go(place);
-        }
+        self.rail_ui(ui);
         let go = self.screen_ui(ui);
         if self.help {
             self.help = help::ui(ui.ctx(), &self.text);
@@ -402,18 +406,17 @@ impl Shell {
         }
     }
 
-    fn show_record(&mut self, number: PermitNo) {
-        self.go(Place::Registry);
-        let ctx = DeskCtx {
-            worker: &self.worker,
-            reference: &self.reference,
-            text: &self.text,
-            toasts: &mut self.toasts,
-            session: &mut self.session,
-        };
-        if let Screen::Registry(registry) = &mut self.screen {
-            registry.show(&ctx, number);
-        }
+    /// Nothing of the office is seen while the last of it is being saved.
+    fn cover_ui(&mut self, ui: &mut Ui) {
+        let ground = Frame::new().fill(theme::of(ui).ground);
+        CentralPanel::no_frame().frame(ground).show(ui, |ui| {
+            ui.add_space(ui.available_height() * 0.4);
+            ui.vertical_centered(|ui| {
+                ui.set_max_width(320.0);
+                widget::waiting(ui, &self.text.get("duty-locking"));
+            });
+        });
+        self.toasts.ui(ui.ctx(), &self.text);
     }
 
     fn keys(&mut self, ui: &Ui) {
@@ -422,19 +425,18 @@ impl Shell {
             return;
         }
         let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
-        let places = [
-            (Key::Num1, Place::Home),
-            (Key::Num2, Place::Applications),
-            (Key::Num3, Place::Registry),
-            (Key::Num4, Place::Verify),
-            (Key::Num5, Place::Settings),
-            (Key::N, Place::New(Kind::Itas)),
-            (Key::F, Place::Registry),
-        ];
-        for (key, place) in places {
+        let lines: Vec<Place> = rail::offered(&self.session)
+            .map(|line| line.place)
+            .collect();
+        let digits = rail::KEYS.iter().copied().zip(lines);
+        let named = [(Key::N, Place::New(Kind::Itas)), (Key::F, Place::Registry)];
+        for (key, place) in digits.chain(named) {
             if pressed(Modifiers::CTRL, key) {
                 self.go(place);
             }
+        }
+        if pressed(Modifiers::CTRL, Key::L) {
+            self.lock(Leaving::Asked);
         }
         self.session.next = pressed(Modifiers::CTRL, Key::Enter);
         if pressed(Modifiers::NONE, Key::F1) {
@@ -445,73 +447,55 @@ impl Shell {
             (Key::F3, Step::Portrait),
             (Key::F4, Step::Review),
         ] {
-            if matches!(self.screen, Screen::Application)
-                && !self.is_done()
-                && pressed(Modifiers::NONE, key)
-            {
+            if matches!(self.shown, Shown::Application) && pressed(Modifiers::NONE, key) {
                 self.show_step(step);
             }
         }
     }
 
-    fn rail_ui(&mut self, ui: &mut Ui) -> Option<Place> {
-        let here = match &self.screen {
-            Screen::Home(_) => rail::Entry::Home,
-            Screen::Applications(_) | Screen::Application => rail::Entry::Applications,
-            Screen::Registry(_) => rail::Entry::Registry,
-            Screen::Verify(_) => rail::Entry::Verify,
-            Screen::Settings(_) => rail::Entry::Settings,
-        };
-        let (place, help) = rail::ui(ui, &self.text, &self.session, here);
-        self.help |= help;
-        place
+    fn rail_ui(&mut self, ui: &mut Ui) {
+        match rail::ui(ui, &self.text, &self.session, self.here.root()) {
+            Some(rail::Pressed::Place(place)) => self.go(place),
+            Some(rail::Pressed::Help) => self.help = true,
+            Some(rail::Pressed::Lock) => self.lock(Leaving::Asked),
+            None => {}
+        }
     }
 
     fn screen_ui(&mut self, ui: &mut Ui) -> Go {
-        let mut ctx = DeskCtx {
-            worker: &self.worker,
-            reference: &self.reference,
-            text: &self.text,
-            toasts: &mut self.toasts,
-            session: &mut self.session,
-        };
+        let mut ctx = desk_ctx!(self);
         if self.reading.is_some() {
             widget::body(ui, |ui| widget::waiting(ui, &ctx.t("desk-loading")));
             return Go::Stay;
         }
-        match (&mut self.screen, self.open.as_deref_mut()) {
-            (Screen::Home(home), _) => home.ui(ui, &mut ctx),
-            (Screen::Applications(applications), _) => applications.ui(ui, &mut ctx),
-            (Screen::Registry(registry), _) => registry.ui(ui, &mut ctx),
-            (Screen::Verify(verify), _) => verify.ui(ui, &mut ctx),
-            (Screen::Settings(settings), _) => settings.ui(ui, &mut ctx),
-            (Screen::Application, Some(open)) => match open.application.step {
-                Step::Portrait => open.capture.ui(ui, &mut ctx, &mut open.application),
-                Step::Data => open.intake.ui(ui, &mut ctx, &mut open.application),
-                Step::Review => open.review.ui(ui, &mut ctx, &mut open.application),
-            },
-            (Screen::Application, None) => Go::To(Place::Applications),
+        match (&mut self.shown, self.open.as_deref_mut()) {
+            (Shown::Screen(screen), _) => screen.ui(ui, &mut ctx),
+            (Shown::Application, Some(open)) => open.ui(ui, &mut ctx),
+            (Shown::Application, None) => Go::To(Place::Applications),
         }
     }
 }
 
-impl Open {
-    fn poll(&mut self, egui_ctx: &egui::Context, ctx: &mut DeskCtx<'_>, now_s: f64) {
-        self.capture
-            .tend(egui_ctx, ctx, &mut self.application, now_s);
-        if !self.review.is_done() {
-            self.application.poll(egui_ctx, ctx);
-        }
+/// The refusal the station would give.
+fn not_the_duty(deed: Deed) -> Error {
+    Error {
+        id: "not-the-duty",
+        args: vec![("deed", deed.id().to_owned())],
+        detail: String::new(),
     }
 }
 
-/// The town an office's name ends with, for the place of issue; a guess a person sees and may change.
-fn place_of(office: &str) -> String {
-    let last = office.split_whitespace().last().unwrap_or_default();
-    let word = last.chars().all(char::is_alphabetic) && last.chars().count() > 3;
-    if word {
-        last.to_uppercase()
-    } else {
-        String::new()
+/// The screen a flag of the program names.
+fn place_of(name: Option<&str>) -> Place {
+    match name {
+        Some("applications") => Place::Applications,
+        Some("new") => Place::New(Kind::Itas),
+        Some("approval") => Place::Approval,
+        Some("press") => Place::Press,
+        Some("hand-over") => Place::HandOver,
+        Some("registry") => Place::Registry,
+        Some("verify") => Place::Verify,
+        Some("settings") => Place::Settings,
+        _ => Place::Home,
     }
 }

@@ -236,5 +236,6 @@ fn demo_settings() -> Settings {
         theme: String::from("light"),
         printer_dpi: 300,
         backup: BackupPlan::default(),
+        lock_minutes: 5,
     }
 }

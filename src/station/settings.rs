@@ -26,6 +26,8 @@ pub struct Settings {
     pub printer_dpi: u16,
     /// When backups are made and which are kept.
     pub backup: BackupPlan,
+    /// Minutes after which a desk nobody touches is locked: 1 to 120.
+    pub lock_minutes: u16,
 }
 
 impl Settings {
@@ -75,6 +77,8 @@ struct SettingsFile {
     theme: String,
     #[serde(default = "common_dpi")]
     printer_dpi: u16,
+    #[serde(default = "short_absence")]
+    lock_minutes: u16,
     office: OfficeFile,
     #[serde(default)]
     backup: BackupFile,
@@ -138,6 +142,10 @@ fn common_dpi() -> u16 {
     300
 }
 
+fn short_absence() -> u16 {
+    5
+}
+
 /// Reads and checks the settings of the office in `dir`.
 pub(super) fn read(dir: &Path) -> Result<Settings, Error> {
     let path = dir.join(NAME);
@@ -179,6 +187,7 @@ pub(super) fn read(dir: &Path) -> Result<Settings, Error> {
             weekly: read.backup.weekly,
             monthly: read.backup.monthly,
         },
+        lock_minutes: read.lock_minutes,
     };
     match wrong_key(&settings) {
         Some(key) => Err(unusable(key)),
@@ -211,6 +220,7 @@ pub(super) fn write(dir: &Path, settings: &Settings) -> Result<(), Error> {
         language: settings.language.clone(),
         theme: settings.theme.clone(),
         printer_dpi: settings.printer_dpi,
+        lock_minutes: settings.lock_minutes,
         office: OfficeFile {
             header: settings.office.header.clone(),
             name: settings.office.office.clone(),
@@ -254,6 +264,7 @@ fn wrong_key(settings: &Settings) -> Option<&'static str> {
         // At least the newest is kept whatever stands here; without a daily one the plan is none.
         ("daily", 0 < settings.backup.daily),
         ("printer_dpi", matches!(settings.printer_dpi, 300 | 600)),
+        ("lock_minutes", (1..=120).contains(&settings.lock_minutes)),
         ("header", !settings.office.header.trim().is_empty()),
         ("name", !settings.office.office.trim().is_empty()),
         (

@@ -86,13 +86,46 @@ error-card-check-failed = The seal on the card is not that of card { $serial } (
 advice-card-check-failed = See whether cards were mixed up; if it is damaged, spoil it and print again
 error-case-not-found = There is no such case
 advice-case-not-found = Look at the list of cases; the draft may have been deleted
-error-case-out-of-turn = That cannot happen to a case that is { $state }; nothing was changed
+error-case-out-of-turn = { $state ->
+    [DRAFT] This application is still being entered
+    [SUBMITTED] This application waits for approval
+    [RETURNED] This application was returned to the counter
+    [APPROVED] This application is approved already
+    [IN_PRODUCTION] The card of this application is being printed
+    [READY] The card of this application is ready for its holder
+    [HANDED_OVER] The card of this application has been handed over
+    [REFUSED] This application has been refused
+    [WITHDRAWN] This application has been withdrawn
+   *[other] This application stands elsewhere
+}; nothing was changed
 error-case-without-card = This case has no card yet
 error-login-needed = Log in as an officer first
 error-no-blanks = This officer has no blanks; the card was not printed
 advice-no-blanks = Ask the blank keeper for blanks
 error-nobody-with-duty = No active officer has the duty { $duty }
-error-not-the-duty = This officer's duties do not include that ({ $deed }); nothing was done
+error-not-the-duty = { $deed ->
+    [enter-case] Entering applications is not your duty
+    [submit-case] Submitting or withdrawing applications is not your duty
+    [return-case] Returning applications is not your duty
+    [decide-case] Deciding applications is not your duty
+    [print-card] Printing cards is not your duty
+    [check-card] Checking finished cards is not your duty
+    [hand-over-card] Handing over cards is not your duty
+    [proof-card] Making proofs is not your duty
+    [end-permit] Ending permits is not your duty
+    [keep-blanks] Keeping blanks is not your duty
+    [spoil-blank] Spoiling blanks is not your duty
+    [witness] Being the second officer is not that officer's duty
+    [read-records] Reading the registry is not your duty
+    [read-stock] Reading the stock of blanks is not your duty
+    [read-audit] Reading the audit is not your duty
+    [export-records] Exporting data is not your duty
+    [import-records] Importing data is not your duty
+    [keep-officers] Keeping officers' accounts is not your duty
+    [keep-settings] Changing the office's settings is not your duty
+    [backup] Making backups is not your duty
+   *[other] This is not your duty
+}; nothing was changed
 error-note-missing = The number of the hand-over note is missing
 error-nothing-spoiled = There are no spoiled blanks to destroy
 error-officer-disabled = This officer's account is disabled

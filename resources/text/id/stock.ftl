@@ -86,13 +86,46 @@ error-card-check-failed = Segel pada kartu bukan segel kartu { $serial } (terbac
 advice-card-check-failed = Periksa apakah kartunya tertukar; bila rusak, nyatakan rusak dan cetak ulang
 error-case-not-found = Perkara itu tidak ada
 advice-case-not-found = Lihat daftar perkara; mungkin drafnya sudah dihapus
-error-case-out-of-turn = Langkah ini tidak berlaku bagi perkara yang keadaannya { $state }; tidak ada yang diubah
+error-case-out-of-turn = { $state ->
+    [DRAFT] Permohonan ini masih diisi
+    [SUBMITTED] Permohonan ini sedang menunggu persetujuan
+    [RETURNED] Permohonan ini dikembalikan ke loket
+    [APPROVED] Permohonan ini sudah disetujui
+    [IN_PRODUCTION] Kartu permohonan ini sedang dicetak
+    [READY] Kartu permohonan ini siap diserahkan
+    [HANDED_OVER] Kartu permohonan ini sudah diserahkan
+    [REFUSED] Permohonan ini sudah ditolak
+    [WITHDRAWN] Permohonan ini sudah ditarik
+   *[other] Permohonan ini berada di tahap lain
+}; tidak ada yang diubah
 error-case-without-card = Perkara ini belum mempunyai kartu
 error-login-needed = Masuk dahulu sebagai petugas
 error-no-blanks = Tidak ada blangko pada petugas ini; kartu tidak dicetak
 advice-no-blanks = Mintalah blangko kepada pengelola blangko
 error-nobody-with-duty = Tidak ada petugas aktif dengan tugas { $duty }
-error-not-the-duty = Tugas petugas ini tidak mencakup pekerjaan itu ({ $deed }); tidak ada yang dilakukan
+error-not-the-duty = { $deed ->
+    [enter-case] Mengisi permohonan bukan tugas Anda
+    [submit-case] Mengajukan atau menarik permohonan bukan tugas Anda
+    [return-case] Mengembalikan permohonan bukan tugas Anda
+    [decide-case] Memutus permohonan bukan tugas Anda
+    [print-card] Mencetak kartu bukan tugas Anda
+    [check-card] Memeriksa kartu jadi bukan tugas Anda
+    [hand-over-card] Menyerahkan kartu bukan tugas Anda
+    [proof-card] Membuat contoh cetak bukan tugas Anda
+    [end-permit] Mengakhiri izin tinggal bukan tugas Anda
+    [keep-blanks] Mengelola blangko bukan tugas Anda
+    [spoil-blank] Menyatakan blangko rusak bukan tugas Anda
+    [witness] Menjadi petugas kedua bukan tugas petugas itu
+    [read-records] Membaca registri bukan tugas Anda
+    [read-stock] Membaca stok blangko bukan tugas Anda
+    [read-audit] Membaca audit bukan tugas Anda
+    [export-records] Mengekspor data bukan tugas Anda
+    [import-records] Mengimpor data bukan tugas Anda
+    [keep-officers] Mengelola akun petugas bukan tugas Anda
+    [keep-settings] Mengubah pengaturan kantor bukan tugas Anda
+    [backup] Membuat cadangan bukan tugas Anda
+   *[other] Ini bukan tugas Anda
+}; tidak ada yang diubah
 error-note-missing = Nomor berita acara serah terima belum diisi
 error-nothing-spoiled = Tidak ada blangko rusak yang dapat dimusnahkan
 error-officer-disabled = Akun petugas ini dinonaktifkan

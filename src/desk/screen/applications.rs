@@ -3,6 +3,7 @@
 use super::home::{draft_words, line};
 use crate::desk::context::{DeskCtx, Go, Place, settled};
 use crate::desk::format;
+use crate::desk::screen::Screen;
 use crate::desk::theme;
 use crate::desk::widget;
 use crate::desk::widget::button::{Button, Look};
@@ -24,15 +25,14 @@ const MOST: u32 = 500;
 pub struct Applications {
     asking: Option<Ask<Result<Vec<CaseRow>, Error>>>,
     rows: Option<Vec<CaseRow>>,
-    /// A draft has been saved since the list was read.
-    stale: bool,
+    /// Applications saved after they were left, when the list was last asked for.
+    parted: u64,
     deleting: Option<CaseRow>,
     deleted: Option<Ask<Result<(), Error>>>,
 }
 
-impl Applications {
-    /// Draws the screen.
-    pub fn ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) -> Go {
+impl Screen for Applications {
+    fn ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) -> Go {
         self.poll(ctx);
         widget::header(ui, &ctx.t("desk-applications"), |_| {}, |_| {});
         let mut go = Go::Stay;
@@ -61,12 +61,9 @@ impl Applications {
         self.confirm(ui, ctx);
         go
     }
+}
 
-    /// Reads the list anew; the rows known stay until then.
-    pub fn again(&mut self) {
-        self.stale = true;
-    }
-
+impl Applications {
     fn list(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>, go: &mut Go) {
         widget::section(ui, &ctx.t("desk-continue"));
         let Some(rows) = &self.rows else {
@@ -105,13 +102,13 @@ impl Applications {
     }
 
     fn poll(&mut self, ctx: &mut DeskCtx<'_>) {
-        if (self.rows.is_none() || self.stale) && self.asking.is_none() {
-            self.stale = false;
+        let stale = self.parted != ctx.session.parted;
+        if (self.rows.is_none() || stale) && self.asking.is_none() {
+            self.parted = ctx.session.parted;
             self.asking = Some(ctx.worker.ask(|station| station.cases(&OPEN, MOST)));
         }
         match settled(&mut self.asking) {
             Some(Ok(rows)) => {
-                ctx.session.drafts = rows.len().try_into().unwrap_or(u64::MAX);
                 self.rows = Some(rows);
             }
             Some(Err(error)) => {
@@ -123,6 +120,7 @@ impl Applications {
         match settled(&mut self.deleted) {
             Some(Ok(())) => {
                 self.rows = None;
+                ctx.session.moved = true;
                 ctx.toasts.good(ctx.t("desk-draft-deleted"));
             }
             Some(Err(error)) => ctx.toasts.error(ctx.text, &error),

@@ -1,17 +1,18 @@
-//! Beranda: figures, drafts to continue, the latest permits, and the button a day begins with.
+//! Beranda: the queues an officer works off, the office's figures, the latest permits, the act a day begins with.
 
-use crate::desk::context::{DeskCtx, Go, Place, settled};
+use crate::desk::context::{DeskCtx, Go, Place, Session, settled};
 use crate::desk::format::{self, number};
+use crate::desk::screen::Screen;
 use crate::desk::theme::{self, Weight};
 use crate::desk::widget::button::{Button, Look};
 use crate::desk::widget::icon::{self, Icon};
 use crate::desk::widget::{self, Tone};
-use crate::office::CaseState;
+use crate::office::{CaseState, Deed};
 use crate::permit::Kind;
-use crate::station::{Ask, CaseRow, Error, Overview, PermitRow, QueueCount};
+use crate::station::{Ask, CaseRow, Error, Overview, PermitRow};
 use eframe::egui::{
-    Align, Color32, CornerRadius, Label, Layout, Rect, Response, Sense, Ui, WidgetInfo,
-    accesskit::Role, pos2, vec2,
+    Align, Color32, CornerRadius, Label, Layout, Rect, Response, RichText, Sense, Stroke,
+    StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2,
 };
 
 /// Figures, and drafts to go on with.
@@ -25,9 +26,8 @@ pub struct Home {
     failed: bool,
 }
 
-impl Home {
-    /// Draws the screen.
-    pub fn ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) -> Go {
+impl Screen for Home {
+    fn ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) -> Go {
         self.poll(ctx);
         let office = self.known.as_ref().map_or_else(
             || ctx.t("desk-home"),
@@ -68,19 +68,23 @@ impl Home {
             }
         })
     }
+}
 
+impl Home {
     fn poll(&mut self, ctx: &mut DeskCtx<'_>) {
         if self.known.is_none() && self.asking.is_none() && !self.failed {
-            self.asking =
-                Some(ctx.worker.ask(|station| {
-                    Ok((station.overview()?, station.cases(&[CaseState::Draft], 20)?))
-                }));
+            let enters = ctx.session.may(Deed::EnterCase);
+            self.asking = Some(ctx.worker.ask(move |station| {
+                let drafts = if enters {
+                    station.cases(&[CaseState::Returned, CaseState::Draft], 20)?
+                } else {
+                    Vec::new()
+                };
+                Ok((station.overview()?, drafts))
+            }));
         }
         match settled(&mut self.asking) {
-            Some(Ok(known)) => {
-                ctx.session.drafts = waiting(&known.0);
-                self.known = Some(known);
-            }
+            Some(Ok(known)) => self.known = Some(known),
             Some(Err(error)) => {
                 self.failed = true;
                 ctx.toasts.error(ctx.text, &error);
@@ -90,59 +94,94 @@ impl Home {
     }
 }
 
-/// Drafts begun.
-fn waiting(overview: &Overview) -> u64 {
-    let drafts = |queue: &&QueueCount| queue.state == CaseState::Draft;
-    overview
-        .queues
-        .iter()
-        .find(drafts)
-        .map_or(0, |queue| queue.count)
+/// Cases that wait somewhere, as Beranda shows them.
+struct Queue {
+    state: CaseState,
+    word: &'static str,
+    place: Place,
+    /// Any one of these deeds works it off.
+    deeds: &'static [Deed],
+}
+
+const QUEUES: [Queue; 6] = [
+    Queue {
+        state: CaseState::Returned,
+        word: "duty-queue-returned",
+        place: Place::Applications,
+        deeds: &[Deed::EnterCase],
+    },
+    Queue {
+        state: CaseState::Draft,
+        word: "duty-queue-draft",
+        place: Place::Applications,
+        deeds: &[Deed::EnterCase],
+    },
+    Queue {
+        state: CaseState::Submitted,
+        word: "duty-queue-submitted",
+        place: Place::Approval,
+        deeds: &[Deed::DecideCase, Deed::ReturnCase],
+    },
+    Queue {
+        state: CaseState::Approved,
+        word: "duty-queue-approved",
+        place: Place::Press,
+        deeds: &[Deed::PrintCard],
+    },
+    Queue {
+        state: CaseState::InProduction,
+        word: "duty-queue-in-production",
+        place: Place::HandOver,
+        deeds: &[Deed::CheckCard],
+    },
+    Queue {
+        state: CaseState::Ready,
+        word: "duty-queue-ready",
+        place: Place::HandOver,
+        deeds: &[Deed::HandOverCard],
+    },
+];
+
+/// The acts a day begins with, by duty.
+fn acts(ui: &mut Ui, ctx: &DeskCtx<'_>, go: &mut Go) {
+    let session = &*ctx.session;
+    let mut act = |ui: &mut Ui, look, icon, key: Option<&str>, word: &str, place| {
+        let words = ctx.t(word);
+        let mut button = Button::new(look, &words).icon(icon).height(52.0);
+        if let Some(key) = key {
+            button = button.key(key);
+        }
+        if ui.add(button).clicked() {
+            *go = Go::To(place);
+        }
+    };
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 12.0;
+        let new = Place::New(Kind::Itas);
+        if session.may(Deed::EnterCase) {
+            let word = "desk-application-new";
+            act(ui, Look::Primary, Icon::Plus, Some("Ctrl N"), word, new);
+        }
+        act(
+            ui,
+            Look::Plain,
+            Icon::Shield,
+            None,
+            "desk-verify",
+            Place::Verify,
+        );
+        if session.may(Deed::ReadRecords) {
+            let (word, place) = ("desk-registry-find", Place::Registry);
+            act(ui, Look::Plain, Icon::Search, Some("Ctrl F"), word, place);
+        }
+    });
 }
 
 fn content(ui: &mut Ui, ctx: &DeskCtx<'_>, overview: &Overview, drafts: &[CaseRow]) -> Go {
     let mut go = Go::Stay;
-    widget::panel(ui, |ui| {
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing.x = 12.0;
-            let new = ctx.t("desk-application-new");
-            let button = ui.add(
-                Button::new(Look::Primary, &new)
-                    .icon(Icon::Plus)
-                    .key("Ctrl N")
-                    .height(52.0)
-                    .min_width(250.0),
-            );
-            if button.clicked() {
-                go = Go::To(Place::New(Kind::Itas));
-            }
-            let verify = ctx.t("desk-verify");
-            if ui
-                .add(
-                    Button::new(Look::Plain, &verify)
-                        .icon(Icon::Shield)
-                        .key("Ctrl 4")
-                        .height(52.0),
-                )
-                .clicked()
-            {
-                go = Go::To(Place::Verify);
-            }
-            let find = ctx.t("desk-registry-find");
-            if ui
-                .add(
-                    Button::new(Look::Plain, &find)
-                        .icon(Icon::Search)
-                        .key("Ctrl F")
-                        .height(52.0),
-                )
-                .clicked()
-            {
-                go = Go::To(Place::Registry);
-            }
-        });
-    });
+    widget::panel(ui, |ui| acts(ui, ctx, &mut go));
     ui.add_space(theme::GAP - 6.0);
+    queues_ui(ui, ctx, &mut go);
     figures(ui, ctx, overview);
     ui.add_space(theme::GAP - 6.0);
     let mut state = (&mut go, ctx);
@@ -152,15 +191,109 @@ fn content(ui: &mut Ui, ctx: &DeskCtx<'_>, overview: &Overview, drafts: &[CaseRo
         &mut state,
         right,
         |ui, (go, ctx)| {
-            widget::panel(ui, |ui| latest(ui, ctx, &overview.latest, go));
+            if ctx.session.may(Deed::ReadRecords) {
+                widget::panel(ui, |ui| latest(ui, ctx, &overview.latest, go));
+            } else {
+                widget::panel(ui, |ui| nationalities(ui, ctx, &overview.nationalities));
+            }
         },
         |ui, (go, ctx)| {
-            widget::panel(ui, |ui| waiting_drafts(ui, ctx, drafts, go));
-            ui.add_space(theme::GAP - 6.0);
-            widget::panel(ui, |ui| nationalities(ui, ctx, &overview.nationalities));
+            if ctx.session.may(Deed::EnterCase) {
+                widget::panel(ui, |ui| waiting_drafts(ui, ctx, drafts, go));
+                ui.add_space(theme::GAP - 6.0);
+            }
+            if ctx.session.may(Deed::ReadRecords) {
+                widget::panel(ui, |ui| nationalities(ui, ctx, &overview.nationalities));
+            }
         },
     );
     go
+}
+
+/// The queues this officer works off; who oversees the office sees them all.
+fn queues_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, go: &mut Go) {
+    let session = &*ctx.session;
+    let oversees = session.may(Deed::ReadAudit);
+    let mine = |queue: &Queue| queue.deeds.iter().any(|deed| session.may(*deed));
+    let shown: Vec<&Queue> = QUEUES
+        .iter()
+        .filter(|queue| oversees || mine(queue))
+        .collect();
+    if shown.is_empty() {
+        return;
+    }
+    let across = shown
+        .len()
+        .min(if ui.available_width() > 900.0 { 6 } else { 3 });
+    let weights = vec![1.0; across];
+    for row in shown.chunks(across.max(1)) {
+        widget::row(ui, &weights, 420.0, |ui, index| {
+            if let Some(queue) = row.get(index)
+                && queue_ui(ui, ctx, queue, mine(queue))
+            {
+                *go = Go::To(place_for(session, queue));
+            }
+        });
+        ui.add_space(theme::GAP - 6.0);
+    }
+}
+
+/// A card at the press is the print operator's until it is known to be good.
+fn place_for(session: &Session, queue: &Queue) -> Place {
+    if queue.state == CaseState::InProduction && session.may(Deed::PrintCard) {
+        Place::Press
+    } else {
+        queue.place
+    }
+}
+
+/// One queue as a tile: its name, how many, since when; true when it was pressed.
+fn queue_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, queue: &Queue, mine: bool) -> bool {
+    let tokens = theme::of(ui);
+    let (count, oldest_at) = ctx.session.waiting(&[queue.state]);
+    let words = ctx.t(queue.word);
+    let more = match oldest_at {
+        Some(oldest_at) => {
+            let age = format::age(ctx.text, ctx.session.now - oldest_at);
+            ctx.tw("duty-queue-oldest", &[("age", &age)])
+        }
+        None => ctx.t("duty-queue-empty"),
+    };
+    let sense = if mine { Sense::click() } else { Sense::hover() };
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 92.0), sense);
+    let name = format!("{words}: {count}, {more}");
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, mine, &name));
+    let hot = mine && (response.hovered() || response.has_focus());
+    ui.painter().rect(
+        rect,
+        CornerRadius::same(theme::PANEL_RADIUS),
+        if hot { tokens.hover } else { tokens.panel },
+        Stroke::new(1.0, tokens.border),
+        StrokeKind::Inside,
+    );
+    widget::button::focus_ring(ui, &response, rect);
+    let color = match (count, queue.state) {
+        (0, _) => tokens.faint,
+        (_, CaseState::Returned) => tokens.warning_text,
+        _ => tokens.heading,
+    };
+    let inner = rect.shrink2(vec2(14.0, 10.0));
+    let mut child = ui.new_child(
+        eframe::egui::UiBuilder::new()
+            .max_rect(inner)
+            .layout(Layout::top_down(Align::Min)),
+    );
+    child.spacing_mut().item_spacing.y = 0.0;
+    let line = |ui: &mut Ui, words: RichText| ui.add(Label::new(words).truncate());
+    let small = |words: &str| theme::rich(words, Weight::Regular, theme::SMALL).color(tokens.muted);
+    line(&mut child, small(&words));
+    let count = number(count, ctx.text.lang());
+    line(
+        &mut child,
+        theme::rich(count, Weight::Bold, 30.0).color(color),
+    );
+    line(&mut child, small(&more));
+    response.clicked()
 }
 
 fn figures(ui: &mut Ui, ctx: &DeskCtx<'_>, overview: &Overview) {
@@ -179,44 +312,34 @@ fn figures(ui: &mut Ui, ctx: &DeskCtx<'_>, overview: &Overview) {
         "desk-figure-expired",
         &[("count", &number(overview.expired, lang))],
     );
-    let cells: [(String, u64, String, Color32); 4] = [
+    let expiring = if overview.expiring_30_days > 0 {
+        tokens.warning_text
+    } else {
+        tokens.text
+    };
+    let cells: [(&str, u64, String, Color32); 3] = [
+        ("desk-figure-permits", overview.permits, split, tokens.text),
         (
-            ctx.t("desk-figure-permits"),
-            overview.permits,
-            split,
-            tokens.text,
-        ),
-        (
-            ctx.t("desk-figure-today"),
+            "desk-figure-today",
             overview.cards_today,
             month,
-            tokens.heading,
-        ),
-        (
-            ctx.t("desk-figure-expiring"),
-            overview.expiring_30_days,
-            expired,
-            if overview.expiring_30_days > 0 {
-                tokens.warning_text
-            } else {
-                tokens.text
-            },
-        ),
-        (
-            ctx.t("desk-figure-drafts"),
-            waiting(overview),
-            ctx.t("desk-figure-drafts-more"),
             tokens.text,
         ),
+        (
+            "desk-figure-expiring",
+            overview.expiring_30_days,
+            expired,
+            expiring,
+        ),
     ];
-    widget::row(ui, &[1.0; 4], 560.0, |ui, index| {
+    widget::row(ui, &[1.0; 3], 420.0, |ui, index| {
         let Some((label, value, more, color)) = cells.get(index) else {
             return;
         };
         widget::panel(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
-            widget::hint(ui, label.as_str());
-            ui.label(theme::rich(number(*value, lang), Weight::Bold, 32.0).color(*color));
+            widget::hint(ui, ctx.t(label));
+            ui.label(theme::rich(number(*value, lang), Weight::Bold, 28.0).color(*color));
             ui.add(
                 Label::new(theme::rich(more, Weight::Regular, theme::SMALL).color(tokens.muted))
                     .truncate(),

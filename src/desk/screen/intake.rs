@@ -9,7 +9,7 @@ use crate::desk::theme::{self, Weight};
 use crate::desk::widget::button::{self, Button, Look, StepState};
 use crate::desk::widget::card::side_ui;
 use crate::desk::widget::icon::Icon;
-use crate::desk::widget::{self};
+use crate::desk::widget::{self, Tone};
 use crate::permit::{Field, Kind, Severity};
 use eframe::egui::{Frame, Key, Modifiers, Ui};
 
@@ -48,6 +48,7 @@ impl Intake {
             ("intake", |_| SIDE),
             (
                 |ui: &mut Ui, (intake, application, ctx): &mut (&mut Self, &mut Application, &mut DeskCtx<'_>)| {
+                    returned_ui(ui, ctx, application);
                     widget::panel(ui, |ui| intake.fields.ui(ui, ctx, application));
                 },
                 |ui: &mut Ui, (_, application, ctx): &mut (&mut Self, &mut Application, &mut DeskCtx<'_>)| side(ui, ctx, application),
@@ -121,6 +122,15 @@ pub fn header_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, application: &mut Application) 
     );
     if let Some(step) = chosen.filter(|step| *step != here) {
         leave(ctx, application, step);
+    }
+}
+
+/// Why the approver gave the application back, until it is submitted again.
+pub fn returned_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, application: &Application) {
+    if !application.reason.is_empty() {
+        let words = ctx.tw("duty-returned-because", &[("reason", &application.reason)]);
+        widget::note(ui, Tone::Warning, &words);
+        ui.add_space(theme::GAP - 6.0);
     }
 }
 

@@ -4,6 +4,7 @@ mod record;
 
 use crate::desk::context::{DeskCtx, Go, settled};
 use crate::desk::format::{self, number};
+use crate::desk::screen::Screen;
 use crate::desk::theme::{self, Weight};
 use crate::desk::widget;
 use crate::desk::widget::field::{self, Around, Mood};
@@ -37,15 +38,19 @@ pub struct Registry {
     /// Enter came before what was typed had been found.
     entered: bool,
     record: RecordView,
+    /// The record to begin with.
+    first: Option<PermitNo>,
     begun: bool,
 }
 
-impl Registry {
-    /// Draws the screen.
-    pub fn ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) -> Go {
+impl Screen for Registry {
+    fn ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) -> Go {
         if !self.begun {
             self.begun = true;
             Self::focus(ui);
+            if let Some(number) = self.first.take() {
+                self.record.open(ctx, number);
+            }
         }
         self.poll(ctx);
         self.keys(ui, ctx);
@@ -88,7 +93,9 @@ impl Registry {
         });
         Go::Stay
     }
+}
 
+impl Registry {
     /// Puts the cursor into the search box.
     pub fn focus(ui: &Ui) {
         ui.memory_mut(|memory| memory.request_focus(search_id()));
@@ -122,9 +129,12 @@ impl Registry {
         }
     }
 
-    /// Opens the record of a permit.
-    pub fn show(&mut self, ctx: &DeskCtx<'_>, number: PermitNo) {
-        self.record.open(ctx, number);
+    /// Begins with the record of a permit.
+    pub fn with_record(number: PermitNo) -> Self {
+        Self {
+            first: Some(number),
+            ..Self::default()
+        }
     }
 
     fn open(&mut self, ctx: &DeskCtx<'_>, index: usize) {

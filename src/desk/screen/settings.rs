@@ -1,6 +1,7 @@
 //! Pengaturan: the office as cards show it, camera, language, theme, size, printer; each change is kept at once or with one key.
 
 use crate::desk::context::{DeskCtx, Go};
+use crate::desk::screen::Screen;
 use crate::desk::screen::capture::side::Side;
 use crate::desk::theme;
 use crate::desk::widget;
@@ -21,9 +22,8 @@ pub struct SettingsScreen {
     begun: bool,
 }
 
-impl SettingsScreen {
-    /// Draws the screen.
-    pub fn ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) -> Go {
+impl Screen for SettingsScreen {
+    fn ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) -> Go {
         if !self.begun {
             self.begun = true;
             self.camera.ask_devices(ctx);
@@ -80,7 +80,9 @@ impl SettingsScreen {
         }
         Go::Stay
     }
+}
 
+impl SettingsScreen {
     fn office_ui(ui: &mut Ui, ctx: &mut DeskCtx<'_>) {
         widget::section(ui, &ctx.t("desk-settings-office"));
         let settings = ctx.session.settings.clone();

@@ -5,6 +5,7 @@ mod verdict;
 use crate::camera::State;
 use crate::desk::context::{DeskCtx, Go, answered, settled};
 use crate::desk::dialog::{Dialog, Wanted, chosen};
+use crate::desk::screen::Screen;
 use crate::desk::screen::capture::path_ui;
 use crate::desk::theme;
 use crate::desk::widget;
@@ -53,9 +54,8 @@ fn text_id() -> Id {
     Id::unique("verify-text")
 }
 
-impl Verify {
-    /// Draws the screen.
-    pub fn ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) -> Go {
+impl Screen for Verify {
+    fn ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) -> Go {
         self.poll(ui, ctx);
         self.camera_poll(ui, ctx);
         if ui.input_mut(|input| input.consume_key(Modifiers::CTRL, Key::O)) {
@@ -94,12 +94,13 @@ impl Verify {
         Go::Stay
     }
 
-    /// Stops the camera; call before the screen is left.
-    pub fn close(&mut self, ctx: &DeskCtx<'_>) {
+    fn close(&mut self, ctx: &DeskCtx<'_>) {
         self.camera.close(ctx.worker);
         self.camera_on = false;
     }
+}
 
+impl Verify {
     fn poll(&mut self, ui: &Ui, ctx: &mut DeskCtx<'_>) {
         let now_s = ui.input(|input| input.time);
         match answered(&mut self.judging) {

@@ -1,22 +1,105 @@
-//! The dark rail on the left: where one is, where one can go, which key leads there.
+//! The dark rail on the left: where one is, where this officer's duties lead, which key leads there, who is at the desk.
 
 use crate::desk::context::{Place, Session};
+use crate::desk::login::duty_words;
 use crate::desk::theme::{self, Tokens, Weight};
 use crate::desk::widget::icon::{self, Icon};
+use crate::office::{CaseState, Deed};
 use crate::text::Text;
 use eframe::egui::{
-    Align2, CornerRadius, Frame, Label, Margin, Panel, Pos2, Rect, Response, Sense, Stroke,
-    StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2,
+    Align2, CornerRadius, Frame, Key, Label, Margin, Panel, Pos2, Rect, Response, ScrollArea,
+    Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2,
 };
 
-/// An entry of the rail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Entry {
-    Home,
-    Applications,
-    Registry,
-    Verify,
-    Settings,
+/// A line of the rail. A new screen is a row of `LINES` and a line in the shell's match.
+pub struct Line {
+    pub place: Place,
+    word: &'static str,
+    icon: Icon,
+    /// Any one of these deeds opens it; everybody may go where none is named.
+    deeds: &'static [Deed],
+    /// What waits there.
+    queue: &'static [CaseState],
+    /// Lines of another group stand under a rule.
+    group: u8,
+}
+
+/// All lines, in the order of a day's work.
+const LINES: &[Line] = &[
+    Line {
+        place: Place::Home,
+        word: "desk-home",
+        icon: Icon::Home,
+        deeds: &[],
+        queue: &[],
+        group: 0,
+    },
+    Line {
+        place: Place::Applications,
+        word: "desk-applications",
+        icon: Icon::Form,
+        deeds: &[Deed::EnterCase],
+        queue: &[CaseState::Draft, CaseState::Returned],
+        group: 0,
+    },
+    Line {
+        place: Place::Registry,
+        word: "desk-registry",
+        icon: Icon::Book,
+        deeds: &[Deed::ReadRecords],
+        queue: &[],
+        group: 1,
+    },
+    Line {
+        place: Place::Verify,
+        word: "desk-verify",
+        icon: Icon::Shield,
+        deeds: &[Deed::Verify],
+        queue: &[],
+        group: 1,
+    },
+    Line {
+        place: Place::Settings,
+        word: "desk-settings",
+        icon: Icon::Gear,
+        deeds: &[],
+        queue: &[],
+        group: 2,
+    },
+];
+
+/// Ctrl with the first of these leads to the first line offered, and so on.
+pub const KEYS: [Key; 10] = [
+    Key::Num1,
+    Key::Num2,
+    Key::Num3,
+    Key::Num4,
+    Key::Num5,
+    Key::Num6,
+    Key::Num7,
+    Key::Num8,
+    Key::Num9,
+    Key::Num0,
+];
+
+/// The lines this officer's duties open; Ctrl and a digit count along them.
+pub fn offered(session: &Session) -> impl Iterator<Item = &'static Line> {
+    LINES
+        .iter()
+        .filter(|line| line.deeds.is_empty() || line.deeds.iter().any(|deed| session.may(*deed)))
+}
+
+/// Deeds any one of which opens a place.
+pub fn deeds_of(place: Place) -> &'static [Deed] {
+    let is = |line: &&Line| line.place == place.root();
+    LINES.iter().find(is).map_or(&[], |line| line.deeds)
+}
+
+/// What was pressed in the rail.
+pub enum Pressed {
+    Place(Place),
+    Help,
+    Lock,
 }
 
 /// Width with words, and of symbols alone.
@@ -26,24 +109,25 @@ const NARROW: f32 = 64.0;
 /// Below this window width the rail shows symbols alone.
 const SMALL_WINDOW: f32 = 980.0;
 
-struct Line {
-    entry: Entry,
-    place: Place,
+/// A line as it is drawn.
+struct Drawn<'a> {
+    word: &'a str,
     icon: Icon,
-    key: &'static str,
+    key: &'a str,
     badge: u64,
     here: bool,
+    wide: bool,
 }
 
-/// Draws the rail; where it leads, and whether help was asked for.
-pub fn ui(ui: &mut Ui, text: &Text, session: &Session, here: Entry) -> (Option<Place>, bool) {
+/// Draws the rail; what was pressed in it.
+pub fn ui(ui: &mut Ui, text: &Text, session: &Session, here: Place) -> Option<Pressed> {
     let tokens = theme::of(ui);
     let wide = ui.available_width() >= SMALL_WINDOW;
     let frame = Frame::new().fill(tokens.rail).inner_margin(Margin {
         left: 12,
         right: 12,
         top: 18,
-        bottom: 14,
+        bottom: 12,
     });
     let width = if wide { WIDE } else { NARROW };
     let panel = Panel::left("rail")
@@ -52,63 +136,59 @@ pub fn ui(ui: &mut Ui, text: &Text, session: &Session, here: Entry) -> (Option<P
         .show_separator_line(false)
         .frame(frame);
     let shown = panel.show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 5.0;
+        ui.spacing_mut().item_spacing.y = 4.0;
         brand(ui, tokens, session, wide);
-        ui.add_space(12.0);
-        let mut place = None;
-        let line = |entry, place, icon, key, badge| Line {
-            entry,
-            place,
-            icon,
-            key,
-            badge,
-            here: entry == here,
-        };
-        let first = [
-            line(Entry::Home, Place::Home, Icon::Home, "Ctrl 1", 0),
-            line(
-                Entry::Applications,
-                Place::Applications,
-                Icon::Form,
-                "Ctrl 2",
-                session.drafts,
-            ),
-        ];
-        let second = [
-            line(Entry::Registry, Place::Registry, Icon::Book, "Ctrl 3", 0),
-            line(Entry::Verify, Place::Verify, Icon::Shield, "Ctrl 4", 0),
-        ];
-        let third = [line(
-            Entry::Settings,
-            Place::Settings,
-            Icon::Gear,
-            "Ctrl 5",
-            0,
-        )];
-        for (index, group) in [first.as_slice(), &second, &third].into_iter().enumerate() {
-            if index > 0 {
-                rule(ui, tokens);
-            }
-            for line in group {
-                if line_ui(ui, tokens, &word(text, line.entry), line, wide).clicked() {
-                    place = Some(line.place);
-                }
-            }
-        }
-        let help = foot(ui, tokens, text, session, wide);
-        (place, help)
+        ui.add_space(10.0);
+        let mut pressed = None;
+        let foot = Panel::bottom("rail-foot")
+            .resizable(false)
+            .show_separator_line(false)
+            .frame(Frame::new());
+        foot.show(ui, |ui| {
+            foot_ui(ui, tokens, text, session, (wide, &mut pressed))
+        });
+        ScrollArea::vertical()
+            .id_salt("rail-lines")
+            .auto_shrink(false)
+            .show(ui, |ui| {
+                lines_ui(ui, text, session, here, (wide, &mut pressed));
+            });
+        pressed
     });
     shown.inner
 }
 
-fn word(text: &Text, entry: Entry) -> String {
-    text.get(match entry {
-        Entry::Home => "desk-home",
-        Entry::Applications => "desk-applications",
-        Entry::Registry => "desk-registry",
-        Entry::Verify => "desk-verify",
-        Entry::Settings => "desk-settings",
-    })
+fn lines_ui(
+    ui: &mut Ui,
+    text: &Text,
+    session: &Session,
+    here: Place,
+    (wide, pressed): (bool, &mut Option<Pressed>),
+) {
+    let tokens = theme::of(ui);
+    let mut group = 0;
+    for (index, line) in offered(session).enumerate() {
+        if group < line.group {
+            group = line.group;
+            rule(ui, tokens);
+        }
+        let key = match index {
+            0..9 => format!("Ctrl {}", index + 1),
+            9 => String::from("Ctrl 0"),
+            _ => String::new(),
+        };
+        let drawn = Drawn {
+            word: &text.get(line.word),
+            icon: line.icon,
+            key: &key,
+            badge: session.waiting(line.queue).0,
+            here: line.place == here,
+            wide,
+        };
+        if line_ui(ui, tokens, &drawn).clicked() {
+            *pressed = Some(Pressed::Place(line.place));
+        }
+    }
 }
 
 fn brand(ui: &mut Ui, tokens: &Tokens, session: &Session, wide: bool) {
@@ -126,7 +206,7 @@ fn brand(ui: &mut Ui, tokens: &Tokens, session: &Session, wide: bool) {
 }
 
 fn rule(ui: &mut Ui, tokens: &Tokens) {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 17.0), Sense::hover());
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 15.0), Sense::hover());
     ui.painter().hline(
         rect.x_range().shrink(10.0),
         rect.center().y,
@@ -134,9 +214,9 @@ fn rule(ui: &mut Ui, tokens: &Tokens) {
     );
 }
 
-fn line_ui(ui: &mut Ui, tokens: &Tokens, word: &str, line: &Line, wide: bool) -> Response {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 38.0), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::Tab, true, line.here, word));
+fn line_ui(ui: &mut Ui, tokens: &Tokens, line: &Drawn<'_>) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 37.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Tab, true, line.here, line.word));
     let radius = CornerRadius::same(theme::FIELD_RADIUS);
     let hot = response.hovered() || response.has_focus();
     if line.here {
@@ -154,7 +234,7 @@ fn line_ui(ui: &mut Ui, tokens: &Tokens, word: &str, line: &Line, wide: bool) ->
     } else {
         tokens.rail_text
     };
-    let x = if wide {
+    let x = if line.wide {
         rect.left() + 21.0
     } else {
         rect.center().x
@@ -165,8 +245,12 @@ fn line_ui(ui: &mut Ui, tokens: &Tokens, word: &str, line: &Line, wide: bool) ->
         icon::square(x, rect.center().y, 20.0),
         ink,
     );
-    if !wide {
-        return response.on_hover_text(format!("{word}  {}", line.key));
+    if !line.wide {
+        if line.badge > 0 {
+            ui.painter()
+                .circle_filled(rect.right_top() + vec2(-7.0, 8.0), 4.0, tokens.frame_wait);
+        }
+        return response.on_hover_text(format!("{}  {}", line.word, line.key));
     }
     let weight = if line.here {
         Weight::Semibold
@@ -177,12 +261,12 @@ fn line_ui(ui: &mut Ui, tokens: &Tokens, word: &str, line: &Line, wide: bool) ->
     ui.painter().text(
         at,
         Align2::LEFT_CENTER,
-        word,
+        line.word,
         theme::font(weight, 15.5),
         ink,
     );
     let end = pos2(rect.right() - 10.0, rect.center().y);
-    if line.badge > 0 {
+    if line.badge > 0 && !hot {
         badge(ui, tokens, line, end);
     } else if hot {
         let ink = if line.here {
@@ -198,7 +282,7 @@ fn line_ui(ui: &mut Ui, tokens: &Tokens, word: &str, line: &Line, wide: bool) ->
 }
 
 /// The count of what waits behind an entry, its right end at `end`.
-fn badge(ui: &Ui, tokens: &Tokens, line: &Line, end: Pos2) {
+fn badge(ui: &Ui, tokens: &Tokens, line: &Drawn<'_>, end: Pos2) {
     let font = theme::font(Weight::Semibold, 13.0);
     let galley = ui
         .painter()
@@ -218,34 +302,52 @@ fn badge(ui: &Ui, tokens: &Tokens, line: &Line, end: Pos2) {
     );
 }
 
-fn foot(ui: &mut Ui, tokens: &Tokens, text: &Text, session: &Session, wide: bool) -> bool {
-    let height = if wide && session.demo { 84.0 } else { 40.0 };
-    ui.add_space((ui.available_height() - height).max(8.0));
-    if wide && session.demo {
+/// Who is at the desk, with the lock; whether the office is a demo; help.
+fn foot_ui(
+    ui: &mut Ui,
+    tokens: &Tokens,
+    text: &Text,
+    session: &Session,
+    (wide, pressed): (bool, &mut Option<Pressed>),
+) {
+    ui.spacing_mut().item_spacing.y = 2.0;
+    ui.add_space(6.0);
+    if wide {
         let frame = Frame::new()
             .fill(tokens.rail_hover)
             .corner_radius(CornerRadius::same(theme::FIELD_RADIUS))
             .inner_margin(Margin::symmetric(12, 7));
         frame.show(ui, |ui| {
             ui.set_min_width(ui.available_width());
-            ui.add(
-                Label::new(
-                    theme::rich(text.get("desk-demo-badge"), Weight::Medium, 13.0)
-                        .color(tokens.frame_wait),
-                )
-                .truncate(),
-            );
+            ui.spacing_mut().item_spacing.y = 1.0;
+            let officer = &session.officer;
+            let duties = duty_words(text, &officer.duties);
+            let name = theme::rich(&officer.name, Weight::Semibold, 14.0).color(tokens.rail_strong);
+            ui.add(Label::new(name).truncate());
+            let duties = theme::rich(duties, Weight::Regular, 12.5).color(tokens.rail_text);
+            ui.add(Label::new(duties).truncate());
+            if session.demo {
+                let demo = theme::rich(text.get("desk-demo-badge"), Weight::Medium, 12.5)
+                    .color(tokens.frame_wait);
+                ui.add(Label::new(demo).truncate());
+            }
         });
-        ui.add_space(4.0);
+        ui.add_space(2.0);
     }
-    let word = text.get("desk-help");
-    let line = Line {
-        entry: Entry::Home,
-        place: Place::Home,
-        icon: Icon::Keyboard,
-        key: "F1",
-        badge: 0,
-        here: false,
+    let (lock, help) = (text.get("duty-lock"), text.get("desk-help"));
+    let mut foot_line = |ui: &mut Ui, word: &str, icon, key, what| {
+        let drawn = Drawn {
+            word,
+            icon,
+            key,
+            badge: 0,
+            here: false,
+            wide,
+        };
+        if line_ui(ui, tokens, &drawn).clicked() {
+            *pressed = Some(what);
+        }
     };
-    line_ui(ui, tokens, &word, &line, wide).clicked()
+    foot_line(ui, &lock, Icon::Lock, "Ctrl L", Pressed::Lock);
+    foot_line(ui, &help, Icon::Keyboard, "F1", Pressed::Help);
 }

@@ -80,6 +80,23 @@ pub fn text(ui: &mut Ui, id: Id, value: &mut String, around: &Around<'_>) -> Res
     .inner
 }
 
+/// A one-line field whose letters are not shown; true when Enter was pressed in it.
+pub fn password(ui: &mut Ui, id: Id, value: &mut String, name: &str) -> bool {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 3.0;
+        let label = label(ui, name);
+        let around = Around::default();
+        let edit = edit(ui, id, value, &around).password(true);
+        let response = ui.add(edit).labelled_by(label.id);
+        outline(ui, &response, Mood::Calm);
+        if response.gained_focus() {
+            response.scroll_to_me(None);
+        }
+        response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
+    })
+    .inner
+}
+
 /// Moves the cursor to the next field or the one before; egui does that only at the begin of a frame, so it waits for the next one.
 pub fn go_on(ui: &Ui, response: &Response, direction: FocusDirection) {
     response.request_focus();

@@ -1,0 +1,411 @@
+//! Masuk: who is there. Login and password, the accounts of a demo office, and where the desk was locked.
+
+use crate::desk::front::{self, Hands, Job};
+use crate::desk::shell::{Leaving, Resume};
+use crate::desk::theme::{self, Weight};
+use crate::desk::widget::button::{Button, Look, focus_ring};
+use crate::desk::widget::field::{self, Around};
+use crate::desk::widget::icon::Icon;
+use crate::desk::widget::{self, Tone};
+use crate::desk::{Office, Start};
+use crate::office::Duty;
+use crate::station::{ClockState, DemoAccount, Door, Error, Secret, Station, Worker};
+use crate::text::{Lang, Text};
+use eframe::egui::{
+    self, Align, CornerRadius, Id, Key, Label, Layout, Modifiers, Rect, Response, Sense, Ui,
+    WidgetInfo, accesskit::Role, vec2,
+};
+use std::sync::Arc;
+use zeroize::Zeroizing;
+
+/// The screen.
+pub struct Login {
+    start: Start,
+    text: Text,
+    hands: Hands,
+    /// Away while it is being opened.
+    door: Option<Door>,
+    office: String,
+    accounts: Vec<DemoAccount>,
+    login: String,
+    password: Zeroizing<String>,
+    /// The account of a demo office the arrows have chosen.
+    chosen: Option<usize>,
+    /// Why the desk was locked, and that its officer may go on.
+    locked: Option<Leaving>,
+    stage: Stage,
+    failed: Option<Error>,
+    /// Until then nobody is let in, in seconds of the window's clock.
+    wait_until_s: f64,
+    begun: bool,
+}
+
+enum Stage {
+    Asking,
+    Entering(Job<(Door, Result<Entered, Error>)>),
+    /// In, and the clock is to be looked at first.
+    Clock(Box<Entered>, bool),
+    Accepting(Job<Entered>),
+}
+
+/// A station somebody has logged in to.
+struct Entered {
+    station: Station,
+    clock: ClockState,
+}
+
+fn login_id() -> Id {
+    Id::unique("login")
+}
+
+fn password_id() -> Id {
+    Id::unique("password")
+}
+
+impl Login {
+    /// Asks at `door` who is there.
+    pub fn new(start: Start, door: Door, hands: Hands, resume: Option<&Resume>) -> Self {
+        let settings = door.settings();
+        let lang = start.lang.or_else(|| Lang::parse(&settings.language));
+        let login = resume
+            .filter(|resume| resume.why == Leaving::Idle)
+            .map(|resume| resume.login.as_str().to_owned());
+        Self {
+            text: Text::new(lang.unwrap_or_default()),
+            hands,
+            office: settings.office.office.clone(),
+            accounts: door.demo_accounts(),
+            door: Some(door),
+            start,
+            login: login.unwrap_or_default(),
+            password: Zeroizing::default(),
+            chosen: None,
+            locked: resume.map(|resume| resume.why),
+            stage: Stage::Asking,
+            failed: None,
+            wait_until_s: 0.0,
+            begun: false,
+        }
+    }
+
+    /// The open office, once somebody has logged in.
+    pub fn poll(&mut self, ctx: &egui::Context) -> Option<(Start, Office)> {
+        match std::mem::replace(&mut self.stage, Stage::Asking) {
+            Stage::Asking => {}
+            Stage::Entering(job) => match job.poll() {
+                None => self.stage = Stage::Entering(job),
+                Some(Ok((door, entered))) => {
+                    self.door = Some(door);
+                    match entered {
+                        Ok(entered) => return self.let_in(ctx, entered),
+                        Err(error) => self.refuse(ctx, error),
+                    }
+                }
+                Some(Err(error)) => self.refuse(ctx, error),
+            },
+            Stage::Clock(entered, false) => self.stage = Stage::Clock(entered, false),
+            Stage::Clock(entered, true) => {
+                let mut entered = *entered;
+                self.stage = Stage::Accepting(Job::start(ctx, self.hands, move || {
+                    entered.station.accept_clock()?;
+                    entered.clock = ClockState::Steady;
+                    Ok(entered)
+                }));
+            }
+            Stage::Accepting(job) => match job.poll() {
+                None => self.stage = Stage::Accepting(job),
+                Some(Ok(entered)) => return self.let_in(ctx, entered),
+                Some(Err(error)) => self.refuse(ctx, error),
+            },
+        }
+        None
+    }
+
+    /// Hands the station to its lanes, unless the clock is to be looked at first.
+    fn let_in(&mut self, ctx: &egui::Context, entered: Entered) -> Option<(Start, Office)> {
+        if entered.clock != ClockState::Steady {
+            self.stage = Stage::Clock(Box::new(entered), false);
+            return None;
+        }
+        let (hands, wake) = (self.hands, ctx.clone());
+        let office = Office::new(entered.station, |station| match hands {
+            Hands::Inline => Worker::inline(station),
+            Hands::Threads => Worker::threaded(station, Arc::new(move || wake.request_repaint())),
+        });
+        Some((std::mem::take(&mut self.start), office))
+    }
+
+    fn refuse(&mut self, ctx: &egui::Context, error: Error) {
+        let wait_s = error
+            .args
+            .iter()
+            .find(|(name, _)| *name == "seconds")
+            .and_then(|(_, value)| value.parse::<f64>().ok());
+        self.wait_until_s = wait_s.map_or(0.0, |wait_s| ctx.input(|input| input.time) + wait_s);
+        self.failed = Some(error);
+        self.password = Zeroizing::default();
+        ctx.memory_mut(|memory| memory.request_focus(password_id()));
+    }
+
+    fn enter(&mut self, ctx: &egui::Context) {
+        let now_s = ctx.input(|input| input.time);
+        if self.login.trim().is_empty() {
+            ctx.memory_mut(|memory| memory.request_focus(login_id()));
+            return;
+        }
+        if self.password.is_empty() {
+            ctx.memory_mut(|memory| memory.request_focus(password_id()));
+            return;
+        }
+        if now_s < self.wait_until_s {
+            return;
+        }
+        let Some(mut door) = self.door.take() else {
+            return;
+        };
+        self.failed = None;
+        let login = self.login.trim().to_owned();
+        let password = Secret::new(std::mem::take(&mut *self.password));
+        self.stage = Stage::Entering(Job::start(ctx, self.hands, move || {
+            let entered = door.enter(&login, &password).and_then(|station| {
+                let clock = station.clock_state()?;
+                Ok(Entered { station, clock })
+            });
+            Ok((door, entered))
+        }));
+    }
+
+    /// Fills in an account of a demo office.
+    fn choose(&mut self, index: usize) {
+        if let Some(account) = self.accounts.get(index) {
+            self.chosen = Some(index);
+            self.login = account.login.to_owned();
+            self.password = Zeroizing::new(account.password.to_owned());
+            self.failed = None;
+        }
+    }
+
+    /// Draws the screen.
+    pub fn ui(&mut self, ui: &mut Ui) {
+        field::begin_frame(ui);
+        if !self.begun {
+            self.begun = true;
+            let id = if self.login.is_empty() {
+                login_id()
+            } else {
+                password_id()
+            };
+            ui.memory_mut(|memory| memory.request_focus(id));
+        }
+        self.keys(ui);
+        let text = Text::new(self.text.lang());
+        let width = if self.accounts.is_empty() {
+            500.0
+        } else {
+            920.0
+        };
+        front::stage_ui(ui, &text, width, |ui| match &mut self.stage {
+            Stage::Clock(entered, accepted) => *accepted |= clock_ui(ui, &text, &entered.clock),
+            Stage::Accepting(_) => widget::waiting(ui, &text.get("duty-entering")),
+            Stage::Asking | Stage::Entering(_) => {
+                if self.accounts.is_empty() {
+                    self.form_ui(ui);
+                } else {
+                    let right = (ui.available_width() * 0.5).max(330.0);
+                    widget::columns(
+                        ui,
+                        self,
+                        right,
+                        |ui, login| login.form_ui(ui),
+                        |ui, login| login.accounts_ui(ui),
+                    );
+                }
+            }
+        });
+    }
+
+    fn keys(&mut self, ui: &Ui) {
+        if self.accounts.is_empty() || !matches!(self.stage, Stage::Asking) {
+            return;
+        }
+        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        let last = self.accounts.len() - 1;
+        if pressed(Key::ArrowDown) {
+            self.choose(self.chosen.map_or(0, |at| (at + 1).min(last)));
+            ui.memory_mut(|memory| memory.request_focus(password_id()));
+        }
+        if pressed(Key::ArrowUp) {
+            self.choose(self.chosen.map_or(last, |at| at.saturating_sub(1)));
+            ui.memory_mut(|memory| memory.request_focus(password_id()));
+        }
+    }
+
+    fn form_ui(&mut self, ui: &mut Ui) {
+        let title = self.text.get("duty-login");
+        let heading = ui.label(theme::rich(&title, Weight::Bold, theme::TITLE));
+        heading.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &title));
+        widget::hint(ui, self.office.as_str());
+        ui.add_space(8.0);
+        if let Some(why) = self.locked {
+            let words = match why {
+                Leaving::Asked => self.text.get("duty-locked"),
+                Leaving::Idle => self.text.get("duty-locked-idle"),
+            };
+            widget::note(ui, Tone::Calm, &words);
+            ui.add_space(6.0);
+        }
+        let (name, secret) = (
+            self.text.get("duty-login-name"),
+            self.text.get("duty-password"),
+        );
+        let before = self.login.clone();
+        field::text(
+            ui,
+            login_id(),
+            &mut self.login,
+            &Around {
+                label: &name,
+                ..Around::default()
+            },
+        );
+        if self.login != before {
+            self.chosen = None;
+        }
+        ui.add_space(4.0);
+        let entered = field::password(ui, password_id(), &mut self.password, &secret);
+        ui.add_space(12.0);
+        let rest_s = self.wait_until_s - ui.input(|input| input.time);
+        let busy = matches!(self.stage, Stage::Entering(_));
+        let enter = self.text.get("duty-enter");
+        let button = Button::new(Look::Primary, &enter)
+            .icon(Icon::Check)
+            .key("↵")
+            .height(44.0)
+            .min_width(ui.available_width().min(240.0))
+            .enabled(!busy && rest_s <= 0.0);
+        let pressed = ui.add(button).clicked();
+        if busy {
+            widget::waiting(ui, &self.text.get("duty-entering"));
+        } else if pressed || entered {
+            self.enter(ui.ctx());
+        }
+        self.failed_ui(ui, rest_s);
+    }
+
+    /// What went wrong, and how long to wait.
+    fn failed_ui(&self, ui: &mut Ui, rest_s: f64) {
+        let Some(error) = &self.failed else { return };
+        ui.add_space(8.0);
+        let bare = Error {
+            id: if error.id == "login-refused-wait" {
+                "login-refused"
+            } else {
+                error.id
+            },
+            args: error.args.clone(),
+            detail: String::new(),
+        };
+        if error.id != "login-wait" {
+            front::error_ui(ui, &self.text, &bare);
+        }
+        if rest_s > 0.0 {
+            let seconds = format!("{:.0}", rest_s.ceil());
+            let words = self.text.with("duty-login-wait", &[("seconds", &seconds)]);
+            widget::note(ui, Tone::Warning, &words);
+            ui.ctx()
+                .request_repaint_after(std::time::Duration::from_millis(250));
+        }
+    }
+
+    fn accounts_ui(&mut self, ui: &mut Ui) {
+        widget::section(ui, &self.text.get("duty-demo-accounts"));
+        widget::hint(ui, self.text.get("duty-demo-accounts-hint"));
+        ui.add_space(4.0);
+        ui.spacing_mut().item_spacing.y = 2.0;
+        let mut taken = None;
+        for (index, account) in self.accounts.iter().enumerate() {
+            let here = self.chosen == Some(index);
+            if account_ui(ui, &self.text, account, here).clicked() {
+                taken = Some(index);
+            }
+        }
+        if let Some(index) = taken {
+            self.choose(index);
+            self.enter(ui.ctx());
+        }
+    }
+}
+
+/// What an officer's duties are called.
+pub fn duty_words(text: &Text, duties: &[Duty]) -> String {
+    let words: Vec<String> = duties
+        .iter()
+        .map(|duty| text.get(&format!("duty-{}", duty.id())))
+        .collect();
+    words.join(", ")
+}
+
+fn account_ui(ui: &mut Ui, text: &Text, account: &DemoAccount, here: bool) -> Response {
+    let tokens = theme::of(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 44.0), Sense::click());
+    let duties = duty_words(text, account.duties);
+    let name = format!("{}, {duties}", account.login);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, here, &name));
+    let radius = CornerRadius::same(theme::FIELD_RADIUS);
+    if here {
+        ui.painter().rect_filled(rect, radius, tokens.selected);
+    } else if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect, radius, tokens.hover);
+    }
+    focus_ring(ui, &response, rect);
+    let inner = Rect::from_min_max(rect.min + vec2(12.0, 3.0), rect.max - vec2(12.0, 3.0));
+    let mut child = ui.new_child(
+        egui::UiBuilder::new()
+            .max_rect(inner)
+            .layout(Layout::right_to_left(Align::Center)),
+    );
+    child.add(Label::new(
+        theme::rich(account.login, Weight::Mono, 13.0).color(tokens.muted),
+    ));
+    child.with_layout(Layout::top_down(Align::Min), |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ui.add(Label::new(theme::rich(duties, Weight::Semibold, 15.0)).truncate());
+        ui.add(
+            Label::new(
+                theme::rich(account.name, Weight::Regular, theme::SMALL).color(tokens.muted),
+            )
+            .truncate(),
+        );
+    });
+    response
+}
+
+/// The clock stands oddly against the last act: said before anything else is done. True when the office goes on with it.
+fn clock_ui(ui: &mut Ui, text: &Text, clock: &ClockState) -> bool {
+    let (key, seconds) = match clock {
+        ClockState::Steady => return true,
+        ClockState::Behind(seconds) => ("duty-clock-behind", *seconds),
+        ClockState::Ahead(seconds) => ("duty-clock-ahead", *seconds),
+    };
+    ui.label(theme::rich(
+        text.get("duty-clock-title"),
+        Weight::Bold,
+        theme::TITLE,
+    ));
+    ui.add_space(6.0);
+    let age = crate::desk::format::age(text, seconds);
+    widget::note(ui, Tone::Warning, &text.with(key, &[("age", &age)]));
+    widget::sentence(ui, text.get("duty-clock-advice"));
+    ui.add_space(12.0);
+    let go_on = text.get("duty-clock-accept");
+    let button = ui.add(
+        Button::new(Look::Primary, &go_on)
+            .icon(Icon::Check)
+            .key("↵")
+            .height(44.0),
+    );
+    if ui.memory(|memory| memory.focused().is_none()) {
+        button.request_focus();
+    }
+    button.clicked()
+}
