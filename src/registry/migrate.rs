@@ -1,7 +1,7 @@
 //! Creating and opening the registry file: pragmas, schema versions, and files that are not ours or not whole.
 
 use super::{Error, Registry};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -97,12 +97,11 @@ pub(super) fn open(file: &Path, key: &[u8; 32]) -> Result<Registry, Error> {
     let id: i32 = connection
         .pragma_query_value(None, "application_id", |row| row.get(0))
         .map_err(|error| {
-            let error = Error::from(error);
             // The first page does not open: another key, or bytes changed in it.
-            if matches!(error, Error::Torn(_)) {
+            if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) {
                 Error::Key
             } else {
-                error
+                error.into()
             }
         })?;
     if id != APPLICATION_ID {

@@ -14,7 +14,7 @@ pub use restore::{BackupProof, DrillReport, restore};
 use super::error::name;
 use super::{Error, Station, clock, registry_file};
 use crate::office::{Deed, OfficerId};
-use crate::registry::{self, By, Counts, Registry};
+use crate::registry::{self, By, Counts, Registry, Soundness};
 use archive::{Archive, ManifestFile, Temporary};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -111,6 +111,7 @@ impl BackupJob {
         if let Some(folder) = self.file.parent().filter(|_| self.planned) {
             fs::create_dir_all(folder).map_err(|error| Error::writing(folder, &error))?;
         }
+        sweep(&self.file);
         let copied = Temporary::beside(&self.file, ".registry");
         let failed = |error: registry::Error| match error {
             // The words of a full disk name what did not fit.
@@ -198,7 +199,38 @@ fn place(dir: &Path, plan: &BackupPlan) -> PathBuf {
     dir.join(folder)
 }
 
+/// Takes away what a program that was killed has left half written beside the backup.
+fn sweep(file: &Path) {
+    let entries = file.parent().and_then(|folder| fs::read_dir(folder).ok());
+    for entry in entries.into_iter().flatten().flatten() {
+        let path = entry.path();
+        let plain = name(&path);
+        let half = plain
+            .split_once(&format!(".{ENDING}."))
+            .and_then(|(_, rest)| rest.split_once('.'))
+            .filter(|(_, rest)| rest.contains("part"));
+        let Some((process, _)) = half else { continue };
+        // Another program may be at work on its own; where this cannot be known, one that is not ours is taken for dead.
+        if process == std::process::id().to_string() || Path::new("/proc").join(process).exists() {
+            continue;
+        }
+        // What cannot be removed harms nobody but the disk's room.
+        if path.is_dir() {
+            fs::remove_dir_all(&path).ok();
+        } else {
+            fs::remove_file(&path).ok();
+        }
+    }
+}
+
 impl Station {
+    /// Reads the whole registry: every page, the chain and every row under it, the stock.
+    pub fn examine(&self, progress: &mut dyn FnMut(u64, u64) -> bool) -> Result<Soundness, Error> {
+        self.allow(Deed::ReadAudit)
+            .or_else(|_refused| self.allow(Deed::Backup))?;
+        Ok(self.registry.examine(progress)?)
+    }
+
     /// Where the backups lie.
     pub fn backup_folder(&self) -> PathBuf {
         place(&self.dir, &self.settings.backup)

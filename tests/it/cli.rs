@@ -54,7 +54,7 @@ fn at(folder: &Path, args: &[&str]) -> Output {
 }
 
 /// A folder with a copy of the demo office, for a test that issues cards.
-fn own_office() -> TempDir {
+pub(crate) fn own_office() -> TempDir {
     let folder = TempDir::new().unwrap();
     for part in ["office", "office/keys"] {
         fs::create_dir(folder.path().join(part)).unwrap();

@@ -8,11 +8,13 @@
     reason = "a test that fails says where; helpers are not marked as tests"
 )]
 
+mod baddays;
 mod camera;
 mod card;
 mod cli;
 mod degrade;
 mod desk;
+mod kill;
 mod mrz;
 mod portrait;
 mod qr;
@@ -20,4 +22,5 @@ mod record;
 mod scan;
 mod seal;
 mod seal_laws;
+mod secrecy;
 mod tidy;
