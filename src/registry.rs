@@ -13,6 +13,7 @@ mod migrate;
 mod officer;
 mod read;
 mod search;
+mod spell;
 mod takeover;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ pub use backup::{Counts, Ledger, Soundness, copy};
 pub use blank::{BlankQuery, BlankRow, Move, ReceiptRow, ReportKind, ReportRow, StockCount};
 pub use case::{Approval, CaseId, CaseRecord, CaseRow, QueueCount};
 pub use day::Done;
+pub use spell::{Begun, Closed, DayNo, Spell, Terms};
 pub use takeover::ImportRow;
 
 use crate::office::{BlankState, CaseState, StockError};

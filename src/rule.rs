@@ -4,6 +4,7 @@ use crate::permit::{Draft, Finding, Kind};
 use jiff::civil::Date;
 
 mod file;
+mod group;
 mod judge;
 
 #[cfg(test)]
@@ -14,6 +15,69 @@ mod tests;
 pub struct Rulebook {
     rows: Vec<file::Row>,
     indices: Vec<file::IndexRow>,
+}
+
+/// What a stay counts as in the office's figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Group {
+    /// Foreign workers.
+    Worker,
+    /// Wives, husbands and children of permit holders.
+    Dependant,
+    /// Wives and husbands of citizens.
+    CitizenSpouse,
+    /// Pupils and students.
+    Student,
+    /// Everybody else, and whoever has no index the figures know.
+    Other,
+}
+
+impl Group {
+    /// All, in the order reports show them.
+    pub const ALL: [Self; 5] = [
+        Self::Worker,
+        Self::Dependant,
+        Self::CitizenSpouse,
+        Self::Student,
+        Self::Other,
+    ];
+
+    /// Stable word in JSON and text keys.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Worker => "worker",
+            Self::Dependant => "dependant",
+            Self::CitizenSpouse => "citizen-spouse",
+            Self::Student => "student",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// Which index code counts as which group, by days.
+#[derive(Debug)]
+pub struct Groups {
+    rows: Vec<group::Row>,
+}
+
+impl Groups {
+    /// Parses one TOML text.
+    pub fn parse(toml: &str) -> Result<Self, Error> {
+        Ok(Self {
+            rows: group::parse(toml)?,
+        })
+    }
+
+    /// The groups shipped in `resources/rules/`.
+    pub fn bundled() -> Self {
+        // A test parses the same text, so that a fault in it never leaves the workshop.
+        Self::parse(include_str!("../resources/rules/groups.toml")).unwrap_or(Self { rows: vec![] })
+    }
+
+    /// What a stay under that index counts as, begun on `day`.
+    pub fn of(&self, index_code: &str, day: Date) -> Group {
+        group::of(&self.rows, index_code, day)
+    }
 }
 
 /// Why a rule file is refused; names the line, or the row.

@@ -31,11 +31,16 @@ pub(super) const TABLES: &[&str] = &[
     "stock_reports",
     "imports",
     "import_refusals",
+    "terms",
+    "spells",
 ];
 
 /// Tables not under audit: the chain itself, and what is made from other tables and can be made again.
 fn is_derived(table: &str) -> bool {
-    table == "audit" || table.starts_with("permit_search") || table.starts_with("sqlite_")
+    table == "audit"
+        || table == "spell_packs"
+        || table.starts_with("permit_search")
+        || table.starts_with("sqlite_")
 }
 
 /// Bytes of one row in `rows`: code of its table, its key, SHA-256 of what it holds (zero when it is gone).
@@ -406,6 +411,9 @@ impl Registry {
             proof.tell(said.seq, BreakKind::Missing, Some((table, key)));
         }
         anchored(&snapshot, &mut proof)?;
+        for page in super::spell::unlike(&snapshot)? {
+            proof.tell(0, BreakKind::Changed, Some(("spell_packs", page)));
+        }
         Ok(proof)
     }
 }

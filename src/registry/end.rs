@@ -101,6 +101,6 @@ impl Act<'_> {
         self.transaction
             .prepare_cached("UPDATE permits SET ended_on = ?2, ended_by = ?3 WHERE id = ?1")?
             .execute(params![id, day.to_string(), reason.id()])?;
-        Ok(())
+        self.end_spell(id, day)
     }
 }

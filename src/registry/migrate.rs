@@ -12,7 +12,10 @@ use zeroize::Zeroizing;
 const APPLICATION_ID: i32 = 0x4C4F_4B54;
 
 /// Schema versions in order; appended to, never edited.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_first.sql")];
+pub(super) const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0002_spells.sql"),
+];
 
 /// A file up to this size is checked whole at each opening, a larger one only when it was not closed properly.
 const CHECKED_WHOLE_BYTES: u64 = 16 * 1024 * 1024;

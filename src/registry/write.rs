@@ -153,7 +153,7 @@ impl Act<'_> {
     pub(super) fn keep_permit(&self, permit: &Permit) -> Result<i64, Error> {
         self.refuse_another(permit)?;
         self.refuse_ended(permit)?;
-        self.transaction
+        let id = self.transaction
             .prepare_cached(
                 "INSERT INTO permits (permit_no, kind, full_name, nationality, sex, passport_no, niora, birth_date, index_code, valid_from, \
                  valid_until, district, region_code, guarantor) VALUES (:permit_no, :kind, :full_name, :nationality, :sex, :passport_no, :niora, \
@@ -181,8 +181,9 @@ impl Act<'_> {
                     ":guarantor": permit.guarantor.as_ref().map(|guarantor| guarantor.name.as_str()),
                 },
                 |row| row.get("id"),
-            )
-            .map_err(Error::from)
+            )?;
+        self.keep_spell(id, permit)?;
+        Ok(id)
     }
 
     fn keep_seal(&self, card: i64, new: &NewCard<'_>) -> Result<(), Error> {
@@ -245,7 +246,7 @@ impl Act<'_> {
 }
 
 /// As an MRZ writes it, with a word for the third.
-fn sex(sex: crate::mrz::Sex) -> &'static str {
+pub(super) fn sex(sex: crate::mrz::Sex) -> &'static str {
     match sex {
         crate::mrz::Sex::Male => "M",
         crate::mrz::Sex::Female => "F",
@@ -281,7 +282,7 @@ pub(super) fn digest(parts: &[&[u8]]) -> [u8; 32] {
 }
 
 /// `YYYY-MM-DD` with `00` for what is unknown.
-fn birth(permit: &Permit) -> String {
+pub(super) fn birth(permit: &Permit) -> String {
     let date = permit.birth_date;
     format!(
         "{:04}-{:02}-{:02}",

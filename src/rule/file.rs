@@ -75,7 +75,8 @@ impl Days {
         self.from <= day && self.to.is_none_or(|to| day <= to)
     }
 
-    fn overlap(self, other: Self) -> bool {
+    /// Whether they share a day.
+    pub(super) fn overlap(self, other: Self) -> bool {
         self.to.is_none_or(|to| other.from <= to) && other.to.is_none_or(|to| self.from <= to)
     }
 }
@@ -244,7 +245,7 @@ fn index(row: IndexFile) -> Result<IndexRow, Error> {
 }
 
 /// The days of a row, which must have a source.
-fn days(name: &str, from: &str, to: Option<&str>, source: &str) -> Result<Days, Error> {
+pub(super) fn days(name: &str, from: &str, to: Option<&str>, source: &str) -> Result<Days, Error> {
     let day = |text: &str| {
         let day = text.parse::<Date>();
         day.or(Err(Error(format!(

@@ -186,3 +186,61 @@ proptest! {
         Rulebook::parse(&format!("{SHIPPED}{text}")).ok();
     }
 }
+
+const SHIPPED_GROUPS: &str = include_str!("../../resources/rules/groups.toml");
+
+#[test]
+fn every_index_shipped_counts_as_a_group_on_each_of_its_days() {
+    let groups = Groups::parse(SHIPPED_GROUPS).unwrap();
+    for index in &Rulebook::bundled().indices {
+        let own: Vec<_> = groups
+            .rows
+            .iter()
+            .filter(|row| row.code == index.code)
+            .collect();
+        assert!(!own.is_empty(), "{} counts as nothing", index.code);
+        assert!(
+            own.iter().any(|row| row.days.from <= index.days.from),
+            "{}",
+            index.code
+        );
+    }
+    for (code, group) in [
+        ("E23", Group::Worker),
+        ("C312", Group::Worker),
+        ("E31A", Group::CitizenSpouse),
+        ("E31B", Group::Dependant),
+        ("E30A", Group::Student),
+        ("E28A", Group::Other),
+        ("", Group::Other),
+        ("Z9", Group::Other),
+    ] {
+        assert_eq!(
+            Groups::bundled().of(code, date(2026, 11, 23)),
+            group,
+            "{code}"
+        );
+    }
+}
+
+#[test]
+fn a_code_counts_as_its_row_of_the_day_says() {
+    let of = |group: &str, days: &str| {
+        format!(
+            "[[group]]\ncode = \"E23\"\ngroup = \"{group}\"\n{days}\nsource = \"s\"\nverified = true\n"
+        )
+    };
+    let old = of("other", "from = \"2020-01-01\"\nto = \"2020-12-31\"");
+    let new = of("worker", "from = \"2021-01-01\"");
+    let groups = Groups::parse(&format!("format = 1\n{old}{new}")).unwrap();
+    assert_eq!(groups.of("E23", date(2020, 12, 31)), Group::Other);
+    assert_eq!(groups.of("e23", date(2021, 1, 1)), Group::Worker);
+    assert_eq!(groups.of("E23", date(2019, 1, 1)), Group::Worker);
+    for wrong in [
+        format!("format = 1\n{new}{new}"),
+        format!("format = 2\n{new}"),
+        format!("format = 1\n{}", of("workers", "from = \"2021-01-01\"")),
+    ] {
+        assert!(Groups::parse(&wrong).is_err(), "{wrong}");
+    }
+}
