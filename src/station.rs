@@ -90,6 +90,8 @@ pub struct Station {
     keys: keys::Keys,
     /// Who acts.
     officer: Officer,
+    /// Nobody logged in: a demo office's door stood open.
+    walked_in: bool,
     /// Opens the registry anew, wraps new keys, fills new slots.
     master: MasterKey,
     reference: Arc<Reference>,
@@ -261,6 +263,7 @@ impl Station {
             registry,
             keys,
             officer,
+            walked_in: false,
             master,
             reference: Arc::new(Reference {
                 rules: Rulebook::bundled(),

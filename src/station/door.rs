@@ -138,7 +138,10 @@ impl Door {
         for (login, ..) in story::CAST {
             match ring.open(login, &password) {
                 Ok(master) => {
-                    return Station::unlock(self, master, |registry| active(registry, login));
+                    let mut station =
+                        Station::unlock(self, master, |registry| active(registry, login))?;
+                    station.walked_in = true;
+                    return Ok(station);
                 }
                 // Somebody may have changed one password; the others still open.
                 Err(vault::Error::Refused | vault::Error::Closed) => {}

@@ -1,11 +1,12 @@
 //! The recovery sheet: one page with the code that opens the office when no password does.
 
-use super::{Error, Settings};
+use super::{Error, Settings, file};
 use crate::document::{self, Block, Code, Document, Fact, Letterhead, Signature};
 use crate::print::{self, Pdf};
 use crate::text::{Lang, Text};
 use crate::vault::Secret;
 use jiff::civil::Date;
+use std::path::Path;
 
 /// Groups of the code on one line.
 const GROUPS: usize = 4;
@@ -16,6 +17,14 @@ pub struct RecoverySheet {
     pub code: Secret,
     /// One page of A4.
     pub pdf: Pdf,
+}
+
+impl RecoverySheet {
+    /// Writes the page, for the account that writes it alone. It does not belong into the office's folder: a backup would
+    /// carry what opens it.
+    pub fn write(&self, path: &Path) -> Result<(), Error> {
+        file::write(path, self.pdf.bytes(), file::Readers::Owner)
+    }
 }
 
 pub(super) fn make(code: Secret, settings: &Settings, day: Date) -> Result<RecoverySheet, Error> {

@@ -16,6 +16,7 @@ mod degrade;
 mod desk;
 mod kill;
 mod mrz;
+mod office;
 mod portrait;
 mod qr;
 mod record;

@@ -84,7 +84,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
         "sha2",
         &["portrait", "registry", "seal", "station", "vault"],
     ),
-    ("toml", &["card", "desk", "rule", "station", "vault"]),
+    ("toml", &["card", "cli", "desk", "rule", "station", "vault"]),
     ("ttf_parser", &["drawing"]),
     ("unic_langid", &["text"]),
     ("v4l", &["camera"]),

@@ -2,6 +2,7 @@
 
 use crate::backup::{BackupArgs, Report, RestoreArgs};
 use crate::list::{ExportArgs, ImportArgs};
+use crate::{office, officer};
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -12,6 +13,9 @@ pub struct Args {
     /// Folder of the office
     #[arg(long, global = true, value_name = "DIR")]
     pub office: Option<PathBuf>,
+    /// Log in as that officer; the password comes from `LOKET_PASSWORD`, or is typed
+    #[arg(long = "as", global = true, value_name = "OFFICER")]
+    pub officer: Option<String>,
     /// JSON on standard output: stable, never translated
     #[arg(long, global = true)]
     pub json: bool,
@@ -37,7 +41,7 @@ pub enum Language {
 pub enum Command {
     /// Make a demo office: throw-away keys, invented residents, every card a specimen
     ///
-    /// Officers and their passwords are not part of an office yet.
+    /// Its officers all have the password `contoh`; nobody need log in.
     Demo {
         /// A new or empty folder
         dir: PathBuf,
@@ -48,6 +52,12 @@ pub enum Command {
         #[arg(long, default_value_t = 1, value_name = "S")]
         seed: u64,
     },
+    /// A real office: found it, print its recovery sheet, come back in with it
+    #[command(subcommand)]
+    Office(office::What),
+    /// The office's people; new passwords come from `LOKET_NEW_PASSWORD`, or are typed
+    #[command(subcommand)]
+    Officer(officer::What),
     /// Drafts as TOML
     #[command(subcommand)]
     Draft(Draft),

@@ -1,5 +1,6 @@
 //! Backups and reports on the command line: make, list, drill, restore, print, and how the answers are told.
 
+use crate::login;
 use crate::run::Failure;
 use crate::show::Teller;
 use jiff::Timestamp;
@@ -7,7 +8,7 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 use loket::office::Duty;
 use loket::station::{
-    self, BackupFacts, BackupProof, BackupRow, Counts, Station, backup_folder, backups_in,
+    self, BackupFacts, BackupProof, BackupRow, Counts, Door, Station, backup_folder, backups_in,
 };
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -191,8 +192,17 @@ pub fn report(
 }
 
 /// `restore`.
-pub fn restore(args: &RestoreArgs, teller: &Teller) -> Result<(), Failure> {
-    let proven = station::restore(&args.file, &args.dir, Station::open, &mut |done, of| {
+///
+/// A real office is proven by opening it as the officer of `--as`.
+pub fn restore(args: &RestoreArgs, who: Option<&str>, teller: &Teller) -> Result<(), Failure> {
+    let password = who
+        .map(|login| login::password(login, teller))
+        .transpose()?;
+    let enter = |dir: &Path| match (who, &password) {
+        (Some(login), Some(password)) => Door::find(dir)?.enter(login, password),
+        _ => Station::open(dir),
+    };
+    let proven = station::restore(&args.file, &args.dir, enter, &mut |done, of| {
         watch(teller, done, of)
     })?;
     proof(&args.dir, &proven, "backup-restored", teller)

@@ -3,6 +3,9 @@
 mod args;
 mod backup;
 mod list;
+mod login;
+mod office;
+mod officer;
 mod run;
 mod show;
 

@@ -4,6 +4,7 @@ use crate::args::{Args, Command, Draft, Kind, Trust};
 use crate::backup;
 use crate::list;
 use crate::show::Teller;
+use crate::{login, office, officer};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use loket::permit::{self, PermitNo, Severity};
@@ -59,10 +60,10 @@ const DRAFT_BYTES: usize = 1024 * 1024;
 
 /// Runs the command; the exit code when it did its work.
 pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
-    let office = args.office;
+    let (office, who) = (args.office, args.officer);
     let open = |teller: &mut Teller| -> Result<Station, Failure> {
         let dir = office.as_deref().ok_or(Failure::Usage("cli-no-office"))?;
-        let station = Station::open(dir)?;
+        let station = login::enter(dir, who.as_deref(), teller)?;
         teller.speak(&station.settings().language);
         Ok(station)
     };
@@ -73,6 +74,8 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
             })?;
             teller.demo(&dir, seed, &station.overview()?)?;
         }
+        Command::Office(what) => office::run(what, office.as_deref(), open, teller)?,
+        Command::Officer(what) => officer::run(what, open, teller)?,
         Command::Draft(Draft::Example { kind }) => {
             let kind = match kind {
                 Kind::Kitas => permit::Kind::Itas,
@@ -129,7 +132,7 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
         Command::Export(list) => list::export(&mut open(teller)?, &list, teller)?,
         Command::Backup(args) => backup::backup(office.as_deref(), args, open, teller)?,
         Command::Report(what) => backup::report(&what, open, teller)?,
-        Command::Restore(args) => backup::restore(&args, teller)?,
+        Command::Restore(args) => backup::restore(&args, who.as_deref(), teller)?,
         Command::Trust(Trust::Jwks) => {
             let keys = open(teller)?.jwks();
             teller.plain(&(keys + "\n"))?;
