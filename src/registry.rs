@@ -26,6 +26,7 @@ pub use backup::{Counts, Ledger, Soundness, copy};
 pub use blank::{BlankQuery, BlankRow, Move, ReceiptRow, ReportKind, ReportRow, StockCount};
 pub use case::{Approval, CaseId, CaseRecord, CaseRow, QueueCount};
 pub use day::Done;
+pub use search::{Filter, PermitState, Sort, SortBy};
 pub use spell::{Begun, Closed, DayNo, Spell, Terms};
 pub use takeover::ImportRow;
 
@@ -35,6 +36,7 @@ use crate::portrait::Portrait;
 use crate::seal::Seal;
 use jiff::civil::Date;
 use rusqlite::{Connection, ErrorCode, Transaction};
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -162,8 +164,12 @@ pub struct PermitRow {
     pub nationality: String,
     /// As printed.
     pub passport_no: String,
+    /// Code of the visa index.
+    pub index_code: String,
     /// Last valid day, or the report day of an unlimited permit.
     pub valid_until: Date,
+    /// From that day on it does not hold, whatever its last valid day.
+    pub ended_on: Option<Date>,
     /// Kecamatan of the residence.
     pub district: String,
     /// Of the present card.
@@ -173,27 +179,33 @@ pub struct PermitRow {
 /// A search: any part of the words, in any order.
 #[derive(Debug, Clone, Default)]
 pub struct Query {
-    /// Words of name, permit number, passport, NIORA, guarantor or serial; empty: all. Newest card first.
+    /// Words of name, permit number, passport, NIORA, guarantor or serial; empty: all.
     /// A word of three or more characters is found anywhere; a shorter one at the beginning of a word.
     pub words: String,
     /// Rows wanted.
     pub limit: u32,
     /// Rows skipped.
     pub offset: u32,
+    /// Which permits are shown.
+    pub filter: Filter,
+    /// In which order.
+    pub sort: Sort,
 }
 
 /// Rows and how many there are in all.
 #[derive(Debug, Clone)]
 pub struct Found {
-    /// Newest card first.
+    /// In the order asked for; those with a slip in a word after all others.
     pub rows: Vec<PermitRow>,
-    /// Exact up to [`Found::COUNTED`]; one more than that means "more".
+    /// Exact, but for words that very many permits hold: then one more than [`Found::COUNTED`] means "more".
     pub total: u64,
+    /// How many of the total hold the words as they were typed; the others come after them.
+    pub exact: u64,
 }
 
 impl Found {
     /// Hits of a search with words are counted up to here, so that counting never holds up typing.
-    pub const COUNTED: u64 = 10_000;
+    pub const COUNTED: u64 = 2_000;
 }
 
 /// One card made for a permit.
@@ -333,6 +345,7 @@ pub struct Registry {
     notary: Option<Notary>,
     /// The day up to which anchors were looked after.
     anchored: Option<Date>,
+    lists: RefCell<search::Lists>,
 }
 
 /// One act in progress: a transaction that is kept whole when the act's closure succeeds and forgotten otherwise.

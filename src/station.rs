@@ -60,8 +60,8 @@ pub use worker::{Ask, Progress, Worker};
 // The desk may not import the registry; its plain values pass through this door.
 pub use crate::registry::{
     Anchor, Approval, AuditProof, AuditQuery, AuditRow, BlankQuery, BlankRow, Break, BreakKind,
-    CardRow, CaseId, CaseRecord, CaseRow, Counts, Found, Ledger, PermitRow, Query, QueueCount,
-    ReceiptRow, ReportKind, ReportRow, Soundness, StockCount,
+    CardRow, CaseId, CaseRecord, CaseRow, Counts, Filter, Found, Ledger, PermitRow, PermitState,
+    Query, QueueCount, ReceiptRow, ReportKind, ReportRow, Sort, SortBy, Soundness, StockCount,
 };
 // Passwords pass through it too: the vault is the station's alone.
 pub use crate::vault::{PasswordFlaw, Secret, password_flaws};
@@ -351,12 +351,7 @@ impl Station {
         )?;
         // Figures name nobody; the latest permits do.
         let latest = if self.allow(Deed::ReadRecords).is_ok() {
-            let newest = Query {
-                words: String::new(),
-                limit: 5,
-                offset: 0,
-            };
-            self.registry.search(&newest)?.rows
+            self.registry.latest(5)?
         } else {
             Vec::new()
         };
@@ -418,10 +413,10 @@ impl Station {
         issue::preview(self, draft, portrait)
     }
 
-    /// Permits that hold every word, newest card first.
+    /// Permits that hold every word and pass the filter, in the order asked for; slips in a word are forgiven.
     pub fn search(&mut self, query: &Query) -> Result<Found, Error> {
         self.allow(Deed::ReadRecords)?;
-        Ok(self.registry.search(query)?)
+        Ok(self.registry.search(query, self.today())?)
     }
 
     /// One permit in full; the look at it stands in the audit.

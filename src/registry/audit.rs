@@ -9,7 +9,7 @@ pub use list::{AuditQuery, AuditRow};
 use super::{Error, Registry};
 use crate::office::OfficerId;
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
+use rusqlite::{Connection, OptionalExtension as _, Row, named_params, params};
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
@@ -189,6 +189,33 @@ pub(super) fn append(
     Ok(())
 }
 
+/// Keys of one table's rows that entries after `since` changed; `None` when they are more than `most`.
+pub(super) fn touched(
+    connection: &Connection,
+    table: &str,
+    since: i64,
+    most: usize,
+) -> Result<Option<BTreeSet<i64>>, Error> {
+    let code = TABLES.iter().position(|name| *name == table);
+    let code = code.and_then(|code| u8::try_from(code).ok());
+    let mut keys = BTreeSet::new();
+    let mut statement =
+        connection.prepare_cached("SELECT rows FROM audit WHERE seq > ?1 LIMIT ?2")?;
+    let limit = i64::try_from(most).unwrap_or(i64::MAX);
+    let mut entries = statement.query(params![since, limit.saturating_mul(4)])?;
+    let mut read = 0;
+    while let Some(entry) = entries.next()? {
+        read += 1;
+        let rows = entry.get_ref("rows")?.as_blob().unwrap_or_default();
+        keys.extend(
+            changed(rows)
+                .filter(|row| Some(row.0) == code)
+                .map(|row| row.1),
+        );
+    }
+    Ok((keys.len() <= most && read < limit.saturating_mul(4)).then_some(keys))
+}
+
 /// SHA-256 over every column of a row, each with its type and length; `None` when there is no such row.
 ///
 /// Every column, also one a later schema adds: a column left out could be changed unseen.
@@ -283,12 +310,16 @@ impl Entry {
 
     /// Code, key and digest of each row it changed.
     fn changed(&self) -> impl Iterator<Item = (u8, i64, &[u8])> {
-        self.rows.chunks_exact(ROW_BYTES).filter_map(|row| {
-            let (code, rest) = row.split_first()?;
-            let (key, digest) = rest.split_first_chunk::<8>()?;
-            Some((*code, i64::from_be_bytes(*key), digest))
-        })
+        changed(&self.rows)
     }
+}
+
+fn changed(rows: &[u8]) -> impl Iterator<Item = (u8, i64, &[u8])> {
+    rows.chunks_exact(ROW_BYTES).filter_map(|row| {
+        let (code, rest) = row.split_first()?;
+        let (key, digest) = rest.split_first_chunk::<8>()?;
+        Some((*code, i64::from_be_bytes(*key), digest))
+    })
 }
 
 const COLUMNS: &str = "seq, at, latest, officer, act, record, before, after, detail, rows, hash";

@@ -2,6 +2,7 @@
 
 use super::{Error, Registry};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
+use std::cell::RefCell;
 use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -73,6 +74,7 @@ fn of(mut connection: Connection, file: &Path) -> Result<Registry, Error> {
         watch,
         notary: None,
         anchored: None,
+        lists: RefCell::default(),
     })
 }
 
@@ -181,7 +183,7 @@ fn prepare(connection: &Connection) -> Result<(), Error> {
         )));
     }
     connection.execute_batch(
-        "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384;",
+        "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536;",
     )?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(())

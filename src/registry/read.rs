@@ -210,7 +210,12 @@ pub(super) fn permit_row(row: &Row<'_>) -> rusqlite::Result<PermitRow> {
         full_name: row.get("full_name")?,
         nationality: row.get("nationality")?,
         passport_no: row.get("passport_no")?,
+        index_code: row.get("index_code")?,
         valid_until: date(row, "valid_until")?,
+        ended_on: match row.get_ref("ended_on")?.as_str_or_null()? {
+            Some(_) => Some(date(row, "ended_on")?),
+            None => None,
+        },
         district: row.get("district")?,
         card_serial: row.get("serial")?,
     })

@@ -1,52 +1,63 @@
-//! Search as one types: the words of a permit as three-letter tokens in a full-text index, and the query that meets them.
+//! Search as one types: the words of a permit as tokens in a full-text index, filters and orders in memory, pages of a list.
+
+mod filter;
+mod list;
+mod shelf;
+mod typo;
+
+pub use filter::{Filter, PermitState, Sort, SortBy};
+pub(super) use list::Lists;
 
 use super::read::permit_row;
-use super::{Error, Found, Query, Registry};
-use rusqlite::{Connection, params};
+use super::{Error, Found, PermitRow, Query, Registry};
+use crate::mrz;
+use jiff::civil::Date;
+use rusqlite::{Connection, OptionalExtension as _};
+use std::collections::BTreeSet;
 
 /// Words of a query beyond these are set aside, and so are the letters of an overlong word.
 const MAX_WORDS: usize = 8;
 const MAX_LETTERS: usize = 40;
 
-/// [`Found::COUNTED`] as SQLite takes it.
-const COUNTED: u32 = 10_000;
+const COLUMNS: &str = "p.permit_no, p.kind, p.full_name, p.nationality, p.passport_no, p.index_code, p.valid_until, p.ended_on, p.district, \
+     coalesce(c.serial, '') AS serial";
 
-/// Stands between words, so that no run of three-letter tokens is found across two of them. One letter is never a gram.
-const BETWEEN: &str = "x";
-
-const COLUMNS: &str = "p.permit_no, p.kind, p.full_name, p.nationality, p.passport_no, p.valid_until, p.district, coalesce(c.serial, '') AS serial";
-
-/// What is put into the index for one permit: grams and starts.
-pub(super) fn tokens(texts: &[&str]) -> (String, String) {
-    let (mut grams, mut starts) = (String::new(), String::new());
-    for word in texts.iter().flat_map(|text| words(text)) {
+/// What is put into the index for one permit: of each word every three letters in a row, then its first one and two letters.
+/// The short ones stand between words, so that no run of three-letter tokens is found across two of them.
+pub(super) fn tokens(texts: &[&str]) -> String {
+    let mut tokens = String::new();
+    let words: BTreeSet<Vec<char>> = texts.iter().flat_map(|text| words(text)).collect();
+    for word in words {
         for gram in word.windows(3) {
-            grams.extend(gram);
-            grams.push(' ');
+            tokens.extend(gram);
+            tokens.push(' ');
         }
-        grams.push_str(BETWEEN);
-        grams.push(' ');
         for length in 1..=word.len().min(2) {
-            starts.extend(word.iter().take(length));
-            starts.push(' ');
+            tokens.extend(word.iter().take(length));
+            tokens.push(' ');
         }
     }
-    (grams, starts)
+    tokens
 }
 
-/// The full-text expression of a query; `None` when it has no letter or digit.
-fn expression(query: &str) -> Option<String> {
-    let mut parts = Vec::new();
-    for word in words(query).take(MAX_WORDS) {
-        let word: Vec<char> = word.into_iter().take(MAX_LETTERS).collect();
-        if word.len() < 3 {
-            parts.push(format!("starts : \"{}\"", String::from_iter(&word)));
-        } else {
-            let grams: Vec<String> = word.windows(3).map(String::from_iter).collect();
-            parts.push(format!("grams : \"{}\"", grams.join(" ")));
-        }
+/// The words of a query as they are looked for.
+fn asked(query: &str) -> Vec<Vec<char>> {
+    let mut asked: Vec<Vec<char>> = words(query)
+        .take(MAX_WORDS)
+        .map(|word| word.into_iter().take(MAX_LETTERS).collect())
+        .collect();
+    asked.sort_unstable();
+    asked.dedup();
+    asked
+}
+
+/// The full-text expression of one word: anywhere in a word, or at its beginning when it has fewer than three letters.
+fn expression(word: &[char]) -> String {
+    if word.len() < 3 {
+        return format!("\"{}\"", String::from_iter(word));
     }
-    (!parts.is_empty()).then(|| parts.join(" AND "))
+    let grams: Vec<String> = word.windows(3).map(String::from_iter).collect();
+    format!("\"{}\"", grams.join(" "))
 }
 
 /// Lower-case words of letters and digits.
@@ -56,55 +67,73 @@ fn words(text: &str) -> impl Iterator<Item = Vec<char>> {
         .map(|word| word.chars().flat_map(char::to_lowercase).collect())
 }
 
-impl Registry {
-    /// Permits that hold every word of the query, newest card first.
-    pub fn search(&self, query: &Query) -> Result<Found, Error> {
-        match expression(&query.words) {
-            None => all(&self.connection, query),
-            Some(expression) => some(&self.connection, query, &expression),
+/// Words of letters alone, long enough to be told from each other with a letter wrong; each as a passport's zone spells it and
+/// with its marks left out.
+pub(super) fn spelled(texts: &[&str]) -> BTreeSet<String> {
+    texts
+        .iter()
+        .flat_map(|text| [mrz::transliterate(text), bare(text)])
+        .flat_map(|text| words(&text).map(String::from_iter).collect::<Vec<String>>())
+        .filter(|word| typo::SHORTEST <= word.len())
+        .collect()
+}
+
+/// With marks left out: `Müller` is `Muller`, where the zone has `MUELLER`.
+fn bare(text: &str) -> String {
+    let letter = |letter: char| {
+        if letter.is_ascii() {
+            return if letter.is_ascii_digit() { ' ' } else { letter };
         }
+        let spelled = mrz::transliterate(letter.encode_utf8(&mut [0; 4]));
+        spelled.chars().next().unwrap_or(' ')
+    };
+    text.chars().map(letter).collect()
+}
+
+impl Registry {
+    /// Permits that hold every word of the query and pass its filter, in its order. When few hold the words as they are
+    /// typed, those that hold them with one slip a word come after.
+    ///
+    /// `today` decides what is active, expiring, overdue or ended. The first search of a session reads the shelf.
+    pub fn search(&self, query: &Query, today: Date) -> Result<Found, Error> {
+        let mut lists = self.lists.borrow_mut();
+        lists.refresh(&self.connection)?;
+        let page = lists.page(&self.connection, query, today)?;
+        Ok(Found {
+            rows: rows(&self.connection, &page.ids)?,
+            total: page.total,
+            exact: page.exact,
+        })
+    }
+
+    /// The permits whose cards were made last, newest first.
+    pub fn latest(&self, limit: u32) -> Result<Vec<PermitRow>, Error> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM permits p JOIN cards c ON c.id = p.newest_card ORDER BY p.newest_card DESC LIMIT ?1"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map([limit], permit_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Puts the search index into one piece, as after many permits came at once.
+    pub fn tidy_search(&self) -> Result<(), Error> {
+        self.connection.execute_batch(
+            "INSERT INTO permit_search (permit_search) VALUES ('optimize'); PRAGMA optimize;",
+        )?;
+        Ok(())
     }
 }
 
-fn all(connection: &Connection, query: &Query) -> Result<Found, Error> {
+/// A permit that went since the list was made is left out.
+fn rows(connection: &Connection, ids: &[u32]) -> Result<Vec<PermitRow>, Error> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM permits p LEFT JOIN cards c ON c.id = p.newest_card ORDER BY p.newest_card DESC LIMIT ?1 OFFSET ?2"
+        "SELECT {COLUMNS} FROM permits p LEFT JOIN cards c ON c.id = p.newest_card WHERE p.id = ?1"
     );
-    let rows = connection
-        .prepare_cached(&sql)?
-        .query_map(params![query.limit, query.offset], permit_row)?
-        .collect::<Result<_, _>>()?;
-    let total: u32 = connection
-        .prepare_cached("SELECT count(*) AS n FROM permits")?
-        .query_row([], |row| row.get("n"))?;
-    Ok(Found {
-        rows,
-        total: u64::from(total),
-    })
-}
-
-fn some(connection: &Connection, query: &Query, expression: &str) -> Result<Found, Error> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM permit_search s JOIN permits p ON p.id = s.rowid LEFT JOIN cards c ON c.id = p.newest_card \
-         WHERE permit_search MATCH ?1 ORDER BY s.rowid DESC LIMIT ?2 OFFSET ?3"
-    );
-    let rows: Vec<_> = connection
-        .prepare_cached(&sql)?
-        .query_map(params![expression, query.limit, query.offset], permit_row)?
-        .collect::<Result<_, _>>()?;
-    let seen = u64::try_from(rows.len()).unwrap_or(u64::MAX);
-    // A page that is not full is the last one: no need to count.
-    if (0 < seen || query.offset == 0) && seen < u64::from(query.limit) {
-        return Ok(Found {
-            rows,
-            total: u64::from(query.offset) + seen,
-        });
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = Vec::with_capacity(ids.len());
+    for id in ids {
+        rows.extend(statement.query_row([id], permit_row).optional()?);
     }
-    let total: u32 = connection
-        .prepare_cached("SELECT count(*) AS n FROM (SELECT 1 FROM permit_search WHERE permit_search MATCH ?1 LIMIT ?2)")?
-        .query_row(params![expression, COUNTED + 1], |row| row.get("n"))?;
-    Ok(Found {
-        rows,
-        total: u64::from(total),
-    })
+    Ok(rows)
 }

@@ -2,6 +2,7 @@
 
 mod backup;
 mod end;
+mod search;
 mod spell;
 
 use super::*;
@@ -138,11 +139,15 @@ fn seal(idx: u64, serial: &str) -> Seal {
 
 fn names(registry: &Registry, words: &str) -> Vec<String> {
     let found = registry
-        .search(&Query {
-            words: String::from(words),
-            limit: 50,
-            offset: 0,
-        })
+        .search(
+            &Query {
+                words: String::from(words),
+                limit: 50,
+                offset: 0,
+                ..Query::default()
+            },
+            "2026-11-23".parse().unwrap(),
+        )
         .unwrap();
     assert_eq!(found.total, u64::try_from(found.rows.len()).unwrap());
     found.rows.into_iter().map(|row| row.full_name).collect()
@@ -209,11 +214,15 @@ fn pages_follow_each_other() {
     let registry = bench.with(&PEOPLE);
     let page = |words: &str, offset| {
         registry
-            .search(&Query {
-                words: String::from(words),
-                limit: 2,
-                offset,
-            })
+            .search(
+                &Query {
+                    words: String::from(words),
+                    limit: 2,
+                    offset,
+                    ..Query::default()
+                },
+                "2026-11-23".parse().unwrap(),
+            )
             .unwrap()
     };
     for words in ["", "contoh"] {

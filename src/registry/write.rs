@@ -212,20 +212,20 @@ impl Act<'_> {
 
     /// Puts a permit into the search, as it now stands, with all its serials.
     pub(super) fn index(&self, id: i64, permit: &Permit) -> Result<(), Error> {
-        let mut texts = vec![
-            permit.permit_no.as_str(),
+        let mut named = vec![
             permit.full_name.as_str(),
             permit.mrz_surname.as_str(),
             permit.mrz_given_names.as_str(),
-            permit.passport_no.as_str(),
         ];
-        texts.extend(permit.niora.as_deref());
-        texts.extend(
+        named.extend(
             permit
                 .guarantor
                 .as_ref()
                 .map(|guarantor| guarantor.name.as_str()),
         );
+        let mut texts = vec![permit.permit_no.as_str(), permit.passport_no.as_str()];
+        texts.extend(&named);
+        texts.extend(permit.niora.as_deref());
         let mut statement = self
             .transaction
             .prepare_cached("SELECT serial FROM cards WHERE permit = ?1 ORDER BY id")?;
@@ -233,14 +233,18 @@ impl Act<'_> {
             .query_map([id], |row| row.get("serial"))?
             .collect::<Result<_, _>>()?;
         texts.extend(serials.iter().map(String::as_str));
-        texts.dedup();
-        let (grams, starts) = search::tokens(&texts);
         self.transaction
             .prepare_cached("DELETE FROM permit_search WHERE rowid = ?1")?
             .execute([id])?;
         self.transaction
-            .prepare_cached("INSERT INTO permit_search (rowid, grams, starts) VALUES (?1, ?2, ?3)")?
-            .execute(params![id, grams, starts])?;
+            .prepare_cached("INSERT INTO permit_search (rowid, tokens) VALUES (?1, ?2)")?
+            .execute(params![id, search::tokens(&texts)])?;
+        let mut statement = self
+            .transaction
+            .prepare_cached("INSERT OR IGNORE INTO permit_search_words (word) VALUES (?1)")?;
+        for word in search::spelled(&named) {
+            statement.execute([word])?;
+        }
         Ok(())
     }
 }

@@ -62,7 +62,7 @@ impl Station {
                 offset,
                 ..query.clone()
             };
-            let found = self.registry.search(&page)?;
+            let found = self.registry.search(&page, self.today())?;
             for row in &found.rows {
                 let (draft, serial) = self.registry.fields_of(&row.permit_no)?;
                 writer.row(&cells(&draft, &serial)).map_err(failed)?;

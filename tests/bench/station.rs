@@ -222,6 +222,7 @@ fn search(folder: &Folder) -> Vec<(String, f64, &'static str)> {
                 words,
                 limit: 50,
                 offset: 0,
+                ..Query::default()
             };
             let start = Instant::now();
             black_box(station.search(&query).expect("an answer"));

@@ -305,6 +305,7 @@ fn two_demo_offices_of_one_seed_hold_the_same_people() {
             words: String::from("XX00000"),
             limit: 9,
             offset: 0,
+            ..loket::station::Query::default()
         };
         let rows = station.search(&query).unwrap().rows;
         rows.iter()

@@ -192,6 +192,7 @@ impl Counter {
             words: words.to_owned(),
             limit: 10,
             offset: 0,
+            ..Query::default()
         };
         let mut ask: Ask<Result<Found, _>> = self.worker.ask(move |station| station.search(&query));
         ask.take().unwrap().unwrap().unwrap().total

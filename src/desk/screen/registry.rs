@@ -185,6 +185,7 @@ impl Registry {
             words: self.words.trim().to_owned(),
             limit: PAGE,
             offset: page.saturating_mul(PAGE),
+            ..Query::default()
         };
         self.asking = Some((page, ctx.worker.ask(move |station| station.search(&query))));
     }

@@ -209,8 +209,19 @@ CREATE TABLE anchors (
     signature BLOB NOT NULL
 ) STRICT;
 
--- Search as one types; rowid is the permit. 'grams' holds every three letters in a row of every word, 'starts' the first one
--- and two letters; registry/search.rs makes both.
+-- Orders and filters of the search are read from these alone.
+CREATE INDEX permits_full_name ON permits (full_name);
+CREATE INDEX permits_shelf ON permits (newest_card, kind, nationality, district, region_code, index_code, valid_until, ended_on);
+
+-- Search as one types; rowid is the permit. 'tokens' holds every three letters in a row of every word, then its first one and
+-- two letters; registry/search.rs makes them. A page of the index fits into one page of the file, also with what encryption takes.
 CREATE VIRTUAL TABLE permit_search USING fts5 (
-    grams, starts, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
+    tokens, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
 );
+INSERT INTO permit_search (permit_search, rank) VALUES ('pgsz', 3900);
+
+-- Every word of letters that ever stood in a name or a guarantor, to be compared with a word that has a slip.
+CREATE TABLE permit_search_words (
+    id INTEGER PRIMARY KEY,
+    word TEXT NOT NULL UNIQUE
+) STRICT;
