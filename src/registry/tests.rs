@@ -1,6 +1,7 @@
 //! The registry through its door: what is kept, what is found, and files that are foreign, newer, torn or full.
 
 mod backup;
+mod blank;
 mod end;
 mod search;
 mod spell;
