@@ -1,6 +1,8 @@
 //! The chain of acts: each entry covers every row it changed and the entry before; and the check that finds where it breaks.
 
 mod anchor;
+#[cfg(test)]
+mod forge;
 mod list;
 
 pub use anchor::{Anchor, Head, Notary};
@@ -429,6 +431,8 @@ impl Registry {
         let Some(mut said) = walk(&snapshot, &mut proof, &mut |done| progress(done, of))? else {
             return Err(Error::Stopped);
         };
+        // First: where much is gone, so many rows are wrong that nothing else would be told.
+        anchored(&snapshot, &mut proof)?;
         for (code, table) in (0_u8..).zip(TABLES) {
             compare(&snapshot, &mut proof, (code, table), &mut said)?;
         }
@@ -441,7 +445,6 @@ impl Registry {
             let table = TABLES.get(usize::from(code)).copied().unwrap_or("?");
             proof.tell(said.seq, BreakKind::Missing, Some((table, key)));
         }
-        anchored(&snapshot, &mut proof)?;
         for page in super::spell::unlike(&snapshot)? {
             proof.tell(0, BreakKind::Changed, Some(("spell_packs", page)));
         }

@@ -1,7 +1,9 @@
 //! The station through its door: an office folder, its drafts, settings, keys and verdicts, and what bad input gets.
 
+mod audit;
 mod day;
 mod door;
+mod duties;
 mod issue;
 mod judge;
 mod lane;
