@@ -104,6 +104,14 @@ impl BlankRange {
         &self.first
     }
 
+    /// Its last serial.
+    pub fn last(&self) -> BlankSerial {
+        BlankSerial {
+            number: self.last_number(),
+            ..self.first.clone()
+        }
+    }
+
     /// Number of its last serial.
     pub fn last_number(&self) -> u32 {
         self.first.number + (self.count - 1)

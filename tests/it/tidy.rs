@@ -348,6 +348,7 @@ const KEY_FAMILIES: &[&str] = &[
     "blank-state-",
     "break-",
     "check-",
+    "deed-",
     "duty-",
     "error-",
     "field-",

@@ -1,7 +1,10 @@
 //! The command line's arguments; what they are called is stable.
 
+use crate::audit::AuditCommand;
 use crate::backup::{BackupArgs, Report, RestoreArgs};
+use crate::case::CaseCommand;
 use crate::list::{ExportArgs, ImportArgs};
+use crate::stock::BlankCommand;
 use crate::{office, officer};
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -75,6 +78,15 @@ pub enum Command {
         #[arg(long, value_name = "T")]
         template: Option<String>,
     },
+    /// Cases from entry to hand-over
+    #[command(flatten)]
+    Case(CaseCommand),
+    /// The stock of numbered blanks
+    #[command(subcommand)]
+    Blank(BlankCommand),
+    /// The audit trail
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// A permit's present card again, marked as proof
     Card {
         /// Permit number

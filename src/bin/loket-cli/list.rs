@@ -1,6 +1,6 @@
 //! Lists of people in and out: `import` and `export`, and how their answers are told.
 
-use crate::run::Failure;
+use crate::run::{Failure, on_duty};
 use crate::show::Teller;
 use loket::office::Duty;
 use loket::permit::Severity;
@@ -169,14 +169,6 @@ pub fn export(station: &mut Station, args: &ExportArgs, teller: &Teller) -> Resu
     teller.lines(&[teller
         .words()
         .with("table-exported", &[("rows", &rows), ("file", &file)])])
-}
-
-/// In a demo office goes on as the officer whose duty it is; elsewhere acts who logged in, and the station refuses the wrong duty.
-fn on_duty(station: &mut Station, duty: Duty) -> Result<(), Failure> {
-    match station.act_as(duty) {
-        Err(error) if error.id != "login-needed" => Err(error.into()),
-        Ok(()) | Err(_) => Ok(()),
-    }
 }
 
 fn read_map(path: &Path) -> Result<String, Failure> {

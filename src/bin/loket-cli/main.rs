@@ -1,13 +1,16 @@
 //! The command line: arguments in, the station's verbs, words or JSON out; nothing of the work itself is done here.
 
 mod args;
+mod audit;
 mod backup;
+mod case;
 mod list;
 mod login;
 mod office;
 mod officer;
 mod run;
 mod show;
+mod stock;
 
 use args::{Args, Language};
 use clap::Parser as _;

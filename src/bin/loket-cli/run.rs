@@ -1,12 +1,11 @@
 //! One function a command: reads what it is given, asks the station, hands the answer to be shown.
 
 use crate::args::{Args, Command, Draft, Kind, Trust};
-use crate::backup;
-use crate::list;
 use crate::show::Teller;
-use crate::{login, office, officer};
+use crate::{audit, backup, case, list, login, office, officer, stock};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use loket::office::{Duty, Login, Officer};
 use loket::permit::{self, PermitNo, Severity};
 use loket::portrait::{self, Portrait, Still};
 use loket::station::{self, Evidence, Station, outside};
@@ -108,6 +107,9 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
                 teller,
             )?;
         }
+        Command::Case(command) => return case::run(&mut open(teller)?, command, teller),
+        Command::Blank(command) => return stock::run(&mut open(teller)?, command, teller),
+        Command::Audit(command) => return audit::run(&mut open(teller)?, command, teller),
         Command::Card { permit, out } => {
             let mut station = open(teller)?;
             let permit_no = PermitNo::parse(&permit).ok_or(Failure::Usage("cli-bad-permit"))?;
@@ -194,13 +196,15 @@ fn issue(
     }
 }
 
-fn read_draft(file: &Path) -> Result<permit::Draft, Failure> {
+/// A draft as TOML.
+pub fn read_draft(file: &Path) -> Result<permit::Draft, Failure> {
     let bytes = read(file, DRAFT_BYTES)?;
     let text = String::from_utf8(bytes).map_err(|_utf8| Failure::Input("cli-bad-text"))?;
     Ok(station::draft_from_toml(&text)?)
 }
 
-fn read_portrait(photo: &Path, teller: &Teller) -> Result<Portrait, Failure> {
+/// The portrait cut out of a photo; what is odd about it is told aside.
+pub fn read_portrait(photo: &Path, teller: &Teller) -> Result<Portrait, Failure> {
     let still =
         Still::decode(&outside::read_file(photo, Still::MAX_BYTES)?).map_err(Failure::Photo)?;
     let inspection = portrait::inspect(&still);
@@ -211,7 +215,7 @@ fn read_portrait(photo: &Path, teller: &Teller) -> Result<Portrait, Failure> {
 }
 
 /// A file, or standard input for `-`.
-fn read(file: &Path, most: usize) -> Result<Vec<u8>, Failure> {
+pub fn read(file: &Path, most: usize) -> Result<Vec<u8>, Failure> {
     if file != Path::new("-") {
         return Ok(outside::read_file(file, most)?);
     }
@@ -224,4 +228,22 @@ fn read(file: &Path, most: usize) -> Result<Vec<u8>, Failure> {
         .read_to_end(&mut bytes)
         .map_err(|_input| Failure::Input("cli-bad-text"))?;
     Ok(bytes)
+}
+
+/// In a demo office goes on as the officer whose duty it is; elsewhere acts who logged in, and the station refuses the wrong duty.
+pub fn on_duty(station: &mut Station, duty: Duty) -> Result<(), Failure> {
+    match station.act_as(duty) {
+        Err(error) if error.id != "login-needed" => Err(error.into()),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// The officer who stands beside.
+pub fn second(station: &Station, login: &str) -> Result<Officer, Failure> {
+    let login = Login::parse(login).ok_or(Failure::Usage("cli-bad-login"))?;
+    station
+        .officers()?
+        .into_iter()
+        .find(|officer| officer.login == login)
+        .ok_or(Failure::Input("cli-no-officer"))
 }

@@ -324,10 +324,16 @@ impl Teller {
     pub fn complain(&self, failure: &Failure) {
         let (what, advice, detail) = match failure {
             Failure::Station(error) => {
+                let worded: Vec<String> = error
+                    .args
+                    .iter()
+                    .map(|(name, value)| self.worded(error.id, name, value))
+                    .collect();
                 let args: Vec<(&str, &str)> = error
                     .args
                     .iter()
-                    .map(|(name, value)| (*name, value.as_str()))
+                    .zip(&worded)
+                    .map(|((name, _), value)| (*name, value.as_str()))
                     .collect();
                 let advice = self.text.find(&format!("advice-{}", error.id), &args);
                 (
@@ -364,6 +370,20 @@ impl Teller {
         if let Some(advice) = advice {
             self.aside(&self.text.with("cli-advice", &[("advice", &advice)]));
         }
+    }
+
+    /// An id among an error's arguments as people say it; anything else as it is.
+    fn worded(&self, error: &str, name: &str, value: &str) -> String {
+        let family = match name {
+            "deed" => "deed-",
+            "duty" => "duty-",
+            "state" if error.starts_with("blank") => "blank-state-",
+            "state" => "state-",
+            _ => return value.to_owned(),
+        };
+        self.text
+            .find(&format!("{family}{value}"), &[])
+            .unwrap_or_else(|| value.to_owned())
     }
 
     fn finding(&self, finding: &Finding) -> String {

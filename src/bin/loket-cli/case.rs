@@ -1,0 +1,327 @@
+//! Cases from entry to hand-over: each command one verb, and where the case stands after it.
+
+use crate::run::{Failure, on_duty, read, read_draft, read_portrait, second};
+use crate::show::Teller;
+use loket::office::{CaseState, Duty};
+use loket::portrait::Still;
+use loket::station::{CaseId, CaseRow, Evidence, Outcome, Station, outside};
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// Most cases in one list.
+const MOST: u32 = 10_000;
+
+/// What is done with a case or its card.
+#[derive(clap::Subcommand)]
+pub enum CaseCommand {
+    /// Cases and where they stand
+    #[command(subcommand)]
+    Case(Cases),
+    /// Give a case to the approver
+    Submit {
+        /// Its number
+        case: i64,
+        /// kitas, kitap or a template file [default: the permit's kind]
+        #[arg(long, value_name = "T")]
+        template: Option<String>,
+    },
+    /// Approve a case as it stands; never by who entered it
+    Approve {
+        /// Its number
+        case: i64,
+        /// kitas, kitap or a template file [default: the permit's kind]
+        #[arg(long, value_name = "T")]
+        template: Option<String>,
+    },
+    /// Give a case back to the counter
+    Return(Decision),
+    /// Refuse a case for good
+    Refuse(Decision),
+    /// The applicant does not want it any more
+    Withdraw(Decision),
+    /// Seal an approved case onto the operator's next blank and write its PDF
+    Print {
+        /// Its number
+        case: i64,
+        /// Folder for the PDF
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// kitas, kitap or a template file [default: the permit's kind]
+        #[arg(long, value_name = "T")]
+        template: Option<String>,
+    },
+    /// Say what came out of the printer
+    Outcome {
+        /// Serial of the card
+        serial: String,
+        /// What it is
+        #[arg(value_enum)]
+        came: Came,
+        /// Why it is spoiled
+        #[arg(long, value_name = "R", required_if_eq("came", "spoiled"))]
+        reason: Option<String>,
+        /// Login of the officer who stands beside
+        #[arg(long, value_name = "LOGIN", required_if_eq("came", "spoiled"))]
+        second: Option<String>,
+    },
+    /// Scan the finished card back: its seal must be the registry's
+    Check {
+        /// Number of the case
+        case: i64,
+        /// A picture of the card, its PDF or the QR's text; `-` for standard input
+        file: PathBuf,
+    },
+    /// The card is in its holder's hand
+    Handover {
+        /// Number of the case
+        case: i64,
+    },
+}
+
+/// Cases.
+#[derive(clap::Subcommand)]
+pub enum Cases {
+    /// Those that stand somewhere
+    List {
+        /// e.g. SUBMITTED; may be given again [default: all that are not done]
+        #[arg(long, value_name = "S")]
+        state: Vec<String>,
+    },
+    /// Enter one, as a draft
+    Enter {
+        /// Draft as TOML, `-` for standard input
+        file: PathBuf,
+        /// JPEG, PNG or WebP; the portrait is cut out of it
+        #[arg(long, value_name = "IMG")]
+        photo: Option<PathBuf>,
+    },
+}
+
+/// A decision that needs a reason.
+#[derive(clap::Args)]
+pub struct Decision {
+    /// Number of the case
+    case: i64,
+    /// Why
+    #[arg(long, value_name = "R")]
+    reason: String,
+}
+
+/// What came out of the printer.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub enum Came {
+    /// A good card
+    Good,
+    /// It is void for ever
+    Spoiled,
+}
+
+#[derive(Serialize)]
+struct CasesJson<'a> {
+    cases: Vec<CaseJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct CaseJson<'a> {
+    case: i64,
+    state: &'static str,
+    kind: &'static str,
+    full_name: &'a str,
+    permit_no: &'a str,
+    since: i64,
+    reason: &'a str,
+    card_serial: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct MovedJson {
+    case: i64,
+    state: &'static str,
+}
+
+#[derive(Serialize)]
+struct OutcomeJson<'a> {
+    card_serial: &'a str,
+    state: &'static str,
+}
+
+/// Runs it.
+pub fn run(station: &mut Station, command: CaseCommand, teller: &Teller) -> Result<u8, Failure> {
+    match command {
+        CaseCommand::Case(Cases::List { state }) => list(station, &state, teller)?,
+        CaseCommand::Case(Cases::Enter { file, photo }) => {
+            on_duty(station, Duty::Counter)?;
+            let draft = read_draft(&file)?;
+            let portrait = photo
+                .map(|photo| read_portrait(&photo, teller))
+                .transpose()?;
+            let (id, _) = station.save_case(None, &draft, portrait.as_ref())?;
+            moved(id, CaseState::Draft, teller)?;
+        }
+        CaseCommand::Submit { case, template } => {
+            on_duty(station, Duty::Counter)?;
+            station.submit(CaseId(case), template.as_deref())?;
+            moved(CaseId(case), CaseState::Submitted, teller)?;
+        }
+        CaseCommand::Approve { case, template } => {
+            on_duty(station, Duty::Head)?;
+            let proof = station.proof(CaseId(case), template.as_deref())?;
+            station.approve(CaseId(case), &proof.digest, template.as_deref())?;
+            moved(CaseId(case), CaseState::Approved, teller)?;
+        }
+        CaseCommand::Return(with) => {
+            on_duty(station, Duty::Head)?;
+            station.return_case(CaseId(with.case), &with.reason)?;
+            moved(CaseId(with.case), CaseState::Returned, teller)?;
+        }
+        CaseCommand::Refuse(with) => {
+            on_duty(station, Duty::Head)?;
+            station.refuse_case(CaseId(with.case), &with.reason)?;
+            moved(CaseId(with.case), CaseState::Refused, teller)?;
+        }
+        CaseCommand::Withdraw(with) => {
+            on_duty(station, Duty::Counter)?;
+            station.withdraw(CaseId(with.case), &with.reason)?;
+            moved(CaseId(with.case), CaseState::Withdrawn, teller)?;
+        }
+        CaseCommand::Print {
+            case,
+            out,
+            template,
+        } => {
+            on_duty(station, Duty::Print)?;
+            outside::make_folder(&out)?;
+            let issued = station.print_case(CaseId(case), template.as_deref(), Some(&out))?;
+            teller.issued(&issued, &out.join(&issued.file_name))?;
+        }
+        CaseCommand::Outcome {
+            serial,
+            came,
+            reason,
+            second: login,
+        } => {
+            on_duty(station, Duty::Print)?;
+            let beside = login.map(|login| second(station, &login)).transpose()?;
+            outcome(station, (&serial, came), (reason, beside), teller)?;
+        }
+        CaseCommand::Check { case, file } => {
+            on_duty(station, Duty::HandOver)?;
+            let evidence = Evidence::File(read(&file, Still::MAX_BYTES)?);
+            station.check_card(CaseId(case), &evidence)?;
+            moved(CaseId(case), CaseState::Ready, teller)?;
+        }
+        CaseCommand::Handover { case } => {
+            on_duty(station, Duty::HandOver)?;
+            station.hand_over(CaseId(case))?;
+            moved(CaseId(case), CaseState::HandedOver, teller)?;
+        }
+    }
+    Ok(0)
+}
+
+fn outcome(
+    station: &mut Station,
+    (serial, came): (&str, Came),
+    (reason, second): (Option<String>, Option<loket::office::Officer>),
+    teller: &Teller,
+) -> Result<(), Failure> {
+    let state = match came {
+        Came::Good => {
+            station.outcome(serial, &Outcome::Good)?;
+            "PRINTED"
+        }
+        Came::Spoiled => {
+            let second = second.ok_or(Failure::Usage("cli-no-second"))?;
+            let spoiled = Outcome::Spoiled {
+                reason: reason.as_deref().unwrap_or_default(),
+                second: &second,
+            };
+            station.outcome(serial, &spoiled)?;
+            "SPOILED"
+        }
+    };
+    if teller.is_json() {
+        return teller.print_json(&OutcomeJson {
+            card_serial: serial,
+            state,
+        });
+    }
+    let text = teller.words();
+    let words = text.get(&format!("blank-state-{state}"));
+    teller.lines(&[text.with("cli-blank-now", &[("serial", serial), ("state", &words)])])
+}
+
+fn list(station: &mut Station, states: &[String], teller: &Teller) -> Result<(), Failure> {
+    on_duty(station, Duty::Counter)?;
+    let asked: Vec<CaseState> = states
+        .iter()
+        .map(|state| {
+            CaseState::parse(&state.to_ascii_uppercase()).ok_or(Failure::Usage("cli-bad-state"))
+        })
+        .collect::<Result<_, _>>()?;
+    let done = [
+        CaseState::HandedOver,
+        CaseState::Refused,
+        CaseState::Withdrawn,
+    ];
+    let asked = if asked.is_empty() {
+        let open = CaseState::ALL.into_iter();
+        open.filter(|state| !done.contains(state)).collect()
+    } else {
+        asked
+    };
+    let rows = station.cases(&asked, MOST)?;
+    if teller.is_json() {
+        return teller.print_json(&CasesJson {
+            cases: rows.iter().map(case_json).collect(),
+        });
+    }
+    let text = teller.words();
+    let mut lines: Vec<String> = rows
+        .iter()
+        .map(|row| {
+            let state = text.get(&format!("state-{}", row.state.id()));
+            let case = row.id.0.to_string();
+            let name = if row.full_name.is_empty() {
+                "–"
+            } else {
+                &row.full_name
+            };
+            let args = [
+                ("case", case.as_str()),
+                ("state", &state),
+                ("permit", &row.permit_no),
+                ("name", name),
+            ];
+            text.with("cli-case-row", &args)
+        })
+        .collect();
+    lines.push(text.with("cli-case-count", &[("count", &rows.len().to_string())]));
+    teller.lines(&lines)
+}
+
+fn moved(id: CaseId, state: CaseState, teller: &Teller) -> Result<(), Failure> {
+    if teller.is_json() {
+        return teller.print_json(&MovedJson {
+            case: id.0,
+            state: state.id(),
+        });
+    }
+    let text = teller.words();
+    let words = text.get(&format!("state-{}", state.id()));
+    let case = id.0.to_string();
+    teller.lines(&[text.with("cli-case-now", &[("case", &case), ("state", &words)])])
+}
+
+fn case_json(row: &CaseRow) -> CaseJson<'_> {
+    CaseJson {
+        case: row.id.0,
+        state: row.state.id(),
+        kind: row.kind.card_name(),
+        full_name: &row.full_name,
+        permit_no: &row.permit_no,
+        since: row.state_at,
+        reason: &row.reason,
+        card_serial: row.serial.as_deref(),
+    }
+}
