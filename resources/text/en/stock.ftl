@@ -142,7 +142,6 @@ error-same-officer = It must be another officer: who enters never decides, and n
 error-stock-clock-behind = This computer's clock is behind the last entry; the stock was not changed
 advice-stock-clock-behind = Set date and time of the computer right, then try again
 error-stock-short = Only { $stock } blanks are in stock, { $wanted } were asked for; none were given
-error-stopped = Stopped before it was done
 error-witness-missing = The witnesses of the destruction are missing
 
 ## Months and days.

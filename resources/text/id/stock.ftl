@@ -142,7 +142,6 @@ error-same-officer = Harus petugas lain: yang memasukkan tidak boleh memutus, da
 error-stock-clock-behind = Jam komputer ini lebih lambat daripada catatan terakhir; persediaan tidak diubah
 advice-stock-clock-behind = Setel tanggal dan jam komputer dengan benar, lalu ulangi
 error-stock-short = Blangko di gudang tinggal { $stock }, diminta { $wanted }; tidak ada yang diberikan
-error-stopped = Dihentikan sebelum selesai
 error-witness-missing = Saksi pemusnahan belum diisi
 
 ## Bulan dan hari.
