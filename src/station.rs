@@ -39,7 +39,7 @@ mod zone;
 
 pub use backup::{
     BackupDone, BackupFacts, BackupJob, BackupPlan, BackupProof, BackupRow, DrillReport,
-    backup_folder, backups_in, restore,
+    backup_folder, backups_in, newest_backup, restore,
 };
 pub use cases::{Chain, Outcome, Proof};
 pub use door::{DemoAccount, Door};

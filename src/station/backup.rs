@@ -131,7 +131,10 @@ impl BackupJob {
         }
         let mut manifest = ManifestFile::new(self.made_at, self.demo, &found);
         let mut parts = archive::small_files(&self.dir)?;
-        parts.push((String::from(archive::REGISTRY), copied.0.clone()));
+        parts.push((
+            String::from(archive::REGISTRY),
+            archive::Source::File(copied.0.clone()),
+        ));
         let digest = archive::write(&self.file, &mut manifest, &parts, progress)?;
         // What was written is what is there: a disk that lies is noticed now.
         let written = Archive::open(&self.file)?;
@@ -182,6 +185,14 @@ pub fn backups_in(folder: &Path) -> Result<Vec<BackupRow>, Error> {
         (std::cmp::Reverse(made), row.path.clone())
     });
     Ok(rows)
+}
+
+/// The newest whole backup of the office in `dir`, found without opening it: the way out when it does not open.
+pub fn newest_backup(dir: &Path) -> Option<BackupRow> {
+    backups_in(&backup_folder(dir))
+        .ok()?
+        .into_iter()
+        .find(|row| row.state.is_ok())
 }
 
 /// Where the backups of the office in `dir` lie by its settings; the usual place when the settings cannot be read.

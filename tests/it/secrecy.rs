@@ -5,7 +5,7 @@ use crate::cli::own_office;
 use loket::office::Duty;
 use loket::permit::{Field, Kind};
 use loket::portrait::{self, Still};
-use loket::station::{Query, Station};
+use loket::station::{Door, NewOffice, NewOfficer, Query, Secret, Settings, Station, restore};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -69,6 +69,99 @@ impl Clone for Needle {
     }
 }
 
+fn go_on(_done: u64, _of: u64) -> bool {
+    true
+}
+
+/// No file below the folder holds any of it; gives how many bytes were looked at.
+fn nothing_below(folder: &Path, forbidden: &[Needle]) -> usize {
+    let mut files = Vec::new();
+    files_below(folder, &mut files);
+    assert!(files.len() > 4, "{files:?}");
+    files
+        .iter()
+        .map(|file| {
+            let bytes = fs::read(file).unwrap();
+            if let Some(what) = found(forbidden, &bytes) {
+                panic!("{}: a {what}", file.display());
+            }
+            bytes.len()
+        })
+        .sum()
+}
+
+fn officer(login: &str, duties: &[Duty], password: &str) -> NewOfficer {
+    NewOfficer {
+        login: login.to_owned(),
+        name: format!("{login} teladan yang panjang"),
+        nip: String::new(),
+        duties: duties.to_vec(),
+        password: Secret::new(password.to_owned()),
+    }
+}
+
+#[test]
+fn a_real_office_tells_no_password_and_comes_back_from_its_backup() {
+    const ADMIN: &str = "gunung-padi-7-awan";
+    const HEAD: &str = "sungai-batu-4-kapal";
+    const NEW: &str = "danau-tenang-9-perahu";
+    let folder = tempfile::TempDir::new().unwrap();
+    let dir = folder.path().join("office");
+    let mut settings = Settings {
+        issuer_url: String::from("https://cikarang.imigrasi.example"),
+        language: String::from("id"),
+        theme: String::from("light"),
+        printer_dpi: 300,
+        lock_minutes: 5,
+        ..Settings::default()
+    };
+    settings.office.header = String::from("REPUBLIK INDONESIA");
+    settings.office.office = String::from("KANTOR IMIGRASI CIKARANG");
+    settings.office.signatory_name = String::from("SURYA TELADAN");
+    let sheet = Station::create_office(
+        &dir,
+        &NewOffice {
+            settings,
+            officers: vec![
+                officer("hendra", &[Duty::Admin], ADMIN),
+                officer("surya", &[Duty::Head], HEAD),
+            ],
+        },
+    )
+    .unwrap();
+    let enter = |dir: &Path| Door::find(dir)?.enter("hendra", &Secret::new(ADMIN.to_owned()));
+    let mut station = enter(&dir).unwrap();
+    let backup = folder.path().join("a.backup");
+    station.back_up(&backup, &mut go_on).unwrap();
+    let code = sheet.code.reveal().to_owned();
+    let mut forbidden = needles("code", &code);
+    forbidden.extend(needles("code", &code.replace('-', "")));
+    for secret in [ADMIN, HEAD, NEW] {
+        forbidden.extend(needles("password", secret));
+    }
+    // Officers stand in the registry alone.
+    forbidden.extend(needles("officer", "teladan yang panjang"));
+    nothing_below(folder.path(), &forbidden);
+    // By a password of then, and by the recovery sheet when all are forgotten.
+    let there = |name: &str| folder.path().join(name);
+    let proof = restore(&backup, &there("by-password"), enter, &mut go_on).unwrap();
+    assert!(proof.found.is_sound());
+    let wrong = |dir: &Path| Door::find(dir)?.enter("hendra", &Secret::new(HEAD.to_owned()));
+    let refused = restore(&backup, &there("by-nothing"), wrong, &mut go_on);
+    assert_eq!(refused.err().unwrap().id, "login-refused");
+    assert!(!there("by-nothing").exists());
+    let recover =
+        |dir: &Path| Door::find(dir)?.recover(&code, "hendra", &Secret::new(NEW.to_owned()));
+    let proof = restore(&backup, &there("by-sheet"), recover, &mut go_on).unwrap();
+    assert!(proof.found.is_sound());
+    let again = Door::find(&there("by-sheet"))
+        .unwrap()
+        .enter("hendra", &Secret::new(NEW.to_owned()));
+    assert!(again.is_ok());
+    drop((station, again));
+    nothing_below(folder.path(), &forbidden);
+}
+
 #[test]
 fn strings_finds_nothing() {
     let folder = own_office();
@@ -122,7 +215,7 @@ fn strings_finds_nothing() {
     });
     station.act_as(Duty::Admin).unwrap();
     let backup = folder.path().join("a.backup");
-    station.back_up(&backup, &mut |_, _| true).unwrap();
+    station.back_up(&backup, &mut go_on).unwrap();
     // The command line makes its own, its temporary files where we can look; and is killed by a file too large.
     let script = r#"trap '' XFSZ; "$1" --office "$2" backup; ulimit -f 900; "$1" --office "$2" backup "$2/../half.backup""#;
     Command::new("sh")
@@ -132,17 +225,7 @@ fn strings_finds_nothing() {
         .output()
         .unwrap();
     assert!(fs::metadata(dir.join("registry.db-wal")).unwrap().len() > 0);
-    let mut files = Vec::new();
-    files_below(folder.path(), &mut files);
-    assert!(files.len() > 8, "{files:?}");
-    let mut seen = 0;
-    for file in &files {
-        let bytes = fs::read(file).unwrap();
-        seen += bytes.len();
-        if let Some(what) = found(&forbidden, &bytes) {
-            panic!("{}: a {what}", file.display());
-        }
-    }
+    let seen = nothing_below(folder.path(), &forbidden);
     assert!(seen > 1_500_000, "{seen}");
     // The search itself finds what is there.
     let planted = [b"xx".as_slice(), draft.get(Field::FullName).as_bytes()].concat();

@@ -11,6 +11,7 @@ use sha2::{Digest as _, Sha256};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead as _, BufReader, BufWriter, Read, Write as _};
 use std::path::{Path, PathBuf};
+use zeroize::Zeroizing;
 
 /// Begins every backup; the number is the form's version.
 const MAGIC: &str = "LOKET-BACKUP";
@@ -131,6 +132,23 @@ impl Drop for Temporary {
     }
 }
 
+/// Where a part's bytes come from. Small files are read once: what is measured is what is written, though the office works on.
+pub(super) enum Source {
+    Bytes(Zeroizing<Vec<u8>>),
+    File(PathBuf),
+}
+
+impl Source {
+    fn open(&self) -> Result<Box<dyn Read + '_>, Error> {
+        Ok(match self {
+            Self::Bytes(bytes) => Box::new(bytes.as_slice()),
+            Self::File(path) => {
+                Box::new(File::open(path).map_err(|error| Error::reading(path, &error))?)
+            }
+        })
+    }
+}
+
 /// A backup under way, told in bytes; `false` stops it.
 pub(super) type Watch<'a> = &'a mut dyn FnMut(u64, u64) -> bool;
 
@@ -148,7 +166,7 @@ pub(super) fn stopped() -> Error {
 pub(super) fn write(
     path: &Path,
     manifest: &mut ManifestFile,
-    parts: &[(String, PathBuf)],
+    parts: &[(String, Source)],
     progress: Watch<'_>,
 ) -> Result<String, Error> {
     let temporary = Temporary::beside(path, "");
@@ -173,9 +191,9 @@ pub(super) fn write(
     let mut out = BufWriter::with_capacity(CHUNK, opened);
     write!(out, "{MAGIC} {VERSION} {} {digest}\n{json}\n", json.len()).map_err(failed)?;
     let mut done = 0;
-    for (_, from) in parts {
-        let reading = |error: io::Error| Error::reading(from, &error);
-        let mut source = File::open(from).map_err(reading)?;
+    for (part, from) in parts {
+        let reading = |error: io::Error| Error::reading(Path::new(part), &error);
+        let mut source = from.open()?;
         let mut chunk = vec![0; CHUNK];
         loop {
             let read = source.read(&mut chunk).map_err(reading)?;
@@ -201,9 +219,9 @@ pub(super) fn write(
     Ok(digest)
 }
 
-fn measure(part: &str, from: &Path) -> Result<PartFile, Error> {
-    let reading = |error: io::Error| Error::reading(from, &error);
-    let mut source = File::open(from).map_err(reading)?;
+fn measure(part: &str, from: &Source) -> Result<PartFile, Error> {
+    let reading = |error: io::Error| Error::reading(Path::new(part), &error);
+    let mut source = from.open()?;
     let mut all = Sha256::new();
     let bytes = pour(&mut source, u64::MAX, &mut |chunk| {
         all.update(chunk);
@@ -384,7 +402,11 @@ impl Archive {
 }
 
 /// The files of an office folder that a backup holds besides the registry, by their names below the folder.
-pub(super) fn small_files(dir: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
+pub(super) fn small_files(dir: &Path) -> Result<Vec<(String, Source)>, Error> {
+    /// Far above any of them.
+    const LIMIT: u64 = 16 * 1024 * 1024;
+    /// Waiting times of failed logins, and what was set aside: of this day and this folder alone.
+    const PASSING: [&str; 2] = ["keys/failures.toml", "keys/slots.spoiled.toml"];
     let mut found = Vec::new();
     for folder in ["", "keys"] {
         let inside = dir.join(folder);
@@ -399,12 +421,14 @@ pub(super) fn small_files(dir: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
             } else {
                 format!("{folder}/{plain}")
             };
-            if path.is_file() && part != REGISTRY && is_place(&part) {
-                found.push((part, path));
+            let ours = part != REGISTRY && !PASSING.contains(&part.as_str()) && is_place(&part);
+            if ours && path.is_file() {
+                let bytes = file::read(&path, LIMIT)?;
+                found.push((part, Source::Bytes(Zeroizing::new(bytes))));
             }
         }
     }
-    found.sort();
+    found.sort_by(|(one, _), (other, _)| one.cmp(other));
     Ok(found)
 }
 

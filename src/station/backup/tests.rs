@@ -190,10 +190,10 @@ fn a_part_never_leaves_the_folder() {
     ] {
         let found = registry::Soundness::default();
         let mut manifest = ManifestFile::new(1, true, &found);
-        let from = folder.path().join("office.toml");
+        let from = || archive::Source::File(folder.path().join("office.toml"));
         let parts = [
-            (String::from(name), from.clone()),
-            (String::from("registry.db"), from),
+            (String::from(name), from()),
+            (String::from("registry.db"), from()),
         ];
         archive::write(&evil, &mut manifest, &parts, &mut go_on).unwrap();
         assert_eq!(
