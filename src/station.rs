@@ -249,7 +249,8 @@ impl Station {
         master: MasterKey,
         who: impl FnOnce(&Registry) -> Result<Officer, Error>,
     ) -> Result<Self, Error> {
-        let registry = Registry::open(&registry_file(&door.dir), &master.registry_key())?;
+        let registry = Registry::open(&registry_file(&door.dir), &master.registry_key())
+            .map_err(|error| backup::way_out(&door.dir, error.into()))?;
         if registry.meta("demo")?.is_some() != door.demo {
             return Err(Error::new("office-mixed"));
         }

@@ -1,5 +1,6 @@
 //! Around every screen: the rail, the keys that work everywhere, toasts, help, which screen is shown, and the lock.
 
+mod daily;
 mod help;
 mod rail;
 mod work;
@@ -18,6 +19,7 @@ use crate::office::{Deed, Login};
 use crate::permit::{Kind, PermitNo};
 use crate::station::{Ask, CaseId, Error, QueueCount, Reference, Worker};
 use crate::text::Text;
+use daily::Daily;
 use eframe::egui::{self, CentralPanel, Frame, Key, Modifiers, Ui};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -61,6 +63,7 @@ pub struct Shell {
     help: bool,
     looking: Option<Ask<Result<Look, Error>>>,
     looked_s: f64,
+    daily: Daily,
     theme: String,
     /// When a key or the mouse was last touched, in seconds of the window's clock.
     touched_s: f64,
@@ -144,6 +147,7 @@ impl Shell {
             help: false,
             looking: None,
             looked_s: 0.0,
+            daily: Daily::default(),
             theme,
             touched_s: ctx.input(|input| input.time),
             leaving: None,
@@ -188,6 +192,12 @@ impl Shell {
             theme::apply(egui_ctx, &self.theme);
         }
         self.look(now_s);
+        // A demo office's people are invented again at any time.
+        if !self.session.demo
+            && let Some(error) = self.daily.step(&self.worker, now_s)
+        {
+            self.toasts.error(&self.text, &error);
+        }
         if let Some(Err(error)) = settled(&mut self.session.saving) {
             self.toasts.error(&self.text, &error);
         }

@@ -195,6 +195,28 @@ pub fn newest_backup(dir: &Path) -> Option<BackupRow> {
         .find(|row| row.state.is_ok())
 }
 
+/// With the newest whole backup in the words of a registry that does not open.
+pub(super) fn way_out(dir: &Path, error: Error) -> Error {
+    let lost = [
+        "registry-torn",
+        "registry-key",
+        "registry-missing",
+        "registry-foreign",
+    ];
+    let newest = lost
+        .contains(&error.id)
+        .then(|| newest_backup(dir))
+        .flatten();
+    let Some((path, Ok(facts))) = newest.map(|row| (row.path, row.state)) else {
+        return error;
+    };
+    let made = clock::moment(facts.made_at).strftime("%d-%m-%Y %H.%M");
+    error
+        .with("found", "yes")
+        .with("backup", name(&path))
+        .with("made", made)
+}
+
 /// Where the backups of the office in `dir` lie by its settings; the usual place when the settings cannot be read.
 pub fn backup_folder(dir: &Path) -> PathBuf {
     let plan = super::settings::read(dir).map(|settings| settings.backup);

@@ -256,7 +256,20 @@ fn a_torn_registry_has_a_way_out() {
     let whole = fs::read(&file).unwrap();
     fs::write(&file, &whole[..whole.len() / 2]).unwrap();
     assert_eq!(Station::open(&dir).err().unwrap().id, "registry-torn");
-    // The backups are found without opening anything, the newest whole one first.
+    // People are told of the newest whole backup.
+    let output = Command::new(CLI)
+        .args(["--office", dir.to_str().unwrap(), "trust", "jwks"])
+        .output()
+        .unwrap();
+    let aside = String::from_utf8_lossy(&output.stderr).into_owned();
+    let told = done
+        .path
+        .file_name()
+        .unwrap()
+        .to_string_lossy()
+        .into_owned();
+    assert!(aside.contains(&told) && !aside.contains('$'), "{aside}");
+    // It is found without opening anything.
     let newest = station::newest_backup(&dir).unwrap();
     let again = folder.path().join("kantor-lagi");
     let proof = station::restore(&newest.path, &again, Station::open, &mut go_on).unwrap();

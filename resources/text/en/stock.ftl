@@ -134,7 +134,10 @@ error-paper-failed = The document could not be set
 error-password-must-change = The password must be changed first
 error-reason-missing = The reason is missing
 error-registry-key = The office's key does not open this registry
-advice-registry-key = Restore registry.db and its key from one and the same backup
+advice-registry-key = { $found ->
+    [yes] Stop using it. The newest whole backup is { $backup }, made { $made }; restore it into a new folder with loket-cli restore, then open that folder
+   *[no] Restore registry.db and its key from one and the same backup
+}
 error-report-missing = The number of the report is missing
 error-report-not-found = There is no act of destruction { $report }
 error-report-taken = That report number was used before

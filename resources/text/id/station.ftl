@@ -36,13 +36,22 @@ error-too-many-people = Penduduk contoh paling banyak { $most } orang
 
 ## Registri.
 error-registry-missing = Registri tidak ada di folder kantor
-advice-registry-missing = Kembalikan registry.db dari cadangan
+advice-registry-missing = { $found ->
+    [yes] Jangan dipakai lagi. Cadangan utuh terbaru: { $backup }, dibuat { $made }; pulihkan ke folder baru dengan loket-cli restore, lalu buka folder itu
+   *[no] Kembalikan registry.db dari cadangan
+}
 error-registry-foreign = Berkas registry.db bukan registri Loket; tidak diubah
-advice-registry-foreign = Kembalikan registry.db dari cadangan
+advice-registry-foreign = { $found ->
+    [yes] Jangan dipakai lagi. Cadangan utuh terbaru: { $backup }, dibuat { $made }; pulihkan ke folder baru dengan loket-cli restore, lalu buka folder itu
+   *[no] Kembalikan registry.db dari cadangan
+}
 error-registry-newer = Registri dibuat oleh Loket yang lebih baru; tidak diubah
 advice-registry-newer = Pasang Loket versi terbaru di komputer ini
 error-registry-torn = Registri rusak atau terpotong
-advice-registry-torn = Jangan dipakai lagi; kembalikan registry.db dari cadangan
+advice-registry-torn = { $found ->
+    [yes] Jangan dipakai lagi. Cadangan utuh terbaru: { $backup }, dibuat { $made }; pulihkan ke folder baru dengan loket-cli restore, lalu buka folder itu
+   *[no] Jangan dipakai lagi; kembalikan registry.db dari cadangan
+}
 error-registry-busy = Registri sedang dipakai program lain
 advice-registry-busy = Tunggu sebentar atau tutup program lain, lalu ulangi
 error-registry-closed = Berkas registry.db tidak dapat dibuka atau ditulisi

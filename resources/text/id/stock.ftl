@@ -134,7 +134,10 @@ error-paper-failed = Dokumen tidak dapat disusun
 error-password-must-change = Kata sandi harus diganti dahulu
 error-reason-missing = Alasan belum diisi
 error-registry-key = Kunci kantor tidak membuka registri ini
-advice-registry-key = Kembalikan registry.db dan kuncinya dari satu cadangan yang sama
+advice-registry-key = { $found ->
+    [yes] Jangan dipakai lagi. Cadangan utuh terbaru: { $backup }, dibuat { $made }; pulihkan ke folder baru dengan loket-cli restore, lalu buka folder itu
+   *[no] Kembalikan registry.db dan kuncinya dari satu cadangan yang sama
+}
 error-report-missing = Nomor berita acara belum diisi
 error-report-not-found = Berita acara pemusnahan { $report } tidak ada
 error-report-taken = Nomor berita acara itu sudah pernah dipakai
