@@ -5,6 +5,7 @@
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 mod desk;
+mod list;
 mod seal;
 mod station;
 

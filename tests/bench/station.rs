@@ -33,6 +33,7 @@ pub fn figures() -> Vec<(String, f64, &'static str)> {
     let folder = Folder::new();
     let mut figures = one_card(&folder);
     figures.extend(batch());
+    figures.extend(super::list::figures(&folder.0));
     figures.extend(search(&folder));
     figures.extend(super::desk::figures(&folder.0.join("large"), PERMITS));
     figures

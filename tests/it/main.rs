@@ -15,6 +15,7 @@ mod cli;
 mod degrade;
 mod desk;
 mod kill;
+mod list;
 mod mrz;
 mod office;
 mod portrait;

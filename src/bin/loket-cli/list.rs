@@ -5,6 +5,7 @@ use crate::show::Teller;
 use loket::office::Duty;
 use loket::permit::Severity;
 use loket::station::{self, How, Import, Query, Report, Source, Station, outside};
+use loket::text::Text;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -178,6 +179,27 @@ fn read_map(path: &Path) -> Result<String, Failure> {
 
 fn import_lines(import: &Import, how: How, report: &Report, teller: &Teller) -> Vec<String> {
     let text = teller.words();
+    let mut lines = understood(import, text);
+    lines.extend(found(report, text));
+    let key = match how {
+        How::DryRun => "table-would-take",
+        How::Passing | How::AllOrNothing => "table-taken",
+    };
+    lines.push(text.with(
+        key,
+        &[
+            ("rows", &report.rows.to_string()),
+            ("passed", &report.passed.to_string()),
+            ("refused", &report.refused.to_string()),
+            ("odd", &report.odd.to_string()),
+            ("before", &report.before.to_string()),
+        ],
+    ));
+    lines
+}
+
+/// How the list was read. Columns that are called what they are go without saying.
+fn understood(import: &Import, text: &Text) -> Vec<String> {
     let mut lines = Vec::new();
     for note in import.notes() {
         let args = note.text_args();
@@ -185,14 +207,17 @@ fn import_lines(import: &Import, how: How, report: &Report, teller: &Teller) -> 
         lines.push(text.with(note.kind.key(), &args));
     }
     for column in import.columns() {
+        let field = column.target.map(|target| text.get(&target.key()));
+        if field.as_ref() == Some(&column.header) && column.doubt.is_none() {
+            continue;
+        }
         let args = [
             ("letters", column.letters.as_str()),
             ("header", &column.header),
         ];
-        let line = match column.target {
+        let line = match &field {
             None => text.with("table-column-unused", &args),
-            Some(target) => {
-                let field = text.get(&target.key());
+            Some(field) => {
                 let args = [args.as_slice(), &[("field", field.as_str())]].concat();
                 text.with("table-column-used", &args)
             }
@@ -206,6 +231,12 @@ fn import_lines(import: &Import, how: How, report: &Report, teller: &Teller) -> 
         let field = text.get(&field.key());
         lines.push(text.with("table-unfilled", &[("field", &field)]));
     }
+    lines
+}
+
+/// What is wrong or odd, the gravest first.
+fn found(report: &Report, text: &Text) -> Vec<String> {
+    let mut lines = Vec::new();
     for (finding, rows) in report.by_rule() {
         let key = match finding.severity {
             Severity::Hard => "table-rule-hard",
@@ -234,25 +265,22 @@ fn import_lines(import: &Import, how: How, report: &Report, teller: &Teller) -> 
         };
         lines.push(text.with(key, &[("rows", &rows)]));
     }
-    let key = match how {
-        How::DryRun => "table-would-take",
-        How::Passing | How::AllOrNothing => "table-taken",
-    };
-    lines.push(text.with(
-        key,
-        &[
-            ("rows", &report.rows.to_string()),
-            ("passed", &report.passed.to_string()),
-            ("refused", &report.refused.to_string()),
-            ("odd", &report.odd.to_string()),
-            ("before", &report.before.to_string()),
-        ],
-    ));
     lines
 }
 
 fn import_json<'a>(import: &'a Import, how: How, report: &Report) -> ImportJson<'a> {
-    let sources = &import.mapping().sources;
+    let (mut constants, mut same) = (BTreeMap::new(), BTreeMap::new());
+    for (target, source) in &import.mapping().sources {
+        match source {
+            Source::Column(_) => {}
+            Source::Constant(text) => {
+                constants.insert(target.id(), text.as_str());
+            }
+            Source::Same(field) => {
+                same.insert(target.id(), field.id());
+            }
+        }
+    }
     ImportJson {
         how: match how {
             How::DryRun => "dry-run",
@@ -275,20 +303,8 @@ fn import_json<'a>(import: &'a Import, how: How, report: &Report) -> ImportJson<
                 doubt: column.doubt.map(|doubt| doubt.id()),
             })
             .collect(),
-        constants: sources
-            .iter()
-            .filter_map(|(target, source)| match source {
-                Source::Constant(text) => Some((target.id(), text.as_str())),
-                Source::Column(_) | Source::Same(_) => None,
-            })
-            .collect(),
-        same: sources
-            .iter()
-            .filter_map(|(target, source)| match source {
-                Source::Same(field) => Some((target.id(), field.id())),
-                Source::Column(_) | Source::Constant(_) => None,
-            })
-            .collect(),
+        constants,
+        same,
         unfilled: import
             .unfilled()
             .into_iter()
