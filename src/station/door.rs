@@ -93,13 +93,15 @@ impl Door {
     ) -> Result<Station, Error> {
         let code = RecoveryCode::parse(code).map_err(|error| slots::told(&error))?;
         let sheet = slots::read(&self.dir, slots::RECOVERY)?;
-        let master =
-            sheet
-                .open(Keyring::RECOVERY, &code.secret())
-                .map_err(|error| match error {
-                    vault::Error::Refused => Error::new("recovery-refused"),
-                    other => slots::told(&other),
-                })?;
+        let master = sheet
+            .open(Keyring::RECOVERY, &code.secret())
+            .map_err(|error| {
+                if error == vault::Error::Refused {
+                    Error::new("recovery-refused")
+                } else {
+                    slots::told(&error)
+                }
+            })?;
         let mut station = Station::unlock(self, master, |registry| active(registry, login))?;
         let login = station.officer.login.as_str().to_owned();
         super::officers::strong(new_password, &login, &station.officer.name)?;

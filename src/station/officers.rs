@@ -91,7 +91,7 @@ impl Station {
         waiting.place()
     }
 
-    /// Gives an officer other duties, from the next thing he does.
+    /// Gives an officer other duties, from his next login on.
     pub fn set_duties(&mut self, login: &str, duties: &[Duty]) -> Result<(), Error> {
         self.allow(Deed::KeepOfficers)?;
         let officer = self.named(login)?;

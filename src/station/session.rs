@@ -54,9 +54,14 @@ impl Station {
         })?)
     }
 
-    /// The first thing every verb asks.
+    /// The first thing every verb asks. Duties are those of the login; whether the account is still good the registry knows,
+    /// for an administrator elsewhere may have disabled it meanwhile.
     pub(super) fn allow(&self, deed: Deed) -> Result<(), Error> {
-        office::may(&self.officer, deed).map_err(|refusal| refused(&refusal))
+        office::may(&self.officer, deed).map_err(|refusal| refused(&refusal))?;
+        match self.registry.officer_by_id(self.officer.id)? {
+            Some(officer) if !officer.active => Err(refused(&Refusal::Disabled)),
+            Some(_) | None => Ok(()),
+        }
     }
 
     /// The one who acts, now.

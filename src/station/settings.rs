@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::path::Path;
 
 /// Settings of one office, `settings.toml`.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// The office as its cards show it.
     pub office: Issuer,
@@ -50,6 +50,23 @@ impl Settings {
         .into_iter()
         .filter_map(|(name, same)| (!same).then_some(name))
         .collect()
+    }
+}
+
+/// What a new office begins with; its names and its issuer are still to be told.
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            office: Issuer::default(),
+            issuer_url: String::new(),
+            camera: String::new(),
+            mirror: yes(),
+            language: indonesian(),
+            theme: light(),
+            printer_dpi: common_dpi(),
+            backup: BackupPlan::default(),
+            lock_minutes: short_absence(),
+        }
     }
 }
 

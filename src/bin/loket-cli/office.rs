@@ -234,10 +234,7 @@ fn asked(teller: &Teller) -> Result<OfficeFile, Failure> {
 fn new_office(file: OfficeFile, teller: &Teller) -> Result<NewOffice, Failure> {
     let mut settings = Settings {
         issuer_url: file.issuer_url,
-        mirror: true,
         language: file.language,
-        theme: String::from("light"),
-        printer_dpi: 300,
         ..Settings::default()
     };
     let issuer = &mut settings.office;

@@ -34,9 +34,6 @@ fn new_office() -> NewOffice {
                 emblem: None,
             },
             issuer_url: String::from("https://cikarang.imigrasi.example"),
-            language: String::from("id"),
-            theme: String::from("light"),
-            printer_dpi: 300,
             ..Settings::default()
         },
         officers: vec![

@@ -127,6 +127,17 @@ fn a_disabled_officer_is_told_so_and_his_history_stays() {
 }
 
 #[test]
+fn who_is_disabled_at_work_does_nothing_more() {
+    let folder = office();
+    let mut admin = demo_as(&folder, "admin");
+    let mut counter = demo_as(&folder, "petugas");
+    let all = Query::default();
+    counter.search(&all).unwrap();
+    admin.disable_officer("petugas").unwrap();
+    assert_eq!(failure(counter.search(&all)).id, "officer-disabled");
+}
+
+#[test]
 fn only_an_administrator_keeps_officers() {
     let folder = office();
     for login in [
