@@ -74,6 +74,11 @@ impl Groups {
         Self::parse(include_str!("../resources/rules/groups.toml")).unwrap_or(Self { rows: vec![] })
     }
 
+    /// What every stay under that index counts as, whenever it began; `None` when that depends on the day.
+    pub fn always(&self, index_code: &str) -> Option<Group> {
+        group::always(&self.rows, index_code)
+    }
+
     /// What a stay under that index counts as, begun on `day`.
     pub fn of(&self, index_code: &str, day: Date) -> Group {
         group::of(&self.rows, index_code, day)

@@ -21,6 +21,7 @@ mod import;
 mod issue;
 mod judge;
 mod keys;
+pub mod numbers;
 mod officers;
 pub mod outside;
 mod people;

@@ -44,7 +44,7 @@ macro_rules! files {
             "desk",
             "duty",
             "field",
-            "finding", "office",
+            "finding", "numbers", "office",
             "picture",
             "seal",
             "search",

@@ -36,6 +36,14 @@ impl Area {
     }
 }
 
+impl Gazetteer {
+    /// Code and name of each regency of the office's own area, whose districts are listed.
+    pub fn own(&self) -> Vec<(&'static str, &'static str)> {
+        let own = self.regencies.iter().filter(|area| area.is_own());
+        own.map(|area| (area.code, area.name)).collect()
+    }
+}
+
 /// See `Gazetteer::bundled`.
 pub(super) fn bundled() -> Gazetteer {
     let mut regencies = areas(include_str!("../../resources/regions/regencies.csv"));

@@ -73,3 +73,15 @@ pub(super) fn of(rows: &[Row], code: &str, day: Date) -> Group {
         .or_else(|| own.next_back())
         .map_or(Group::Other, |row| row.group)
 }
+
+/// The group all rows of a code agree on.
+pub(super) fn always(rows: &[Row], code: &str) -> Option<Group> {
+    let mut own = rows
+        .iter()
+        .filter(|row| row.code.eq_ignore_ascii_case(code));
+    let Some(first) = own.next() else {
+        return Some(Group::Other);
+    };
+    own.all(|row| row.group == first.group)
+        .then_some(first.group)
+}

@@ -114,9 +114,25 @@ pub enum Command {
     /// Reports as PDF
     #[command(subcommand)]
     Report(Report),
+    /// The figures the office is asked for, as of any day
+    Stats(Stats),
     /// What readers of the office's seals need
     #[command(subcommand)]
     Trust(Trust),
+}
+
+/// Which figures, and where to.
+#[derive(clap::Args)]
+pub struct Stats {
+    /// As of that day, e.g. 2026-12-31 [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<String>,
+    /// Write the report
+    #[arg(long, value_name = "FILE")]
+    pub pdf: Option<PathBuf>,
+    /// Write the workbook
+    #[arg(long, value_name = "FILE")]
+    pub xlsx: Option<PathBuf>,
 }
 
 /// Drafts as TOML.

@@ -10,6 +10,7 @@ mod office;
 mod officer;
 mod run;
 mod show;
+mod stats;
 mod stock;
 
 use args::{Args, Language};

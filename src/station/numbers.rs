@@ -1,0 +1,448 @@
+//! The figures the office is asked for, as of any day, and the list behind each of them.
+
+mod count;
+mod paper;
+mod section;
+
+// The desk may not import the registry.
+pub use crate::registry::{CardFate, NumberRow};
+pub use section::{Section, SectionRow, movement, nation, sections, share};
+
+use super::{Error, Station, clock};
+use crate::mrz::Sex;
+use crate::office::Deed;
+use crate::permit::Kind;
+use crate::print::Pdf;
+use crate::registry::{self, DayNo, Served, Spell, Terms};
+use crate::rule::{Group, Groups};
+use crate::text::Lang;
+use count::{Frame, Tally};
+use jiff::ToSpan as _;
+use jiff::civil::{Date, Weekday};
+
+/// Months told, the last one being that of the day asked for.
+pub const MONTHS: usize = 24;
+
+/// Limits of the queues of permits that run out, in days.
+pub const EXPIRING_DAYS: [u16; 3] = [30, 60, 90];
+
+/// First age of each group; the last has no end.
+pub const AGES: [u8; 7] = [0, 5, 18, 30, 40, 50, 60];
+
+/// Working days the office promises (domain.md 8.5).
+pub const PROMISED_DAYS: u32 = 4;
+
+/// How many, limited and permanent.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Count {
+    /// Limited stay.
+    pub itas: u64,
+    /// Permanent stay.
+    pub itap: u64,
+}
+
+impl Count {
+    /// Both.
+    pub fn total(self) -> u64 {
+        self.itas + self.itap
+    }
+
+    /// Of one kind, or both.
+    pub fn of(self, kind: Option<Kind>) -> u64 {
+        match kind {
+            Some(Kind::Itas) => self.itas,
+            Some(Kind::Itap) => self.itap,
+            None => self.total(),
+        }
+    }
+}
+
+/// One part of the holders, and how many they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part<K> {
+    /// Which.
+    pub key: K,
+    /// How many.
+    pub count: Count,
+}
+
+/// A regency and its kecamatan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Region {
+    /// Its code; empty for all regencies that are not the office's own.
+    pub code: String,
+    /// Its name; empty for those.
+    pub name: String,
+    /// How many live in it.
+    pub count: Count,
+    /// By name, those of the office's own area always; what is not in the lists comes last.
+    pub districts: Vec<Part<String>>,
+}
+
+/// What happened in a month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Month {
+    /// Its first day.
+    pub month: Date,
+    /// Holders on its last day, or on the day asked for.
+    pub holders: Count,
+    /// First permits.
+    pub new: Count,
+    /// Extensions.
+    pub extended: Count,
+    /// Permanent permits that followed limited ones.
+    pub converted: Count,
+    /// Ended by the office.
+    pub ended: Count,
+    /// Ran out without an extension.
+    pub lapsed: Count,
+    /// Good cards.
+    pub good: u64,
+    /// Spoiled blanks.
+    pub spoiled: u64,
+}
+
+/// How long people waited, in working days from intake to hand-over: Monday to Friday, holidays not known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Service {
+    /// Cards handed over in the twelve months until the day asked for.
+    pub cases: u64,
+    /// Of them within [`PROMISED_DAYS`].
+    pub within: u64,
+    /// Half of them took no longer.
+    pub median: u32,
+    /// Nine in ten took no longer.
+    pub p90: u32,
+}
+
+/// All figures as of one day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Numbers {
+    /// The day.
+    pub on: Date,
+    /// Whose permit held on that day.
+    pub holders: Count,
+    /// Kota Bekasi, Kabupaten Bekasi, elsewhere.
+    pub regions: Vec<Region>,
+    /// In the order of [`Group::ALL`].
+    pub purposes: Vec<Part<Group>>,
+    /// Alpha-3 codes, most first.
+    pub nationalities: Vec<Part<String>>,
+    /// Men, women, unspecified.
+    pub sexes: Vec<Part<Sex>>,
+    /// In the order of [`AGES`], by the first age.
+    pub ages: Vec<Part<u8>>,
+    /// Oldest first, [`MONTHS`].
+    pub months: Vec<Month>,
+    /// Permits that run out, or must be reported, within so many days and are not extended; the longer include the shorter.
+    pub expiring: Vec<Part<u16>>,
+    /// Whose last day or report day has passed, with nothing said since.
+    pub overdue: Count,
+    /// Waiting.
+    pub service: Service,
+}
+
+/// A figure that can be opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell {
+    /// All holders.
+    Holders,
+    /// Of a regency, by its code.
+    Region(String),
+    /// Of a kecamatan: code of the regency, name.
+    District(String, String),
+    /// Of a purpose.
+    Purpose(Group),
+    /// Of a nationality.
+    Nationality(String),
+    /// Of a sex.
+    Sex(Sex),
+    /// Of an age group, by its first age.
+    Age(u8),
+    /// What happened in the month that begins on that day.
+    Moved(Date, Movement),
+    /// Running out within so many days.
+    Expiring(u16),
+    /// Overdue.
+    Overdue,
+    /// Cards of the month that begins on that day.
+    Cards(Date, CardFate),
+    /// Cases handed over; `true`: those within the promise alone.
+    Served(ServedIn),
+}
+
+/// What can happen to a permit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Movement {
+    /// A first permit.
+    New,
+    /// Extended.
+    Extended,
+    /// Limited to permanent.
+    Converted,
+    /// Ended by the office.
+    Ended,
+    /// Ran out.
+    Lapsed,
+}
+
+impl Movement {
+    /// All, as reports show them.
+    pub const ALL: [Self; 5] = [
+        Self::New,
+        Self::Extended,
+        Self::Converted,
+        Self::Ended,
+        Self::Lapsed,
+    ];
+
+    /// Stable word in JSON and text keys.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Extended => "extended",
+            Self::Converted => "converted",
+            Self::Ended => "ended",
+            Self::Lapsed => "lapsed",
+        }
+    }
+}
+
+impl Month {
+    /// How often that happened in it.
+    pub fn moved(&self, movement: Movement) -> Count {
+        match movement {
+            Movement::New => self.new,
+            Movement::Extended => self.extended,
+            Movement::Converted => self.converted,
+            Movement::Ended => self.ended,
+            Movement::Lapsed => self.lapsed,
+        }
+    }
+}
+
+/// Which of the cases handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ServedIn {
+    /// All.
+    Any,
+    /// Within the promise.
+    Promised,
+}
+
+impl Station {
+    /// The figures as of a day.
+    pub fn numbers(&self, on: Date) -> Result<Numbers, Error> {
+        self.allow(Deed::ReadNumbers)?;
+        let terms = self.registry.terms()?;
+        let groups = Groups::bundled();
+        let frame = Frame::new(on, &terms, &groups);
+        let mut tally = Tally::new(&frame);
+        self.registry.spells(|spell| tally.take(spell))?;
+        let mut numbers = tally.numbers(&self.reference.places.own(), |regency| {
+            let names = self.reference.places.districts(regency);
+            names.into_iter().map(str::to_owned).collect()
+        });
+        for month in &mut numbers.months {
+            let (from, until) = seconds(month.month, on);
+            month.good = self.registry.cards_of(CardFate::Good, from, until)?;
+            month.spoiled = self.registry.cards_of(CardFate::Spoiled, from, until)?;
+        }
+        numbers.service = self.service(on)?;
+        Ok(numbers)
+    }
+
+    /// The rows behind a figure, of one kind or both: as many in all as the figure says. Cards know no kind.
+    pub fn numbers_list(
+        &self,
+        on: Date,
+        (cell, kind): (&Cell, Option<Kind>),
+        (offset, limit): (u32, u32),
+    ) -> Result<Vec<NumberRow>, Error> {
+        self.allow(Deed::ReadNumbers)?;
+        self.allow(Deed::ReadRecords)?;
+        let page = |all: &mut Vec<(DayNo, i64)>| {
+            all.sort_unstable();
+            let (offset, limit) = (
+                usize::try_from(offset).unwrap_or(usize::MAX),
+                usize::try_from(limit).unwrap_or(usize::MAX),
+            );
+            all.drain(..offset.min(all.len()));
+            all.truncate(limit);
+        };
+        match cell {
+            Cell::Cards(month, fate) => {
+                let rows = self
+                    .registry
+                    .card_rows(*fate, seconds(*month, on), (offset, limit))?;
+                let dated = rows.into_iter().map(|(row, at)| NumberRow {
+                    day: Some(clock::day_of(at)),
+                    ..row
+                });
+                Ok(dated.collect())
+            }
+            Cell::Served(which) => self.served_list(on, *which, (offset, limit)),
+            Cell::Holders
+            | Cell::Region(_)
+            | Cell::District(..)
+            | Cell::Purpose(_)
+            | Cell::Nationality(_)
+            | Cell::Sex(_)
+            | Cell::Age(_)
+            | Cell::Moved(..)
+            | Cell::Expiring(_)
+            | Cell::Overdue => {
+                let terms: Terms = self.registry.terms()?;
+                let groups = Groups::bundled();
+                let frame = Frame::new(on, &terms, &groups);
+                let own = self.reference.places.own();
+                let mut all = Vec::new();
+                self.registry.spells(|spell: &Spell| {
+                    if kind.is_none_or(|kind| kind == spell.kind)
+                        && let Some(day) = frame.day_in(cell, &own, spell)
+                    {
+                        all.push((day, spell.id));
+                    }
+                })?;
+                page(&mut all);
+                let dated = matches!(cell, Cell::Moved(..));
+                all.into_iter()
+                    .map(|(day, spell)| {
+                        let row = self.registry.spell_row(spell)?;
+                        Ok(NumberRow {
+                            day: dated.then(|| day.day()),
+                            ..row
+                        })
+                    })
+                    .collect()
+            }
+        }
+    }
+
+    /// The figures as an A4 report.
+    pub fn numbers_pdf(&mut self, numbers: &Numbers, lang: Lang) -> Result<Pdf, Error> {
+        self.allow(Deed::ReadNumbers)?;
+        let pdf = paper::report(&self.settings, numbers, lang)?;
+        self.tell_numbers(numbers.on, "pdf")?;
+        Ok(pdf)
+    }
+
+    /// The figures as a workbook: one row a figure.
+    pub fn numbers_xlsx(&mut self, numbers: &Numbers, lang: Lang) -> Result<Vec<u8>, Error> {
+        self.allow(Deed::ReadNumbers)?;
+        let book = paper::workbook(numbers, lang)?;
+        self.tell_numbers(numbers.on, "xlsx")?;
+        Ok(book)
+    }
+
+    fn tell_numbers(&mut self, on: Date, form: &'static str) -> Result<(), Error> {
+        Ok(self.registry.act(self.by("numbers-export"), |act| {
+            act.note("on", on.to_string());
+            act.note("form", form);
+            Ok::<_, registry::Error>(())
+        })?)
+    }
+
+    fn service(&self, on: Date) -> Result<Service, Error> {
+        let mut waited = Vec::new();
+        let (from, until) = year(on);
+        self.registry
+            .served(from, until, |served| waited.push(days_waited(&served)))?;
+        waited.sort_unstable();
+        let rank = |tenths: usize| {
+            let place = (waited.len() * tenths).div_ceil(10).max(1) - 1;
+            waited.get(place).copied().unwrap_or(0)
+        };
+        let within = waited.partition_point(|days| *days <= PROMISED_DAYS);
+        Ok(Service {
+            cases: u64::try_from(waited.len()).unwrap_or(0),
+            within: u64::try_from(within).unwrap_or(0),
+            median: rank(5),
+            p90: rank(9),
+        })
+    }
+
+    fn served_list(
+        &self,
+        on: Date,
+        which: ServedIn,
+        (offset, limit): (u32, u32),
+    ) -> Result<Vec<NumberRow>, Error> {
+        let mut all = Vec::new();
+        let (from, until) = year(on);
+        self.registry.served(from, until, |served| {
+            let days = days_waited(&served);
+            if which == ServedIn::Any || days <= PROMISED_DAYS {
+                all.push((served, days));
+            }
+        })?;
+        let page = all
+            .into_iter()
+            .skip(usize::try_from(offset).unwrap_or(usize::MAX));
+        page.take(usize::try_from(limit).unwrap_or(usize::MAX))
+            .map(|(served, days)| {
+                Ok(NumberRow {
+                    day: Some(clock::day_of(served.handed_over_at)),
+                    days: Some(days),
+                    ..self.registry.served_row(served.case)?
+                })
+            })
+            .collect()
+    }
+}
+
+/// First second of a month, and the first after it or after `on`.
+fn seconds(month: Date, on: Date) -> (i64, i64) {
+    let last = month.last_of_month().min(on);
+    (clock::start_of(month), clock::end_of(last))
+}
+
+/// The twelve months until `on`, in seconds.
+fn year(on: Date) -> (i64, i64) {
+    let from = on.saturating_sub(1.year()).saturating_add(1.day());
+    (clock::start_of(from), clock::end_of(on))
+}
+
+fn days_waited(served: &Served) -> u32 {
+    working_days(
+        clock::day_of(served.begun_at),
+        clock::day_of(served.handed_over_at),
+    )
+}
+
+/// Mondays to Fridays after `from` until `until`.
+fn working_days(from: Date, until: Date) -> u32 {
+    let days = DayNo::of(until).0.saturating_sub(DayNo::of(from).0);
+    let (weeks, rest) = (days / 7, days % 7);
+    let mut count = u32::from(weeks) * 5;
+    let mut day = from;
+    for _ in 0..rest {
+        day = day.saturating_add(1.day());
+        count += u32::from(!matches!(
+            day.weekday(),
+            Weekday::Saturday | Weekday::Sunday
+        ));
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::working_days;
+    use jiff::civil::date;
+
+    #[test]
+    fn working_days_leave_out_weekends() {
+        // 2026-11-20 is a Friday.
+        for (from, until, days) in [
+            (date(2026, 11, 20), date(2026, 11, 20), 0),
+            (date(2026, 11, 20), date(2026, 11, 22), 0),
+            (date(2026, 11, 20), date(2026, 11, 23), 1),
+            (date(2026, 11, 20), date(2026, 11, 27), 5),
+            (date(2026, 11, 18), date(2026, 12, 1), 9),
+            (date(2026, 11, 20), date(2026, 11, 19), 0),
+        ] {
+            assert_eq!(working_days(from, until), days, "{from} {until}");
+        }
+    }
+}
