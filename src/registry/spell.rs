@@ -135,6 +135,11 @@ pub struct Terms {
 }
 
 impl Terms {
+    /// Of words by their numbers, from 0, which is no word.
+    pub fn new(words: Vec<String>) -> Self {
+        Self { words }
+    }
+
     /// The word of that number; empty when there is none.
     pub fn word(&self, number: u16) -> &str {
         self.words
@@ -200,7 +205,7 @@ impl Registry {
             words.resize(usize::from(id), String::new());
             words.push(row.get("word")?);
         }
-        Ok(Terms { words })
+        Ok(Terms::new(words))
     }
 }
 

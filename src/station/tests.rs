@@ -8,6 +8,7 @@ mod issue;
 mod judge;
 mod lane;
 mod list;
+mod numbers;
 mod officers;
 mod trust;
 

@@ -2,8 +2,7 @@
 
 use crate::args::{Args, Command, Draft, Kind, Trust};
 use crate::show::Teller;
-use crate::stats;
-use crate::{audit, backup, case, list, login, office, officer, stock};
+use crate::{audit, backup, case, list, login, office, officer, stats, stock};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use loket::office::{Duty, Login, Officer};
@@ -136,7 +135,6 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
         Command::Backup(args) => backup::backup(office.as_deref(), args, open, teller)?,
         Command::Report(what) => backup::report(&what, open, teller)?,
         Command::Restore(args) => backup::restore(&args, who.as_deref(), teller)?,
-        Command::Restore(args) => backup::restore(&args, teller)?,
         Command::Stats(args) => stats::stats(&mut open(teller)?, &args, teller)?,
         Command::Trust(Trust::Jwks) => {
             let keys = open(teller)?.jwks();

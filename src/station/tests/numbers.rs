@@ -1,0 +1,92 @@
+//! The figures through the door: they agree with their parts and with the lists behind them, and with the registry.
+
+use super::*;
+use crate::station::numbers::{Cell, Numbers, sections};
+use crate::text::{Lang, Text};
+
+fn listed(station: &Station, numbers: &Numbers, cell: &Cell) -> u64 {
+    let rows = station
+        .numbers_list(numbers.on, (cell, None), (0, 10_000))
+        .unwrap();
+    u64::try_from(rows.len()).unwrap()
+}
+
+#[test]
+fn each_figure_of_an_office_opens_a_list_of_so_many_rows() {
+    let folder = office();
+    let mut station = open(&folder);
+    station.act_as(crate::office::Duty::Head).unwrap();
+    let today = station.today();
+    for on in [
+        today,
+        today.saturating_sub(200.days()),
+        today.saturating_add(400.days()),
+    ] {
+        let numbers = station.numbers(on).unwrap();
+        for section in sections(&numbers, &Text::new(Lang::Id)) {
+            for row in section.rows.iter().filter(|row| 0 < row.count.total()) {
+                assert_eq!(
+                    listed(&station, &numbers, &row.cell),
+                    row.count.total(),
+                    "{}",
+                    row.label
+                );
+            }
+        }
+        let last = numbers.months.last().unwrap();
+        assert_eq!(last.holders, numbers.holders);
+        for month in &numbers.months {
+            for (fate, count) in [
+                (crate::station::numbers::CardFate::Good, month.good),
+                (crate::station::numbers::CardFate::Spoiled, month.spoiled),
+            ] {
+                assert_eq!(
+                    listed(&station, &numbers, &Cell::Cards(month.month, fate)),
+                    count
+                );
+            }
+        }
+        let any = Cell::Served(crate::station::numbers::ServedIn::Any);
+        assert_eq!(listed(&station, &numbers, &any), numbers.service.cases);
+    }
+    let numbers = station.numbers(today).unwrap();
+    assert!(0 < numbers.holders.total());
+    let page = station
+        .numbers_list(today, (&Cell::Holders, None), (1, 2))
+        .unwrap();
+    let whole = station
+        .numbers_list(today, (&Cell::Holders, None), (0, 3))
+        .unwrap();
+    assert_eq!(page[..], whole[1..]);
+}
+
+#[test]
+fn the_figures_go_out_as_paper_and_workbook_and_the_audit_tells() {
+    let folder = office();
+    let mut station = open(&folder);
+    let numbers = station.numbers(station.today()).unwrap();
+    let pdf = station.numbers_pdf(&numbers, Lang::Id).unwrap();
+    assert!(pdf.bytes().starts_with(b"%PDF"));
+    let book = station.numbers_xlsx(&numbers, Lang::En).unwrap();
+    assert!(book.starts_with(b"PK"));
+    let (entries, count) = station
+        .registry
+        .audit(&AuditQuery {
+            act: Some(String::from("numbers-export")),
+            limit: 10,
+            ..AuditQuery::default()
+        })
+        .unwrap();
+    assert_eq!((entries.len(), count), (2, 2));
+}
+
+#[test]
+fn who_may_not_read_records_sees_figures_and_no_lists() {
+    let folder = office();
+    let mut station = open(&folder);
+    station.act_as(crate::office::Duty::Patrol).unwrap();
+    let today = station.today();
+    assert!(station.numbers(today).is_ok());
+    let refused = station.numbers_list(today, (&Cell::Holders, None), (0, 1));
+    assert_eq!(refused.unwrap_err().id, "not-the-duty");
+}
