@@ -184,15 +184,11 @@ fn likeness(words: &[String], phrase: &str) -> u32 {
     }
     let all = u32::try_from(words.len() + phrase.len()).unwrap_or(u32::MAX);
     let by_words = 200 * common / all.max(1);
-    // A word too few or too many is not the same name; 99 keeps it behind one that is.
-    let exact = common > 0 && by_words == 100;
-    if exact {
-        return 100;
+    if by_words < 100 && words.concat() == phrase.concat() {
+        // The same letters, parted otherwise: surer than a word too few, less sure than the name itself.
+        return 99;
     }
-    if words.concat() == phrase.concat() {
-        return 98;
-    }
-    by_words.min(97)
+    by_words
 }
 
 /// The same but for a slip of the finger in a long word.
