@@ -26,6 +26,7 @@ mod officers;
 pub mod outside;
 mod people;
 mod press;
+mod queue;
 mod report;
 mod session;
 mod settings;
@@ -53,6 +54,7 @@ pub use import::{
     Column, DateOrder, Doubt, How, Import, Mapping, Report, RowReport, Source, Target,
 };
 pub use officers::{NewOfficer, Second};
+pub use queue::{Examined, Finished, PressQueue};
 pub use session::ClockState;
 pub use settings::Settings;
 pub use sheet::RecoverySheet;

@@ -17,6 +17,8 @@ pub struct Session {
     pub today: Date,
     pub demo: bool,
     pub dir: PathBuf,
+    /// Where PDFs of cards go.
+    pub out: PathBuf,
     pub start: Start,
     /// Who is at the desk.
     pub officer: Officer,

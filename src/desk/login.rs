@@ -29,6 +29,12 @@ pub struct Login {
     accounts: Vec<DemoAccount>,
     login: String,
     password: Zeroizing<String>,
+    /// A password of one's own, and once more.
+    fresh: [Zeroizing<String>; 2],
+    /// Of the recovery sheet.
+    code: Zeroizing<String>,
+    /// The last try was by recovery sheet.
+    recovering: bool,
     /// The account of a demo office the arrows have chosen.
     chosen: Option<usize>,
     /// Why the desk was locked, and that its officer may go on.
@@ -45,17 +51,32 @@ enum Stage {
     Entering(Job<(Door, Result<Entered, Error>)>),
     /// In, and the clock is to be looked at first.
     Clock(Box<Entered>, bool),
-    Accepting(Job<Entered>),
+    /// In, and the password is to be changed first.
+    Change(Box<Entered>),
+    /// One of the two is being done.
+    Settling(Job<(Entered, Option<Error>)>),
+    /// The way in by recovery sheet.
+    Recover,
 }
 
 /// A station somebody has logged in to.
 struct Entered {
     station: Station,
     clock: ClockState,
+    /// As typed, to change it where it must be.
+    password: Secret,
 }
 
 fn login_id() -> Id {
     Id::unique("login")
+}
+
+fn fresh_id(index: usize) -> Id {
+    Id::unique(("fresh", index))
+}
+
+fn code_id() -> Id {
+    Id::unique("recovery-code")
 }
 
 fn password_id() -> Id {
@@ -79,6 +100,9 @@ impl Login {
             start,
             login: login.unwrap_or_default(),
             password: Zeroizing::default(),
+            fresh: Default::default(),
+            code: Zeroizing::default(),
+            recovering: false,
             chosen: None,
             locked: resume.map(|resume| resume.why),
             stage: Stage::Asking,
@@ -103,28 +127,46 @@ impl Login {
                 }
                 Some(Err(error)) => self.refuse(ctx, error),
             },
-            Stage::Clock(entered, false) => self.stage = Stage::Clock(entered, false),
-            Stage::Clock(entered, true) => {
-                let mut entered = *entered;
-                self.stage = Stage::Accepting(Job::start(ctx, self.hands, move || {
-                    entered.station.accept_clock()?;
-                    entered.clock = ClockState::Steady;
-                    Ok(entered)
-                }));
+            Stage::Clock(mut entered, true) => {
+                self.settle(ctx, move || {
+                    let failed = entered.station.accept_clock().err();
+                    if failed.is_none() {
+                        entered.clock = ClockState::Steady;
+                    }
+                    (*entered, failed)
+                });
             }
-            Stage::Accepting(job) => match job.poll() {
-                None => self.stage = Stage::Accepting(job),
-                Some(Ok(entered)) => return self.let_in(ctx, entered),
+            Stage::Settling(job) => match job.poll() {
+                None => self.stage = Stage::Settling(job),
+                Some(Ok((entered, failed))) => {
+                    self.failed = failed;
+                    return self.let_in(ctx, entered);
+                }
                 Some(Err(error)) => self.refuse(ctx, error),
             },
+            other @ (Stage::Clock(..) | Stage::Change(_) | Stage::Recover) => self.stage = other,
         }
         None
     }
 
-    /// Hands the station to its lanes, unless the clock is to be looked at first.
+    fn settle(
+        &mut self,
+        ctx: &egui::Context,
+        work: impl FnOnce() -> (Entered, Option<Error>) + Send + 'static,
+    ) {
+        self.failed = None;
+        self.stage = Stage::Settling(Job::start(ctx, self.hands, move || Ok(work())));
+    }
+
+    /// Hands the station to its lanes, unless clock or password are to be seen to first.
     fn let_in(&mut self, ctx: &egui::Context, entered: Entered) -> Option<(Start, Office)> {
         if entered.clock != ClockState::Steady {
             self.stage = Stage::Clock(Box::new(entered), false);
+            return None;
+        }
+        if entered.station.officer().must_change {
+            ctx.memory_mut(|memory| memory.request_focus(fresh_id(0)));
+            self.stage = Stage::Change(Box::new(entered));
             return None;
         }
         let (hands, wake) = (self.hands, ctx.clone());
@@ -144,6 +186,11 @@ impl Login {
         self.wait_until_s = wait_s.map_or(0.0, |wait_s| ctx.input(|input| input.time) + wait_s);
         self.failed = Some(error);
         self.password = Zeroizing::default();
+        if self.recovering {
+            self.stage = Stage::Recover;
+            ctx.memory_mut(|memory| memory.request_focus(code_id()));
+            return;
+        }
         ctx.memory_mut(|memory| memory.request_focus(password_id()));
     }
 
@@ -163,14 +210,52 @@ impl Login {
         let Some(mut door) = self.door.take() else {
             return;
         };
-        self.failed = None;
+        (self.failed, self.recovering) = (None, false);
         let login = self.login.trim().to_owned();
         let password = Secret::new(std::mem::take(&mut *self.password));
         self.stage = Stage::Entering(Job::start(ctx, self.hands, move || {
-            let entered = door.enter(&login, &password).and_then(|station| {
-                let clock = station.clock_state()?;
-                Ok(Entered { station, clock })
-            });
+            let entered = door.enter(&login, &password);
+            let entered = entered.and_then(|station| entered_by(station, password));
+            Ok((door, entered))
+        }));
+    }
+
+    /// The new password, when both boxes hold the same.
+    fn fresh_password(&mut self) -> Option<Secret> {
+        let [one, again] = &self.fresh;
+        if one.is_empty() || **one != **again {
+            return None;
+        }
+        let fresh = Secret::new(one.as_str().to_owned());
+        self.fresh = Default::default();
+        Some(fresh)
+    }
+
+    fn change(&mut self, ctx: &egui::Context) {
+        let Some(fresh) = self.fresh_password() else {
+            return;
+        };
+        match std::mem::replace(&mut self.stage, Stage::Asking) {
+            Stage::Change(mut entered) => self.settle(ctx, move || {
+                let changed = entered.station.change_password(&entered.password, &fresh);
+                (*entered, changed.err())
+            }),
+            other => self.stage = other,
+        }
+    }
+
+    fn recover(&mut self, ctx: &egui::Context) {
+        if self.login.trim().is_empty() || self.code.trim().is_empty() {
+            return;
+        }
+        let (Some(fresh), Some(mut door)) = (self.fresh_password(), self.door.take()) else {
+            return;
+        };
+        (self.failed, self.recovering) = (None, true);
+        let (login, code) = (self.login.trim().to_owned(), self.code.clone());
+        self.stage = Stage::Entering(Job::start(ctx, self.hands, move || {
+            let entered = door.recover(&code, &login, &fresh);
+            let entered = entered.and_then(|station| entered_by(station, fresh));
             Ok((door, entered))
         }));
     }
@@ -199,14 +284,18 @@ impl Login {
         }
         self.keys(ui);
         let text = Text::new(self.text.lang());
-        let width = if self.accounts.is_empty() {
-            500.0
+        let width = if self.accounts.is_empty()
+            || !matches!(self.stage, Stage::Asking | Stage::Entering(_))
+        {
+            520.0
         } else {
             920.0
         };
         front::stage_ui(ui, &text, width, |ui| match &mut self.stage {
             Stage::Clock(entered, accepted) => *accepted |= clock_ui(ui, &text, &entered.clock),
-            Stage::Accepting(_) => widget::waiting(ui, &text.get("duty-entering")),
+            Stage::Settling(_) => widget::waiting(ui, &text.get("duty-entering")),
+            Stage::Change(_) => self.change_ui(ui),
+            Stage::Recover => self.recover_ui(ui),
             Stage::Asking | Stage::Entering(_) => {
                 if self.accounts.is_empty() {
                     self.form_ui(ui);
@@ -290,6 +379,96 @@ impl Login {
             self.enter(ui.ctx());
         }
         self.failed_ui(ui, rest_s);
+        ui.add_space(8.0);
+        let forgot = self.text.get("duty-forgot");
+        if !busy && ui.add(Button::new(Look::Quiet, &forgot)).clicked() {
+            (self.failed, self.wait_until_s) = (None, 0.0);
+            self.stage = Stage::Recover;
+            ui.memory_mut(|memory| memory.request_focus(login_id()));
+        }
+    }
+
+    /// Two boxes for a password of one's own; true when Enter was pressed in the second.
+    fn fresh_ui(&mut self, ui: &mut Ui) -> bool {
+        let (name, again) = (
+            self.text.get("duty-password-new"),
+            self.text.get("duty-password-again"),
+        );
+        let [one, other] = &mut self.fresh;
+        if field::password(ui, fresh_id(0), one, &name) {
+            ui.memory_mut(|memory| memory.request_focus(fresh_id(1)));
+        }
+        widget::hint(ui, self.text.get("duty-password-hint"));
+        ui.add_space(4.0);
+        let entered = field::password(ui, fresh_id(1), other, &again);
+        if !other.is_empty() && !one.starts_with(other.as_str()) {
+            ui.add_space(4.0);
+            widget::note(ui, Tone::Warning, &self.text.get("duty-password-differs"));
+        }
+        entered
+    }
+
+    fn change_ui(&mut self, ui: &mut Ui) {
+        self.title_ui(ui, "duty-change-title", "duty-change-text");
+        let entered = self.fresh_ui(ui);
+        ui.add_space(12.0);
+        let change = self.text.get("duty-change");
+        let button = Button::new(Look::Primary, &change)
+            .icon(Icon::Check)
+            .key("↵")
+            .height(44.0);
+        if ui.add(button).clicked() || entered {
+            self.change(ui.ctx());
+        }
+        self.failed_ui(ui, 0.0);
+    }
+
+    fn recover_ui(&mut self, ui: &mut Ui) {
+        self.title_ui(ui, "duty-recover-title", "duty-recover-text");
+        let (name, code) = (
+            self.text.get("duty-login-name"),
+            self.text.get("duty-recover-code"),
+        );
+        let around = |label| Around {
+            label,
+            ..Around::default()
+        };
+        field::text(ui, login_id(), &mut self.login, &around(name.as_str()));
+        ui.add_space(4.0);
+        let mono = Around {
+            mono: true,
+            ..around(code.as_str())
+        };
+        field::text(ui, code_id(), &mut self.code, &mono);
+        ui.add_space(4.0);
+        let entered = self.fresh_ui(ui);
+        ui.add_space(12.0);
+        let mut back = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+        ui.horizontal_wrapped(|ui| {
+            let (recover, leave) = (self.text.get("duty-recover"), self.text.get("duty-back"));
+            let button = Button::new(Look::Primary, &recover)
+                .icon(Icon::Check)
+                .key("↵")
+                .height(44.0);
+            if ui.add(button).clicked() || entered {
+                self.recover(ui.ctx());
+            }
+            let button = Button::new(Look::Plain, &leave).key("Esc").height(44.0);
+            back |= ui.add(button).clicked();
+        });
+        self.failed_ui(ui, 0.0);
+        if back {
+            (self.failed, self.code, self.fresh) = (None, Zeroizing::default(), Default::default());
+            self.stage = Stage::Asking;
+        }
+    }
+
+    fn title_ui(&self, ui: &mut Ui, title: &str, words: &str) {
+        let title = self.text.get(title);
+        let heading = ui.label(theme::rich(&title, Weight::Bold, theme::TITLE));
+        heading.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &title));
+        widget::sentence(ui, self.text.get(words));
+        ui.add_space(8.0);
     }
 
     /// What went wrong, and how long to wait.
@@ -334,6 +513,15 @@ impl Login {
             self.enter(ui.ctx());
         }
     }
+}
+
+fn entered_by(station: Station, password: Secret) -> Result<Entered, Error> {
+    let clock = station.clock_state()?;
+    Ok(Entered {
+        station,
+        clock,
+        password,
+    })
 }
 
 /// What an officer's duties are called.

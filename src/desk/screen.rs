@@ -1,11 +1,16 @@
 //! One file a screen; each draws itself from what it is handed and says where to go next.
 
 pub mod applications;
+pub mod approval;
 pub mod capture;
+pub mod hand_over;
 pub mod home;
 pub mod intake;
+pub mod press;
+pub mod queue;
 pub mod registry;
 pub mod review;
+pub mod scan;
 pub mod settings;
 pub mod verify;
 

@@ -9,7 +9,10 @@ use crate::desk::application::{Saved, Step};
 use crate::desk::context::{Go, Place, Session, settled};
 use crate::desk::screen::Screen;
 use crate::desk::screen::applications::Applications;
+use crate::desk::screen::approval::Approval;
+use crate::desk::screen::hand_over::HandOver;
 use crate::desk::screen::home::Home;
+use crate::desk::screen::press::Press;
 use crate::desk::screen::registry::Registry;
 use crate::desk::screen::settings::SettingsScreen;
 use crate::desk::screen::verify::Verify;
@@ -121,6 +124,7 @@ impl Shell {
             settings,
             today: known.today,
             demo: known.demo,
+            out: known.dir.join("out"),
             dir: known.dir,
             start,
             officer: known.officer,
@@ -351,7 +355,9 @@ impl Shell {
                 self.go_on(id, Step::Data);
                 return;
             }
-            Place::Approval | Place::Press | Place::HandOver => Box::<Home>::default(),
+            Place::Approval => Box::<Approval>::default(),
+            Place::Press => Box::<Press>::default(),
+            Place::HandOver => Box::<HandOver>::default(),
             Place::Registry => Box::<Registry>::default(),
             Place::Verify => Box::<Verify>::default(),
             Place::Settings => Box::<SettingsScreen>::default(),

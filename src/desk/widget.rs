@@ -6,6 +6,7 @@ pub mod choice;
 pub mod confirm;
 pub mod field;
 pub mod icon;
+pub mod prompt;
 pub mod viewfinder;
 
 use crate::desk::theme::{self, Weight};

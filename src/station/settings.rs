@@ -46,6 +46,7 @@ impl Settings {
             ("emblem", was.emblem == is.emblem),
             ("issuer_url", self.issuer_url == other.issuer_url),
             ("printer_dpi", self.printer_dpi == other.printer_dpi),
+            ("lock_minutes", self.lock_minutes == other.lock_minutes),
         ]
         .into_iter()
         .filter_map(|(name, same)| (!same).then_some(name))

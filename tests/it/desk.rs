@@ -5,15 +5,18 @@ use eframe::egui::{Context, Event, Key, Modifiers, RawInput, accesskit::Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use loket::desk::{Desk, Office, Start};
-use loket::office::CaseState;
+use loket::office::{CaseState, Duty};
 use loket::permit::{Draft, Field, Kind};
-use loket::station::{Ask, CaseRow, Found, Query, Station, Worker};
+use loket::portrait::{self, Crop, Still};
+use loket::station::{CaseId, CaseRow, Station, Worker};
 use loket::text::{Lang, Text};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 use std::time::Instant;
 use tempfile::TempDir;
+
+mod day;
 
 /// A window of the smallest size over a demo office of one resident, and the office's worker to look behind it.
 struct Counter {
@@ -62,6 +65,69 @@ impl Counter {
             text: Text::new(lang),
             folder,
         }
+    }
+
+    /// Before anybody has logged in; every answer is there at once.
+    fn at_the_login() -> Self {
+        let folder = TempDir::new().unwrap();
+        let dir = folder.path().join("office");
+        let station = Station::create_demo(&dir, 1, 7, &mut |_, _| {}).unwrap();
+        let example = station.example_draft(Kind::Itas);
+        let start = Start {
+            office: dir,
+            stills: Some(folder.path().join("no-stills")),
+            ..Start::default()
+        };
+        let mut window = Harness::builder()
+            .with_size([1366.0, 768.0])
+            .with_max_steps(20)
+            .build_eframe(move |cc| Desk::inline(&cc.egui_ctx, start));
+        window.run_steps(4);
+        Self {
+            window,
+            worker: Worker::inline(station),
+            example,
+            text: Text::new(Lang::Id),
+            folder,
+        }
+    }
+
+    /// Looks behind the window, into the same office.
+    fn look<T: Send + 'static>(&self, look: impl FnOnce(&mut Station) -> T + Send + 'static) -> T {
+        self.worker.ask(look).take().unwrap().unwrap()
+    }
+
+    /// Locks the desk; another officer logs in.
+    fn change_to(&mut self, login: &str) {
+        self.key(Modifiers::CTRL, Key::L);
+        self.login(login);
+        self.awaits("Kunci layar");
+    }
+
+    /// The one PDF the press has made.
+    fn pdf(&self) -> PathBuf {
+        let mut files = std::fs::read_dir(self.folder.path().join("office/out")).unwrap();
+        files.next().unwrap().unwrap().path()
+    }
+
+    /// Instead of what stands in the box.
+    fn type_over(&mut self, label: &str, text: &str) {
+        self.window
+            .get_by_role_and_label(Role::TextInput, label)
+            .focus();
+        self.window.run_steps(2);
+        self.window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        self.window.event(Event::Text(text.to_owned()));
+        self.window.run_steps(2);
+    }
+
+    fn type_password(&mut self, label: &str, text: &str) {
+        self.window
+            .get_by_role_and_label(Role::PasswordInput, label)
+            .focus();
+        self.window.run_steps(2);
+        self.window.event(Event::Text(text.to_owned()));
+        self.window.run_steps(2);
     }
 
     fn key(&mut self, modifiers: Modifiers, key: Key) {
@@ -150,12 +216,8 @@ impl Counter {
     /// Logs in at the login screen of the demo office.
     fn login(&mut self, login: &str) {
         self.awaits("AKUN KANTOR CONTOH");
-        self.type_into("Nama pengguna", login);
-        self.window
-            .get_by_role_and_label(Role::PasswordInput, "Kata sandi")
-            .focus();
-        self.window.run_steps(2);
-        self.window.event(Event::Text("contoh".to_owned()));
+        self.type_over("Nama pengguna", login);
+        self.type_password("Kata sandi", "contoh");
         self.key(Modifiers::NONE, Key::Enter);
     }
 
@@ -185,17 +247,6 @@ impl Counter {
         self.settle();
         self.key(Modifiers::CTRL, Key::Enter);
         self.sees("Foto sudah ada");
-    }
-
-    fn found(&self, words: &str) -> u64 {
-        let query = Query {
-            words: words.to_owned(),
-            limit: 10,
-            offset: 0,
-            ..Query::default()
-        };
-        let mut ask: Ask<Result<Found, _>> = self.worker.ask(move |station| station.search(&query));
-        ask.take().unwrap().unwrap().unwrap().total
     }
 }
 

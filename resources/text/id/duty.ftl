@@ -40,6 +40,104 @@ duty-queue-ready = Siap diserahkan
 duty-queue-oldest = tertua { $age }
 duty-queue-empty = kosong
 
+## Persetujuan.
+duty-approval = Persetujuan
+duty-approval-count = { $count } menunggu
+duty-approval-none = Tidak ada permohonan yang menunggu persetujuan
+duty-none-advice = Antrean dihitung ulang sendiri; yang baru akan muncul di sini
+duty-approve = Setujui
+duty-return = Kembalikan…
+duty-refuse = Tolak…
+duty-deciding = Mencatat keputusan…
+duty-approved = Permohonan { $name } disetujui
+duty-returned = Permohonan { $name } dikembalikan ke loket
+duty-refused = Permohonan { $name } ditolak
+duty-entered-by = Diisi { $names } · diajukan { $day } { $time }
+duty-not-yours = Tidak dapat Anda setujui. { $why }
+duty-reason = Alasan
+duty-return-title = Kembalikan permohonan { $name }?
+duty-return-text = Permohonan kembali ke loket untuk diperbaiki. Alasan ini dibaca petugas loket.
+duty-refuse-title = Tolak permohonan { $name }?
+duty-refuse-text = Permohonan ditutup dan tidak dapat dibuka lagi. Alasan dicatat.
+
+## Cetak.
+duty-press = Cetak
+duty-press-none = Tidak ada kartu yang menunggu dicetak
+duty-blanks-left = Sisa blangko Anda: { $count }
+duty-next-blank = Masukkan blangko bernomor
+duty-no-blanks = Blangko Anda habis. Minta kepada pengelola blangko.
+duty-print-card = Cetak kartu
+duty-printing = Menyegel dan membuat PDF…
+duty-printed = Kartu { $serial } disegel; PDF siap dicetak
+duty-pdf-in = PDF kartu
+duty-pdf-to = PDF disimpan di
+duty-folder-other = Pilih folder…
+duty-show-folder = Buka folder
+duty-outcome-unknown = hasil belum dicatat
+duty-outcome-ask = Cetak PDF-nya, lihat kartunya, lalu catat hasilnya
+duty-good = Kartu baik
+duty-spoiled = Rusak…
+duty-good-told = Kartu { $name } dicatat baik
+duty-spoiled-told = Kartu { $name } dicatat rusak; permohonannya menunggu blangko lain
+duty-spoil-title = Rusak: blangko { $serial }
+duty-spoil-text = Nomor seri dan segel kartu ini batal untuk selamanya. Petugas kedua menyaksikan dan memasukkan kata sandinya sendiri.
+duty-spoil-yes = Catat rusak
+duty-second-login = Nama pengguna petugas kedua
+duty-second-password = Kata sandi petugas kedua
+
+## Serah terima.
+duty-hand-over-title = Serah terima
+duty-finished-none = Tidak ada kartu jadi yang menunggu
+duty-card-ready = siap diserahkan
+duty-card-unchecked = belum diperiksa
+duty-card-checked = Segel cocok; kartu siap diserahkan
+duty-key-check = periksa kartu
+duty-give = Serahkan kartu…
+duty-give-advice = Kartu sudah diperiksa. Cocokkan wajah dan nama, lalu serahkan.
+duty-check-advice = Pindai kode QR di sisi belakang kartu jadi sebelum diserahkan
+duty-give-title = Serahkan kartu kepada { $name }?
+duty-give-text = Kartu { $serial } dicatat sudah diterima pemegangnya. Ini tidak dapat dibatalkan.
+duty-give-yes = Sudah diterima
+duty-handed-over = Kartu { $name } sudah diserahkan
+duty-holder-none = Belum ada kartu yang dipilih
+duty-holder-none-advice = Pindai kartu, atau pilih dengan ↑ ↓
+duty-face = Foto pemegang
+error-card-refused = { $word ->
+    [EXPIRED] Masa berlaku kartu ini sudah habis
+    [REVOKED] Kartu ini sudah dicabut
+    [SUSPENDED] Kartu ini ditangguhkan
+    [SUPERSEDED] Kartu ini sudah diganti kartu lain
+    [FORGED] Segel kartu ini palsu
+    [UNKNOWN_SIGNER] Kartu ini tidak disegel kantor ini
+    [NOT_A_SEAL] Kode yang dipindai bukan segel kartu
+    [UNREADABLE] Kode QR pada gambar tidak terbaca
+   *[other] Kartu ini tidak dapat dipastikan asli dan berlaku
+}; kartu tidak dinyatakan siap
+advice-card-refused = Pindai sekali lagi; bila tetap begitu, jangan serahkan kartu itu
+
+## Menarik permohonan.
+duty-given = Sudah diajukan
+duty-withdraw = Tarik
+duty-withdraw-named = Tarik permohonan { $name }
+duty-withdraw-title = Tarik permohonan { $name }?
+duty-withdraw-text = Permohonan ditutup atas kehendak pemohon dan tidak dapat dibuka lagi. Alasan dicatat.
+duty-withdrawn = Permohonan ditarik
+
+## Kata sandi baru dan pemulihan.
+duty-change-title = Ganti kata sandi
+duty-change-text = Kata sandi ini dipilihkan orang lain. Pilih kata sandi Anda sendiri sebelum mulai bekerja.
+duty-password-new = Kata sandi baru
+duty-password-again = Ulangi kata sandi baru
+duty-password-hint = Paling sedikit 12 karakter; beberapa kata yang tidak berhubungan lebih kuat dan mudah diingat
+duty-password-differs = Kedua kata sandi tidak sama
+duty-change = Ganti dan masuk
+duty-forgot = Lupa kata sandi…
+duty-recover-title = Masuk dengan lembar pemulihan
+duty-recover-text = Ketik kode dari lembar pemulihan kantor dan kata sandi baru Anda. Pemakaian lembar ini dicatat di audit.
+duty-recover-code = Kode pemulihan
+duty-recover = Pulihkan dan masuk
+duty-back = Kembali
+
 ## Kesalahan tugas.
 advice-not-the-duty = Minta petugas yang berwenang, atau masuk dengan akun yang bertugas untuk itu
 advice-same-officer = Minta petugas lain yang berwenang

@@ -2,65 +2,25 @@
 
 mod verdict;
 
-use crate::camera::State;
-use crate::desk::context::{DeskCtx, Go, answered, settled};
-use crate::desk::dialog::{Dialog, Wanted, chosen};
+use crate::desk::context::{DeskCtx, Go, answered};
 use crate::desk::screen::Screen;
-use crate::desk::screen::capture::path_ui;
-use crate::desk::theme;
+use crate::desk::screen::scan::Scanner;
 use crate::desk::widget;
-use crate::desk::widget::button::{Button, Look};
-use crate::desk::widget::field::{self, Around, Mood};
-use crate::desk::widget::icon::Icon;
-use crate::desk::widget::viewfinder::{self, Viewfinder};
-use crate::seal::{self, Verdict};
-use crate::station::{Ask, Error, Evidence, outside};
-use eframe::egui::{Id, Key, Modifiers, Ui, vec2};
-use std::path::PathBuf;
-
-/// Characters below which typed text waits for Enter; a seal has several hundred.
-const SEAL_AT_LEAST: usize = 60;
-
-/// Quiet after which a wedge reader is taken to be done, in seconds.
-const WEDGE_QUIET_S: f64 = 0.25;
-
-/// Seconds between two looks for a code in the live picture.
-const LOOK_EVERY_S: f64 = 0.12;
-
-/// Largest file read.
-const MAX_BYTES: usize = 40 * 1024 * 1024;
+use crate::seal::Verdict;
+use crate::station::{Ask, Evidence};
+use eframe::egui::Ui;
 
 /// The screen.
 #[derive(Default)]
 pub struct Verify {
-    text: String,
-    typed_s: Option<f64>,
-    path: String,
+    scanner: Scanner,
     judging: Option<Ask<Verdict>>,
-    reading: Option<Ask<Result<Vec<u8>, Error>>>,
     verdict: Option<Verdict>,
-    /// When the verdict came, in seconds of the window's clock.
-    came_s: f64,
-    camera: Viewfinder,
-    camera_on: bool,
-    looking: Option<Ask<Vec<String>>>,
-    looked_s: f64,
-    /// Text of the code last seen by the camera: one code is one scan.
-    seen: Option<String>,
-    dialog: Option<Dialog>,
-}
-
-fn text_id() -> Id {
-    Id::unique("verify-text")
 }
 
 impl Screen for Verify {
     fn ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) -> Go {
         self.poll(ui, ctx);
-        self.camera_poll(ui, ctx);
-        if ui.input_mut(|input| input.consume_key(Modifiers::CTRL, Key::O)) {
-            self.browse(ui, ctx);
-        }
         widget::header(ui, &ctx.t("desk-verify"), |_| {}, |_| {});
         let keys = [
             ("↵", ctx.t("desk-key-verify")),
@@ -75,97 +35,40 @@ impl Screen for Verify {
                 ui,
                 &mut both,
                 right,
-                |ui, (verify, ctx)| verify.input_ui(ui, ctx, height),
+                |ui, (verify, ctx)| verify.scanner.ui(ui, ctx, height),
                 |ui, (verify, ctx)| match &verify.verdict {
                     Some(found) => verdict::ui(ui, ctx, found, height),
-                    None => verdict::none_ui(
-                        ui,
-                        ctx,
-                        height,
-                        verify.judging.is_some() || verify.reading.is_some(),
-                    ),
+                    None => verdict::none_ui(ui, ctx, height, verify.is_judging()),
                 },
             );
         });
-        // The reader types wherever the cursor is, so it is always here.
-        if ui.memory(|memory| memory.focused().is_none()) {
-            ui.memory_mut(|memory| memory.request_focus(text_id()));
-        }
+        Scanner::keep_focus(ui);
         Go::Stay
     }
 
     fn close(&mut self, ctx: &DeskCtx<'_>) {
-        self.camera.close(ctx.worker);
-        self.camera_on = false;
+        self.scanner.close(ctx);
     }
 }
 
 impl Verify {
     fn poll(&mut self, ui: &Ui, ctx: &mut DeskCtx<'_>) {
-        let now_s = ui.input(|input| input.time);
         match answered(&mut self.judging) {
-            Some(Ok(verdict)) => {
-                self.verdict = Some(verdict);
-                self.came_s = now_s;
-            }
+            Some(Ok(verdict)) => self.verdict = Some(verdict),
             Some(Err(error)) => ctx.toasts.error(ctx.text, &error),
             None => {}
         }
-        match settled(&mut self.reading) {
-            Some(Ok(bytes)) => self.judge(ctx, Evidence::File(bytes)),
-            Some(Err(error)) => ctx.toasts.error(ctx.text, &error),
-            None => {}
+        let evidence = self.scanner.poll(ui, ctx);
+        if self.scanner.is_reading() {
+            (self.verdict, self.judging) = (None, None);
         }
-        if let Some(path) = chosen(&mut self.dialog) {
-            self.read(ctx, path);
-        }
-        if let Some(path) = ui.input(|input| {
-            input
-                .raw
-                .dropped_files
-                .first()
-                .map(|file| file.path().to_owned())
-        }) {
-            self.read(ctx, path);
-        }
-        let long = self.text.trim().chars().count() >= SEAL_AT_LEAST;
-        if let Some(typed_s) = self.typed_s.filter(|_| long) {
-            if now_s - typed_s >= WEDGE_QUIET_S {
-                self.submit(ctx);
-            } else {
-                ui.ctx()
-                    .request_repaint_after(std::time::Duration::from_millis(80));
-            }
+        if let Some(evidence) = evidence {
+            self.judge(ctx, evidence);
         }
     }
 
-    fn camera_poll(&mut self, ui: &Ui, ctx: &mut DeskCtx<'_>) {
-        if !self.camera_on {
-            return;
-        }
-        let source = viewfinder::source_of(
-            &ctx.session.settings.camera,
-            ctx.session.start.stills.as_ref(),
-        );
-        self.camera.open(ui.ctx(), ctx.worker, source);
-        self.camera.poll(ui.ctx(), ctx.worker);
-        let now_s = ui.input(|input| input.time);
-        let texts = answered(&mut self.looking).and_then(Result::ok);
-        let text = texts.and_then(|texts| texts.into_iter().next());
-        if let Some(text) = text.filter(|text| self.seen.as_ref() != Some(text)) {
-            self.seen = Some(text.clone());
-            self.judge(ctx, Evidence::Text(text));
-        }
-        if self.looking.is_none()
-            && now_s - self.looked_s > LOOK_EVERY_S
-            && let Some(still) = self.camera.still()
-        {
-            self.looked_s = now_s;
-            self.looking = Some(
-                ctx.worker
-                    .press(move || seal::scan(&luma(&still.rgb), still.width_px, still.height_px)),
-            );
-        }
+    fn is_judging(&self) -> bool {
+        self.judging.is_some() || self.scanner.is_reading()
     }
 
     /// The verdict on the card before goes at once: it must not stand there for this one.
@@ -177,122 +80,4 @@ impl Verify {
                 .ask(move |station| station.verify(&evidence, None)),
         );
     }
-
-    fn submit(&mut self, ctx: &mut DeskCtx<'_>) {
-        self.typed_s = None;
-        let text = std::mem::take(&mut self.text).trim().to_owned();
-        if !text.is_empty() {
-            self.judge(ctx, Evidence::Text(text));
-        }
-    }
-
-    fn read(&mut self, ctx: &mut DeskCtx<'_>, path: PathBuf) {
-        (self.verdict, self.judging) = (None, None);
-        ctx.toasts.forget_errors();
-        self.reading = Some(
-            ctx.worker
-                .press(move || outside::read_file(&path, MAX_BYTES)),
-        );
-    }
-
-    fn browse(&mut self, ui: &Ui, ctx: &DeskCtx<'_>) {
-        if self.dialog.is_none() {
-            let wake = ui.ctx().clone();
-            let wanted = Wanted::CardPicture(ctx.t("desk-filter-card"));
-            self.dialog = Some(Dialog::open(ctx.t("desk-choose-card"), wanted, move || {
-                wake.request_repaint();
-            }));
-        }
-    }
-
-    fn input_ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>, height: f32) {
-        widget::panel(ui, |ui| {
-            widget::section(ui, &ctx.t("desk-verify-scan"));
-            let (label, hint) = (ctx.t("desk-verify-text"), ctx.t("desk-verify-hint"));
-            let around = Around {
-                label: &label,
-                hint: &hint,
-                mono: true,
-                ..Around::default()
-            };
-            let edit = field::edit(ui, text_id(), &mut self.text, &around);
-            let name = field::label(ui, &label);
-            let response = ui.add(edit).labelled_by(name.id);
-            field::outline(ui, &response, Mood::Calm);
-            if response.changed() {
-                self.typed_s = Some(ui.input(|input| input.time));
-            }
-            if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
-                self.submit(ctx);
-                response.request_focus();
-            }
-        });
-        ui.add_space(theme::GAP - 6.0);
-        widget::panel(ui, |ui| {
-            widget::section(ui, &ctx.t("desk-verify-picture"));
-            ui.horizontal_wrapped(|ui| {
-                let file = ctx.t("desk-from-file");
-                if ui
-                    .add(
-                        Button::new(Look::Plain, &file)
-                            .icon(Icon::Image)
-                            .key("Ctrl O"),
-                    )
-                    .clicked()
-                {
-                    self.browse(ui, ctx);
-                }
-            });
-            if let Some(path) = path_ui(ui, ctx, &mut self.path) {
-                self.read(ctx, path);
-            }
-            widget::hint(ui, ctx.t("desk-drop-hint"));
-        });
-        ui.add_space(theme::GAP - 6.0);
-        widget::panel(ui, |ui| self.camera_ui(ui, ctx, height));
-    }
-
-    fn camera_ui(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>, height: f32) {
-        ui.horizontal(|ui| {
-            widget::section(ui, &ctx.t("desk-camera"));
-            let text = ctx.t(if self.camera_on {
-                "desk-camera-stop"
-            } else {
-                "desk-camera-start"
-            });
-            if ui
-                .add(Button::new(Look::Plain, &text).icon(Icon::Camera))
-                .clicked()
-            {
-                self.camera_on = !self.camera_on;
-                (self.seen, self.looking) = (None, None);
-                if !self.camera_on {
-                    self.camera.close(ctx.worker);
-                }
-            }
-        });
-        if !self.camera_on {
-            widget::hint(ui, ctx.t("desk-verify-camera-hint"));
-            return;
-        }
-        let size = vec2(ui.available_width(), (height - 360.0).clamp(150.0, 260.0));
-        let (rect, picture) = self.camera.ui(ui, size, false, &ctx.t("desk-viewfinder"));
-        let state = self.camera.state();
-        if picture.is_none() || matches!(state, Some(State::Failed(_))) {
-            viewfinder::trouble(ui, rect, ctx, state.as_ref());
-        }
-    }
-}
-
-/// Brightness of RGB rows, by the weights of BT.601.
-fn luma(rgb: &[u8]) -> Vec<u8> {
-    let brightness = |red: u8, green: u8, blue: u8| {
-        (u32::from(red) * 77 + u32::from(green) * 150 + u32::from(blue) * 29) >> 8
-    };
-    rgb.chunks_exact(3)
-        .map(|pixel| match pixel {
-            [red, green, blue] => u8::try_from(brightness(*red, *green, *blue)).unwrap_or(u8::MAX),
-            _ => 0,
-        })
-        .collect()
 }

@@ -12,7 +12,7 @@ use eframe::egui::{self, Ui};
 use std::time::{Duration, Instant};
 
 /// Longest wait for a portrait when the window is closed.
-const CLOSE_WITHIN: Duration = Duration::from_secs(5);
+const CLOSE_WITHIN: Duration = Duration::from_secs(15);
 
 /// A case being read, and the step to begin at.
 pub struct Reading {

@@ -1,0 +1,430 @@
+//! Persetujuan: the queue, the exact card both sides, the data and what was found in it; approve, return or refuse.
+
+use crate::desk::context::{DeskCtx, Go, settled};
+use crate::desk::format;
+use crate::desk::screen::Screen;
+use crate::desk::screen::queue::{self, Beside};
+use crate::desk::screen::review::{card_width, cards_ui, summary_ui};
+use crate::desk::theme::{self, Weight};
+use crate::desk::toast;
+use crate::desk::widget::button::{Button, Look};
+use crate::desk::widget::card::{Picture, Sides};
+use crate::desk::widget::confirm::Answer;
+use crate::desk::widget::icon::Icon;
+use crate::desk::widget::prompt::{Prompt, Words};
+use crate::desk::widget::{self, Tone};
+use crate::office::{CaseState, Deed};
+use crate::permit::{Field, Severity};
+use crate::station::{Ask, CaseId, CaseRow, Error, Examined};
+use eframe::egui::{self, Key, Modifiers, Ui};
+
+/// Rows asked for.
+const MOST: u32 = 500;
+
+/// The screen.
+#[derive(Default)]
+pub struct Approval {
+    asking: Option<Ask<Result<Vec<CaseRow>, Error>>>,
+    rows: Option<Vec<CaseRow>>,
+    at: usize,
+    moved: bool,
+    examining: Option<(CaseId, Ask<Result<Seen, Error>>)>,
+    seen: Option<(CaseId, Seen)>,
+    front: Picture,
+    back: Picture,
+    prompt: Option<(Decision, Prompt)>,
+    deciding: Option<(Decision, String, Ask<Result<(), Error>>)>,
+}
+
+/// A case, and its card as pictures.
+struct Seen {
+    examined: Examined,
+    sides: Option<Sides>,
+}
+
+/// What is decided about a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Decision {
+    Approve,
+    Return,
+    Refuse,
+}
+
+impl Screen for Approval {
+    fn ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) -> Go {
+        self.poll(ui.ctx(), ctx);
+        self.keys(ui, ctx);
+        let count = self.rows.as_ref().map_or(0, Vec::len);
+        widget::header(
+            ui,
+            &ctx.t("duty-approval"),
+            |ui| {
+                let words = ctx.tw("duty-approval-count", &[("count", &count.to_string())]);
+                ui.label(theme::rich(words, Weight::Regular, 15.0).color(theme::of(ui).muted));
+            },
+            |_| {},
+        );
+        self.footer(ui, ctx);
+        if self.rows.as_ref().is_some_and(Vec::is_empty) {
+            widget::body(ui, |ui| {
+                widget::panel(ui, |ui| {
+                    let (title, advice) = (ctx.t("duty-approval-none"), ctx.t("duty-none-advice"));
+                    widget::empty(ui, Icon::Check, &title, &advice);
+                });
+            });
+            return Go::Stay;
+        }
+        let mut state = (&mut *self, &mut *ctx);
+        widget::split_body(
+            ui,
+            &mut state,
+            ("approval", card_width),
+            (
+                |ui: &mut Ui, (screen, ctx): &mut (&mut Self, &mut DeskCtx<'_>)| {
+                    screen.left_ui(ui, ctx);
+                },
+                |ui: &mut Ui, (screen, ctx): &mut (&mut Self, &mut DeskCtx<'_>)| {
+                    let gap = screen.gap_words(ctx);
+                    cards_ui(ui, ctx, (&screen.front, &screen.back), &gap);
+                },
+            ),
+        );
+        self.prompt_ui(ui, ctx);
+        Go::Stay
+    }
+}
+
+impl Approval {
+    fn poll(&mut self, egui_ctx: &egui::Context, ctx: &mut DeskCtx<'_>) {
+        if self.rows.is_none() && self.asking.is_none() {
+            let ask = ctx
+                .worker
+                .ask(|station| station.cases(&[CaseState::Submitted], MOST));
+            self.asking = Some(ask);
+        }
+        match settled(&mut self.asking) {
+            Some(Ok(rows)) => {
+                self.at = self.at.min(rows.len().saturating_sub(1));
+                self.moved = true;
+                self.rows = Some(rows);
+            }
+            Some(Err(error)) => {
+                self.rows = Some(Vec::new());
+                ctx.toasts.error(ctx.text, &error);
+            }
+            None => {}
+        }
+        self.poll_decision(ctx);
+        self.examine(ctx);
+        let Some((id, ask)) = self.examining.take() else {
+            return;
+        };
+        let mut slot = Some(ask);
+        match settled(&mut slot) {
+            Some(Ok(mut seen)) => {
+                if let Some(sides) = seen.sides.take() {
+                    self.front.set(egui_ctx, "approval-front", sides.front);
+                    self.back.set(egui_ctx, "approval-back", sides.back);
+                }
+                self.seen = Some((id, seen));
+            }
+            Some(Err(error)) => ctx.toasts.error(ctx.text, &error),
+            None => self.examining = slot.map(|ask| (id, ask)),
+        }
+    }
+
+    fn poll_decision(&mut self, ctx: &mut DeskCtx<'_>) {
+        let Some((decision, name, ask)) = self.deciding.take() else {
+            return;
+        };
+        let mut slot = Some(ask);
+        match settled(&mut slot) {
+            Some(Ok(())) => {
+                let key = match decision {
+                    Decision::Approve => "duty-approved",
+                    Decision::Return => "duty-returned",
+                    Decision::Refuse => "duty-refused",
+                };
+                ctx.toasts.good(ctx.tw(key, &[("name", &name)]));
+                self.again(ctx);
+            }
+            Some(Err(error)) => {
+                ctx.toasts.error(ctx.text, &error);
+                self.again(ctx);
+            }
+            None => self.deciding = slot.map(|ask| (decision, name, ask)),
+        }
+    }
+
+    /// Reads the queue anew; what was seen may have changed.
+    fn again(&mut self, ctx: &mut DeskCtx<'_>) {
+        (self.rows, self.seen, self.examining) = (None, None, None);
+        self.front.clear();
+        self.back.clear();
+        ctx.session.moved = true;
+    }
+
+    fn row(&self) -> Option<&CaseRow> {
+        self.rows.as_ref()?.get(self.at)
+    }
+
+    /// Looks at the case under the cursor, unless it is seen or being looked at.
+    fn examine(&mut self, ctx: &DeskCtx<'_>) {
+        let Some(id) = self.row().map(|row| row.id) else {
+            return;
+        };
+        let known = self.seen.as_ref().is_some_and(|(seen, _)| *seen == id);
+        let asked = self
+            .examining
+            .as_ref()
+            .is_some_and(|(asked, _)| *asked == id);
+        if known || asked {
+            return;
+        }
+        self.seen = None;
+        self.front.clear();
+        self.back.clear();
+        let ask = ctx.worker.ask(move |station| {
+            let examined = station.look_into(id)?;
+            let sides = examined
+                .proof
+                .as_ref()
+                .ok()
+                .map(|proof| Sides::from(&proof.preview));
+            Ok(Seen { examined, sides })
+        });
+        self.examining = Some((id, ask));
+    }
+
+    fn keys(&mut self, ui: &Ui, ctx: &mut DeskCtx<'_>) {
+        let count = self.rows.as_ref().map_or(0, Vec::len);
+        self.moved |= queue::arrows(ui, &mut self.at, count);
+        if ctx.session.next {
+            self.approve(ctx);
+        }
+        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        if pressed(Key::F7) {
+            self.ask_reason(Decision::Return);
+        }
+        if pressed(Key::F8) && ctx.session.may(Deed::DecideCase) {
+            self.ask_reason(Decision::Refuse);
+        }
+    }
+
+    /// The case under the cursor, once its card has been on screen.
+    fn shown(&self) -> Option<(&CaseRow, &Seen)> {
+        let row = self.row()?;
+        let (id, seen) = self.seen.as_ref()?;
+        (*id == row.id && self.deciding.is_none()).then_some((row, seen))
+    }
+
+    fn may_approve(&self, ctx: &DeskCtx<'_>) -> bool {
+        ctx.session.may(Deed::DecideCase)
+            && self.shown().is_some_and(|(_, seen)| {
+                seen.examined.refusal.is_none() && seen.examined.proof.is_ok()
+            })
+    }
+
+    fn approve(&mut self, ctx: &DeskCtx<'_>) {
+        let Some((row, seen)) = self.shown() else {
+            return;
+        };
+        let Ok(proof) = &seen.examined.proof else {
+            return;
+        };
+        let (id, digest, name) = (row.id, proof.digest, row.full_name.clone());
+        let ask = ctx
+            .worker
+            .ask(move |station| station.approve(id, &digest, None));
+        self.deciding = Some((Decision::Approve, name, ask));
+    }
+
+    fn ask_reason(&mut self, decision: Decision) {
+        if self.shown().is_some() && self.prompt.is_none() {
+            self.prompt = Some((decision, Prompt::default()));
+        }
+    }
+
+    fn footer(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
+        let approve = ctx.t("duty-approve");
+        let decides = ctx.session.may(Deed::DecideCase);
+        let mut keys = vec![
+            ("↑ ↓", ctx.t("desk-key-rows")),
+            ("F7", ctx.t("duty-return")),
+        ];
+        if decides {
+            keys.push(("F8", ctx.t("duty-refuse")));
+        }
+        keys.push(("Esc", ctx.t("desk-key-back")));
+        let ready = self.may_approve(ctx);
+        let waiting = self.deciding.is_some().then(|| ctx.t("duty-deciding"));
+        let pressed = widget::footer(ui, &keys, |ui| {
+            let button = Button::new(Look::Primary, &approve)
+                .icon(Icon::Check)
+                .key("Ctrl ↵")
+                .height(42.0)
+                .enabled(ready);
+            let pressed = decides && ui.add(button).clicked();
+            if let Some(text) = waiting {
+                widget::waiting(ui, &text);
+            }
+            pressed
+        });
+        if pressed {
+            self.approve(ctx);
+        }
+    }
+
+    fn left_ui(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
+        let tokens = theme::of(ui);
+        let mut pressed = None;
+        widget::panel_frame(ui).inner_margin(8).show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            let Some(rows) = &self.rows else {
+                widget::waiting(ui, &ctx.t("desk-loading"));
+                return;
+            };
+            let rows: Vec<&CaseRow> = rows.iter().collect();
+            let now = ctx.session.now;
+            let moved = std::mem::take(&mut self.moved);
+            pressed = queue::ui(ui, ctx, (&rows, self.at, moved), 190.0, |_, row| Beside {
+                icon: Icon::Form,
+                color: tokens.heading,
+                more: String::new(),
+                right: format::age(ctx.text, now - row.state_at),
+            });
+        });
+        if let Some(at) = pressed {
+            self.at = at;
+        }
+        ui.add_space(theme::GAP - 6.0);
+        match &self.seen {
+            Some((_, seen)) => {
+                let act = case_ui(ui, ctx, seen);
+                if let Some(decision) = act {
+                    self.ask_reason(decision);
+                }
+            }
+            None => widget::waiting(ui, &ctx.t("desk-loading")),
+        }
+    }
+
+    fn gap_words(&self, ctx: &DeskCtx<'_>) -> String {
+        match &self.seen {
+            Some((_, seen)) => match &seen.examined.proof {
+                Ok(_) => ctx.t("desk-card-drawing"),
+                Err(error) => toast::words_of(ctx.text, error).0,
+            },
+            None => ctx.t("desk-card-drawing"),
+        }
+    }
+
+    fn prompt_ui(&mut self, ui: &Ui, ctx: &DeskCtx<'_>) {
+        let name = self.row().map(|row| row.full_name.clone());
+        let Some((decision, prompt)) = &mut self.prompt else {
+            return;
+        };
+        let decision = *decision;
+        let name = name.unwrap_or_default();
+        let args = [("name", name.as_str())];
+        let (title, text, yes) = match decision {
+            Decision::Refuse => ("duty-refuse-title", "duty-refuse-text", "duty-refuse"),
+            Decision::Approve | Decision::Return => {
+                ("duty-return-title", "duty-return-text", "duty-return")
+            }
+        };
+        let (title, text, yes) = (ctx.tw(title, &args), ctx.t(text), ctx.t(yes));
+        let words = Words {
+            title: &title,
+            text: &text,
+            yes: &yes,
+            no: &ctx.t("desk-cancel"),
+            reason: &ctx.t("duty-reason"),
+            second: None,
+        };
+        match prompt.ui(ui.ctx(), &words) {
+            Answer::Open => {}
+            Answer::No => self.prompt = None,
+            Answer::Yes => {
+                let reason = std::mem::take(&mut prompt.reason);
+                self.prompt = None;
+                let Some(id) = self.row().map(|row| row.id) else {
+                    return;
+                };
+                let ask = ctx.worker.ask(move |station| match decision {
+                    Decision::Refuse => station.refuse_case(id, &reason),
+                    Decision::Approve | Decision::Return => station.return_case(id, &reason),
+                });
+                self.deciding = Some((decision, name, ask));
+            }
+        }
+    }
+}
+
+/// Who entered the case, what was found in it, its data; what was pressed.
+fn case_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, seen: &Seen) -> Option<Decision> {
+    let tokens = theme::of(ui);
+    let examined = &seen.examined;
+    let mut pressed = None;
+    widget::panel(ui, |ui| {
+        let name = examined.case.draft.get(Field::FullName).trim();
+        ui.label(theme::rich(name, Weight::Bold, 22.0));
+        let at = examined
+            .case
+            .submitted_at
+            .unwrap_or(examined.case.row.state_at);
+        let by = ctx.tw(
+            "duty-entered-by",
+            &[
+                ("names", &examined.entered_by.join(", ")),
+                ("day", &format::day(at)),
+                ("time", &format::clock(at)),
+            ],
+        );
+        widget::hint(ui, by);
+        if let Some(error) = &examined.refusal {
+            ui.add_space(4.0);
+            let why = toast::words_of(ctx.text, error).0;
+            widget::note(
+                ui,
+                Tone::Warning,
+                &ctx.tw("duty-not-yours", &[("why", &why)]),
+            );
+        }
+        ui.add_space(6.0);
+        ui.horizontal_wrapped(|ui| {
+            let (give_back, refuse) = (ctx.t("duty-return"), ctx.t("duty-refuse"));
+            let button = Button::new(Look::Plain, &give_back)
+                .icon(Icon::Retake)
+                .key("F7");
+            if ui.add(button).clicked() {
+                pressed = Some(Decision::Return);
+            }
+            let button = Button::new(Look::Plain, &refuse)
+                .icon(Icon::Cross)
+                .key("F8");
+            if ctx.session.may(Deed::DecideCase) && ui.add(button).clicked() {
+                pressed = Some(Decision::Refuse);
+            }
+        });
+    });
+    ui.add_space(theme::GAP - 6.0);
+    widget::panel(ui, |ui| {
+        widget::section(ui, &ctx.t("desk-checks"));
+        if examined.findings.is_empty() {
+            let words = ctx.t("desk-checks-data-good");
+            widget::marked(ui, Icon::Check, tokens.good, &words, 15.0);
+        }
+        for finding in &examined.findings {
+            let (icon, color) = match finding.severity {
+                Severity::Hard => (Icon::Cross, tokens.error),
+                Severity::Soft => (Icon::Warning, tokens.warning),
+            };
+            let text = format!("{}: {}", ctx.label(finding.field), ctx.words(finding));
+            widget::marked(ui, icon, color, &text, 15.0);
+        }
+    });
+    ui.add_space(theme::GAP - 6.0);
+    widget::panel(ui, |ui| summary_ui(ui, ctx, &examined.case.draft));
+    pressed
+}

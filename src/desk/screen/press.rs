@@ -1,0 +1,537 @@
+//! Cetak: cards of unknown outcome first, then approved cases; print one, and say what came of it.
+
+use crate::desk::context::{DeskCtx, Go, settled};
+use crate::desk::dialog::{Dialog, Wanted, chosen};
+use crate::desk::format;
+use crate::desk::screen::Screen;
+use crate::desk::screen::queue::{self, Beside};
+use crate::desk::screen::review::{card_width, cards_ui};
+use crate::desk::theme::{self, Weight};
+use crate::desk::toast;
+use crate::desk::widget::button::{Button, Look};
+use crate::desk::widget::card::{Picture, Sides};
+use crate::desk::widget::confirm::Answer;
+use crate::desk::widget::icon::Icon;
+use crate::desk::widget::prompt::{Prompt, Words};
+use crate::desk::widget::{self, Tone};
+use crate::station::{Ask, CaseId, CaseRow, Error, Issued, Outcome, PressQueue, Secret, outside};
+use eframe::egui::{self, Key, Label, Modifiers, Ui};
+use std::path::PathBuf;
+
+/// The screen.
+#[derive(Default)]
+pub struct Press {
+    asking: Option<Ask<Result<PressQueue, Error>>>,
+    queue: Option<PressQueue>,
+    at: usize,
+    moved: bool,
+    /// The case to be under the cursor once the list is there.
+    wanted: Option<CaseId>,
+    printing: Option<Ask<Result<Printed, Error>>>,
+    /// The card printed last, until its outcome is told.
+    printed: Option<(CaseId, PathBuf)>,
+    seen: Option<CaseId>,
+    looking: Option<(CaseId, Ask<Result<Sides, Error>>)>,
+    trouble: Option<Error>,
+    front: Picture,
+    back: Picture,
+    telling: Option<(bool, String, Ask<Result<(), Error>>)>,
+    prompt: Option<Prompt>,
+    showing: Option<Ask<Result<(), Error>>>,
+    dialog: Option<Dialog>,
+}
+
+/// A card let go to the printer.
+struct Printed {
+    case: CaseId,
+    issued: Issued,
+    path: PathBuf,
+    sides: Option<Sides>,
+}
+
+impl Screen for Press {
+    fn ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) -> Go {
+        self.poll(ui.ctx(), ctx);
+        self.keys(ui, ctx);
+        let blanks = self.queue.as_ref().map(|queue| {
+            let count = queue.blanks_left.to_string();
+            ctx.tw("duty-blanks-left", &[("count", &count)])
+        });
+        widget::header(
+            ui,
+            &ctx.t("duty-press"),
+            |ui| {
+                let color = match &self.queue {
+                    Some(queue) if queue.blanks_left == 0 => theme::of(ui).error_text,
+                    Some(_) | None => theme::of(ui).muted,
+                };
+                ui.label(
+                    theme::rich(blanks.unwrap_or_default(), Weight::Medium, 15.0).color(color),
+                );
+            },
+            |_| {},
+        );
+        self.footer(ui, ctx);
+        if self.queue.is_some() && self.count() == 0 {
+            widget::body(ui, |ui| {
+                widget::panel(ui, |ui| {
+                    let (title, advice) = (ctx.t("duty-press-none"), ctx.t("duty-none-advice"));
+                    widget::empty(ui, Icon::Check, &title, &advice);
+                });
+            });
+            return Go::Stay;
+        }
+        let mut state = (&mut *self, &mut *ctx);
+        widget::split_body(
+            ui,
+            &mut state,
+            ("press", card_width),
+            (
+                |ui: &mut Ui, (screen, ctx): &mut (&mut Self, &mut DeskCtx<'_>)| {
+                    screen.left_ui(ui, ctx);
+                },
+                |ui: &mut Ui, (screen, ctx): &mut (&mut Self, &mut DeskCtx<'_>)| {
+                    let gap = match &screen.trouble {
+                        Some(error) => toast::words_of(ctx.text, error).0,
+                        None => ctx.t("desk-card-drawing"),
+                    };
+                    cards_ui(ui, ctx, (&screen.front, &screen.back), &gap);
+                },
+            ),
+        );
+        self.prompt_ui(ui, ctx);
+        Go::Stay
+    }
+
+    fn is_busy(&self) -> bool {
+        self.printing.is_some()
+    }
+}
+
+impl Press {
+    fn poll(&mut self, egui_ctx: &egui::Context, ctx: &mut DeskCtx<'_>) {
+        if self.queue.is_none() && self.asking.is_none() {
+            self.asking = Some(ctx.worker.ask(|station| station.press_queue()));
+        }
+        match settled(&mut self.asking) {
+            Some(Ok(queue)) => {
+                let wanted = self.wanted.take();
+                let rows = || queue.unknown.iter().chain(&queue.approved);
+                let place = |id| rows().position(|row| row.id == id);
+                let last = rows().count().saturating_sub(1);
+                self.at = wanted.and_then(place).unwrap_or(self.at).min(last);
+                self.moved = true;
+                self.queue = Some(queue);
+            }
+            Some(Err(error)) => {
+                ctx.toasts.error(ctx.text, &error);
+                self.queue = Some(PressQueue {
+                    unknown: Vec::new(),
+                    approved: Vec::new(),
+                    blanks_left: 0,
+                    next_blank: None,
+                });
+            }
+            None => {}
+        }
+        self.poll_print(egui_ctx, ctx);
+        self.poll_outcome(egui_ctx, ctx);
+        self.look(egui_ctx, ctx);
+        if let Some(folder) = chosen(&mut self.dialog) {
+            ctx.session.out = folder;
+        }
+        if let Some(Err(error)) = settled(&mut self.showing) {
+            ctx.toasts.error(ctx.text, &error);
+        }
+    }
+
+    fn poll_print(&mut self, egui_ctx: &egui::Context, ctx: &mut DeskCtx<'_>) {
+        match settled(&mut self.printing) {
+            Some(Ok(printed)) => {
+                self.again(ctx);
+                if let Some(sides) = printed.sides {
+                    self.front.set(egui_ctx, "press-front", sides.front);
+                    self.back.set(egui_ctx, "press-back", sides.back);
+                    self.seen = Some(printed.case);
+                }
+                let serial = printed.issued.card_serial.as_str();
+                ctx.toasts
+                    .good(ctx.tw("duty-printed", &[("serial", serial)]));
+                self.wanted = Some(printed.case);
+                self.printed = Some((printed.case, printed.path));
+            }
+            Some(Err(error)) => {
+                ctx.toasts.error(ctx.text, &error);
+                self.again(ctx);
+            }
+            None => {}
+        }
+    }
+
+    fn poll_outcome(&mut self, egui_ctx: &egui::Context, ctx: &mut DeskCtx<'_>) {
+        let Some((good, name, ask)) = self.telling.take() else {
+            return;
+        };
+        let mut slot = Some(ask);
+        match settled(&mut slot) {
+            Some(Ok(())) => {
+                let key = if good {
+                    "duty-good-told"
+                } else {
+                    "duty-spoiled-told"
+                };
+                ctx.toasts.good(ctx.tw(key, &[("name", &name)]));
+                (self.prompt, self.printed) = (None, None);
+                self.again(ctx);
+            }
+            Some(Err(error)) => match &mut self.prompt {
+                Some(prompt) => {
+                    prompt.failed = toast::words_of(ctx.text, &error).0;
+                    prompt.busy = false;
+                    prompt.password.clear();
+                    egui_ctx.request_repaint();
+                }
+                None => ctx.toasts.error(ctx.text, &error),
+            },
+            None => self.telling = slot.map(|ask| (good, name, ask)),
+        }
+    }
+
+    fn again(&mut self, ctx: &mut DeskCtx<'_>) {
+        (self.queue, self.seen, self.looking) = (None, None, None);
+        ctx.session.moved = true;
+    }
+
+    fn count(&self) -> usize {
+        let count = |queue: &PressQueue| queue.unknown.len() + queue.approved.len();
+        self.queue.as_ref().map_or(0, count)
+    }
+
+    /// The case under the cursor, and whether its card waits for its outcome.
+    fn row(&self) -> Option<(&CaseRow, bool)> {
+        let queue = self.queue.as_ref()?;
+        match queue.unknown.get(self.at) {
+            Some(row) => Some((row, true)),
+            None => queue
+                .approved
+                .get(self.at - queue.unknown.len())
+                .map(|row| (row, false)),
+        }
+    }
+
+    /// Shows the card under the cursor.
+    fn look(&mut self, egui_ctx: &egui::Context, ctx: &DeskCtx<'_>) {
+        if let Some(id) = self.row().map(|(row, _)| row.id) {
+            let asked = self.looking.as_ref().is_some_and(|(asked, _)| *asked == id);
+            if self.seen != Some(id) && !asked && self.printing.is_none() {
+                (self.seen, self.trouble) = (None, None);
+                self.front.clear();
+                self.back.clear();
+                let ask = ctx.worker.ask(move |station| {
+                    let proof = station.proof(id, None)?;
+                    Ok(Sides::from(&proof.preview))
+                });
+                self.looking = Some((id, ask));
+            }
+        }
+        let Some((id, ask)) = self.looking.take() else {
+            return;
+        };
+        let mut slot = Some(ask);
+        match settled(&mut slot) {
+            Some(Ok(sides)) => {
+                self.front.set(egui_ctx, "press-front", sides.front);
+                self.back.set(egui_ctx, "press-back", sides.back);
+                self.seen = Some(id);
+            }
+            Some(Err(error)) => {
+                self.trouble = Some(error);
+                self.seen = Some(id);
+            }
+            None => self.looking = slot.map(|ask| (id, ask)),
+        }
+    }
+
+    fn keys(&mut self, ui: &Ui, ctx: &DeskCtx<'_>) {
+        let count = self.count();
+        if self.printing.is_none() {
+            self.moved |= queue::arrows(ui, &mut self.at, count);
+        }
+        if ui.memory(|memory| memory.top_modal_layer().is_some()) {
+            return;
+        }
+        if ctx.session.next {
+            self.print(ctx);
+        }
+        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        if pressed(Key::F9) {
+            self.good(ctx);
+        }
+        if pressed(Key::F8) {
+            self.ask_spoiled();
+        }
+    }
+
+    fn print(&mut self, ctx: &DeskCtx<'_>) {
+        let Some((row, false)) = self.row() else {
+            return;
+        };
+        if self.printing.is_some() || self.telling.is_some() {
+            return;
+        }
+        let (case, folder) = (row.id, ctx.session.out.clone());
+        self.printing = Some(ctx.worker.ask(move |station| {
+            outside::make_folder(&folder)?;
+            let issued = station.print_case(case, None, Some(&folder))?;
+            let sides = outside::pictures(&issued.pdf)
+                .ok()
+                .map(|preview| Sides::from(&preview));
+            let path = folder.join(&issued.file_name);
+            Ok(Printed {
+                case,
+                issued,
+                path,
+                sides,
+            })
+        }));
+    }
+
+    fn good(&mut self, ctx: &DeskCtx<'_>) {
+        let Some((row, true)) = self.row() else {
+            return;
+        };
+        if self.telling.is_some() {
+            return;
+        }
+        let serial = row.serial.clone().unwrap_or_default();
+        let name = row.full_name.clone();
+        let ask = ctx
+            .worker
+            .ask(move |station| station.outcome(&serial, &Outcome::Good));
+        self.telling = Some((true, name, ask));
+    }
+
+    fn ask_spoiled(&mut self) {
+        if matches!(self.row(), Some((_, true))) && self.telling.is_none() && self.prompt.is_none()
+        {
+            self.prompt = Some(Prompt::default());
+        }
+    }
+
+    fn footer(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
+        let row = self.row();
+        let unknown = matches!(row, Some((_, true)));
+        let blanks = self
+            .queue
+            .as_ref()
+            .is_some_and(|queue| queue.blanks_left > 0);
+        let ready = blanks && matches!(row, Some((_, false))) && self.printing.is_none();
+        let print = ctx.t("duty-print-card");
+        let good = ctx.t("duty-good");
+        let keys = [
+            ("↑ ↓", ctx.t("desk-key-rows")),
+            ("F9", ctx.t("duty-good")),
+            ("F8", ctx.t("duty-spoiled")),
+            ("Esc", ctx.t("desk-key-back")),
+        ];
+        let waiting = self.printing.is_some().then(|| ctx.t("duty-printing"));
+        let pressed = widget::footer(ui, &keys, |ui| {
+            let button = if unknown {
+                Button::new(Look::Primary, &good)
+                    .icon(Icon::Check)
+                    .key("F9")
+            } else {
+                Button::new(Look::Primary, &print)
+                    .icon(Icon::Card)
+                    .key("Ctrl ↵")
+                    .enabled(ready)
+            };
+            let pressed = ui.add(button.height(42.0)).clicked();
+            if let Some(text) = waiting {
+                widget::waiting(ui, &text);
+            }
+            pressed
+        });
+        if pressed && unknown {
+            self.good(ctx);
+        } else if pressed {
+            self.print(ctx);
+        }
+    }
+
+    fn left_ui(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
+        let tokens = theme::of(ui);
+        let mut pressed = None;
+        widget::panel_frame(ui).inner_margin(8).show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            let Some(queue) = &self.queue else {
+                widget::waiting(ui, &ctx.t("desk-loading"));
+                return;
+            };
+            let rows: Vec<&CaseRow> = queue.unknown.iter().chain(&queue.approved).collect();
+            let unknown = queue.unknown.len();
+            let (now, moved) = (ctx.session.now, std::mem::take(&mut self.moved));
+            pressed = queue::ui(ui, ctx, (&rows, self.at, moved), 240.0, |index, row| {
+                let waits = index < unknown;
+                Beside {
+                    icon: if waits { Icon::Question } else { Icon::Card },
+                    color: if waits {
+                        tokens.warning
+                    } else {
+                        tokens.heading
+                    },
+                    more: if waits {
+                        ctx.t("duty-outcome-unknown")
+                    } else {
+                        String::new()
+                    },
+                    right: format::age(ctx.text, now - row.state_at),
+                }
+            });
+        });
+        if let Some(at) = pressed.filter(|_| self.printing.is_none()) {
+            self.at = at;
+        }
+        ui.add_space(theme::GAP - 6.0);
+        match self.row() {
+            Some((_, true)) => self.unknown_ui(ui, ctx),
+            Some((_, false)) => self.approved_ui(ui, ctx),
+            None => {}
+        }
+    }
+
+    /// A card at the printer: what came of it?
+    fn unknown_ui(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
+        let Some((row, _)) = self.row() else { return };
+        let (id, name) = (row.id, row.full_name.clone());
+        let serial = row.serial.clone().unwrap_or_default();
+        let path = self
+            .printed
+            .as_ref()
+            .filter(|(printed, _)| *printed == id)
+            .map(|(_, path)| path.clone());
+        let (mut good, mut spoiled, mut show) = (false, false, false);
+        widget::panel(ui, |ui| {
+            ui.label(theme::rich(name, Weight::Bold, 22.0));
+            ui.add_space(2.0);
+            widget::hint(ui, ctx.t("desk-serial"));
+            ui.add(Label::new(theme::rich(serial, Weight::Mono, 22.0)).selectable(true));
+            ui.add_space(6.0);
+            widget::note(ui, Tone::Warning, &ctx.t("duty-outcome-ask"));
+            ui.add_space(8.0);
+            ui.horizontal_wrapped(|ui| {
+                let (yes, no) = (ctx.t("duty-good"), ctx.t("duty-spoiled"));
+                let button = Button::new(Look::Primary, &yes)
+                    .icon(Icon::Check)
+                    .key("F9")
+                    .height(44.0);
+                good = ui.add(button).clicked();
+                let button = Button::new(Look::Plain, &no)
+                    .icon(Icon::Cross)
+                    .key("F8")
+                    .height(44.0);
+                spoiled = ui.add(button).clicked();
+            });
+            if let Some(path) = &path {
+                ui.add_space(8.0);
+                widget::hint(ui, ctx.t("duty-pdf-in"));
+                let words = theme::rich(path.display().to_string(), Weight::Medium, 14.0);
+                ui.add(Label::new(words).wrap().selectable(true));
+                let open = ctx.t("duty-show-folder");
+                show = ui
+                    .add(Button::new(Look::Plain, &open).icon(Icon::Folder))
+                    .clicked();
+            }
+        });
+        if good {
+            self.good(ctx);
+        }
+        if spoiled {
+            self.ask_spoiled();
+        }
+        if let (true, Some(path)) = (show, path) {
+            let folder = path.parent().unwrap_or(&path).to_owned();
+            self.showing = Some(ctx.worker.press(move || outside::show_folder(&folder)));
+        }
+    }
+
+    /// An approved case: onto which blank, and where its PDF goes.
+    fn approved_ui(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
+        let Some((row, _)) = self.row() else { return };
+        let name = row.full_name.clone();
+        let blank = self
+            .queue
+            .as_ref()
+            .and_then(|queue| queue.next_blank.clone());
+        let mut elsewhere = false;
+        widget::panel(ui, |ui| {
+            ui.label(theme::rich(name, Weight::Bold, 22.0));
+            ui.add_space(4.0);
+            match blank {
+                Some(serial) => {
+                    widget::hint(ui, ctx.t("duty-next-blank"));
+                    ui.label(theme::rich(serial, Weight::Mono, 22.0));
+                }
+                None => widget::note(ui, Tone::Error, &ctx.t("duty-no-blanks")),
+            }
+            ui.add_space(8.0);
+            widget::hint(ui, ctx.t("duty-pdf-to"));
+            let folder = ctx.session.out.display().to_string();
+            let words = theme::rich(folder, Weight::Medium, 14.0);
+            ui.add(Label::new(words).wrap().selectable(true));
+            let other = ctx.t("duty-folder-other");
+            elsewhere = ui
+                .add(Button::new(Look::Plain, &other).icon(Icon::Folder))
+                .clicked();
+        });
+        if elsewhere && self.dialog.is_none() {
+            let wake = ui.ctx().clone();
+            let title = ctx.t("duty-folder-other");
+            self.dialog = Some(Dialog::open(title, Wanted::Folder, move || {
+                wake.request_repaint();
+            }));
+        }
+    }
+
+    fn prompt_ui(&mut self, ui: &Ui, ctx: &DeskCtx<'_>) {
+        let Some((name, serial)) = self.row().map(|(row, _)| {
+            (
+                row.full_name.clone(),
+                row.serial.clone().unwrap_or_default(),
+            )
+        }) else {
+            return;
+        };
+        let Some(prompt) = &mut self.prompt else {
+            return;
+        };
+        let args = [("serial", serial.as_str())];
+        let words = Words {
+            title: &ctx.tw("duty-spoil-title", &args),
+            text: &ctx.t("duty-spoil-text"),
+            yes: &ctx.t("duty-spoil-yes"),
+            no: &ctx.t("desk-cancel"),
+            reason: &ctx.t("duty-reason"),
+            second: Some((&ctx.t("duty-second-login"), &ctx.t("duty-second-password"))),
+        };
+        match prompt.ui(ui.ctx(), &words) {
+            Answer::Open => {}
+            Answer::No => self.prompt = None,
+            Answer::Yes => {
+                prompt.busy = true;
+                prompt.failed.clear();
+                let (reason, login) = (prompt.reason.clone(), prompt.login.trim().to_owned());
+                let password = Secret::new(std::mem::take(&mut *prompt.password));
+                let ask = ctx.worker.ask(move |station| {
+                    let second = station.second(&login, &password)?;
+                    let outcome = Outcome::Spoiled {
+                        reason: &reason,
+                        second: second.officer(),
+                    };
+                    station.outcome(&serial, &outcome)
+                });
+                self.telling = Some((false, name, ask));
+            }
+        }
+    }
+}
