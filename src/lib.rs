@@ -68,7 +68,7 @@
 //!
 //! # Threads
 //!
-//! Named and joined: the window's own, `station` (owns the one SQLite connection), `press` (pure work: pictures, files),
+//! Named and joined: the window's own, `station` (owns the one SQLite connection), `press` (pure work: pictures, files, backups),
 //! `camera`. Screens keep an [`station::Ask`] and poll it; a panic in a lane fails that one question and the lane goes on.
 //!
 //! # Where to add

@@ -1,6 +1,6 @@
 //! The verbs of the office: the only door for desk and command line; orders the other rooms, reads the clock.
 //!
-//! A [`Station`] is one office folder, open: `office.toml` (what kind of office), `settings.toml`, `keys/`, `registry.db`.
+//! A [`Station`] is one office folder, open: `office.toml` (what kind of office), `settings.toml`, `keys/`, `registry.db`, `backups/`.
 //! It belongs to one thread; [`Worker`] gives it one and answers questions. Every verb that writes is one act of the
 //! registry: kept whole or not at all.
 

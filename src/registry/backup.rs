@@ -90,10 +90,11 @@ pub fn copy(
             if !progress(of.saturating_sub(left), of) {
                 return Err(Error::Stopped);
             }
-            match done {
-                StepResult::Done => break,
-                StepResult::Busy | StepResult::Locked => return Err(Error::Busy),
-                _ => {}
+            if matches!(done, StepResult::Done) {
+                break;
+            }
+            if matches!(done, StepResult::Busy | StepResult::Locked) {
+                return Err(Error::Busy);
             }
         }
     }
