@@ -6,6 +6,7 @@
 mod audit;
 mod backup;
 mod blank;
+mod bulk;
 mod case;
 mod day;
 mod end;

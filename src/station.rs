@@ -21,6 +21,7 @@ mod import;
 mod issue;
 mod judge;
 mod keys;
+mod life;
 pub mod numbers;
 mod officers;
 pub mod outside;
@@ -53,6 +54,7 @@ pub use found::NewOffice;
 pub use import::{
     Column, DateOrder, Doubt, How, Import, Mapping, Report, RowReport, Source, Target,
 };
+pub use life::Life;
 pub use officers::{NewOfficer, Second};
 pub use queue::{Examined, Finished, PressQueue};
 pub use session::ClockState;
@@ -65,6 +67,7 @@ pub use crate::registry::{
     Anchor, Approval, AuditProof, AuditQuery, AuditRow, BlankQuery, BlankRow, Break, BreakKind,
     CardRow, CaseId, CaseRecord, CaseRow, Counts, Filter, Found, Ledger, PermitRow, PermitState,
     Query, QueueCount, ReceiptRow, ReportKind, ReportRow, Sort, SortBy, Soundness, StockCount,
+    Twin,
 };
 // Passwords pass through it too: the vault is the station's alone.
 pub use crate::vault::{PasswordFlaw, Secret, password_flaws};

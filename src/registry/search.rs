@@ -115,14 +115,6 @@ impl Registry {
         let rows = statement.query_map([limit], permit_row)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
-
-    /// Puts the search index into one piece, as after many permits came at once.
-    pub fn tidy_search(&self) -> Result<(), Error> {
-        self.connection.execute_batch(
-            "INSERT INTO permit_search (permit_search) VALUES ('optimize'); PRAGMA optimize;",
-        )?;
-        Ok(())
-    }
 }
 
 /// A permit that went since the list was made is left out.

@@ -79,7 +79,9 @@ fn build(
         pool: pool(people, seed)?,
         now,
     };
+    registry.hurry()?;
     story::tell(&mut registry, &maker, &officers, people, progress)?;
+    registry.settle()?;
     drop(registry);
     site::mark(dir, true)
 }

@@ -6,3 +6,8 @@ advice-permit-ended = Orang yang tetap tinggal memerlukan izin tinggal yang baru
 error-end-day = Tanggal berakhir tidak sesuai dengan masa berlaku izin tinggal
 advice-end-day = Pilih tanggal yang tidak di masa depan, dalam masa berlaku izin; karena habis masa berlaku: sehari sesudah hari terakhir
 error-end-reason = Alasan itu tidak berlaku untuk jenis izin tinggal ini
+
+## Pencarian dari baris perintah.
+search-found = { $count } izin tinggal ditemukan
+search-more = Lebih dari { $count } izin tinggal; tambahkan kata atau saringan
+search-alike = { $count } lagi dengan ejaan yang mirip

@@ -4,6 +4,7 @@ use crate::audit::AuditCommand;
 use crate::backup::{BackupArgs, Report, RestoreArgs};
 use crate::case::CaseCommand;
 use crate::list::{ExportArgs, ImportArgs};
+use crate::search::SearchArgs;
 use crate::stock::BlankCommand;
 use crate::{office, officer};
 use clap::{Parser, Subcommand, ValueEnum};
@@ -103,6 +104,8 @@ pub enum Command {
         #[arg(long, value_name = "TIME")]
         at: Option<String>,
     },
+    /// People by any part of a name or number
+    Search(SearchArgs),
     /// Take over people from a list: CSV or XLSX of any program; exit code 1 when a row is refused
     Import(ImportArgs),
     /// Write what a search finds as a list

@@ -9,6 +9,7 @@ mod login;
 mod office;
 mod officer;
 mod run;
+mod search;
 mod show;
 mod stats;
 mod stock;

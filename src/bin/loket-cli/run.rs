@@ -2,7 +2,7 @@
 
 use crate::args::{Args, Command, Draft, Kind, Trust};
 use crate::show::Teller;
-use crate::{audit, backup, case, list, login, office, officer, stats, stock};
+use crate::{audit, backup, case, list, login, office, officer, search, stats, stock};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use loket::office::{Duty, Login, Officer};
@@ -130,6 +130,7 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
             let verdict = station.verify(&evidence, at);
             return told(teller.verdict(&verdict, at), verdict.word.exit_code());
         }
+        Command::Search(args) => search::run(&mut open(teller)?, args, teller)?,
         Command::Import(list) => return list::import(&mut open(teller)?, &list, teller),
         Command::Export(list) => list::export(&mut open(teller)?, &list, teller)?,
         Command::Backup(args) => backup::backup(office.as_deref(), args, open, teller)?,

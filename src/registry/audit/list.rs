@@ -52,6 +52,21 @@ const FROM: &str = "FROM audit a LEFT JOIN officers o ON o.id = a.officer WHERE"
 const COLUMNS: &str = "a.seq, a.at, o.login, a.act, a.record, a.before, a.after, a.detail, a.hash";
 
 impl Registry {
+    /// Every entry about one of these records, oldest first.
+    pub fn trail(&self, records: &[String]) -> Result<Vec<AuditRow>, Error> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM audit a LEFT JOIN officers o ON o.id = a.officer WHERE a.record = ?1"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut entries = Vec::new();
+        for record in records {
+            let found = statement.query_map([record], audit_row)?;
+            entries.extend(found.collect::<Result<Vec<_>, _>>()?);
+        }
+        entries.sort_by_key(|entry| entry.seq);
+        Ok(entries)
+    }
+
     /// Entries, newest first, and how many there are in all.
     pub fn audit(&self, query: &AuditQuery) -> Result<(Vec<AuditRow>, u64), Error> {
         let filters = named_params! {

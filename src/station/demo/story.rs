@@ -15,8 +15,12 @@ use std::collections::{HashMap, HashSet};
 
 const DAY_S: i64 = 24 * 60 * 60;
 const HOUR_S: i64 = 60 * 60;
-/// Steps written in one transaction.
+/// Steps written in one transaction: few enough that the progress moves, and for a large office many enough that each page
+/// of an index is written seldom.
 const BATCH: usize = 1_000;
+const LARGE_BATCH: usize = 16_000;
+/// Steps of a large office.
+const LARGE: usize = 100_000;
 /// Blanks in a box.
 const BOX: u32 = 500;
 /// One blank in so many is spoiled.
@@ -159,7 +163,11 @@ pub(super) fn tell(
         now: maker.now,
     };
     let mut done = 0;
-    for batch in moments.chunks(BATCH) {
+    for batch in moments.chunks(if moments.len() < LARGE {
+        BATCH
+    } else {
+        LARGE_BATCH
+    }) {
         let begun: Vec<(u32, &Wanted)> = batch
             .iter()
             .filter(|moment| moment.step == Step::Submit)

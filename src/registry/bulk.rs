@@ -1,0 +1,29 @@
+//! Many permits at once into a registry that is not in use yet.
+
+use super::{Error, Registry};
+
+impl Registry {
+    /// Before very many acts in a file nobody relies on yet: nothing waits for the disk, and the search index is put together
+    /// only at the end.
+    pub fn hurry(&self) -> Result<(), Error> {
+        self.connection.execute_batch(
+            "PRAGMA synchronous = OFF; PRAGMA wal_autocheckpoint = 20000; \
+             INSERT INTO permit_search (permit_search, rank) VALUES ('automerge', 0); \
+             INSERT INTO permit_search (permit_search, rank) VALUES ('crisismerge', 64);",
+        )?;
+        Ok(())
+    }
+
+    /// After them: the index in one piece, everything on the disk, and from now on as careful as ever.
+    pub fn settle(&self) -> Result<(), Error> {
+        self.connection.execute_batch(
+            "INSERT INTO permit_search (permit_search) VALUES ('optimize'); \
+             INSERT INTO permit_search (permit_search, rank) VALUES ('automerge', 4); \
+             INSERT INTO permit_search (permit_search, rank) VALUES ('crisismerge', 16); \
+             PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000; PRAGMA optimize;",
+        )?;
+        self.connection
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_row| Ok(()))?;
+        Ok(())
+    }
+}
