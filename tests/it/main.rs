@@ -25,4 +25,5 @@ mod scan;
 mod seal;
 mod seal_laws;
 mod secrecy;
+mod stock;
 mod tidy;

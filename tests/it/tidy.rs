@@ -384,6 +384,45 @@ fn every_text_is_used() {
     none(&broken);
 }
 
+/// The literal that follows, perhaps on the next line.
+fn literals_after<'a>(text: &'a str, opening: &'a str) -> impl Iterator<Item = &'a str> {
+    text.match_indices(opening).filter_map(move |(at, _)| {
+        let rest = text[at + opening.len()..].trim_start().strip_prefix('"')?;
+        Some(&rest[..rest.find('"')?])
+    })
+}
+
+#[test]
+fn every_act_has_a_word() {
+    let mut words = Vec::new();
+    files_below(&root().join("resources/text/id"), &mut words);
+    let words: String = words
+        .iter()
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    let mut broken = String::new();
+    for (name, text) in sources() {
+        if room_of(&name) != Some("station") && room_of(&name) != Some("registry") {
+            continue;
+        }
+        for opening in [
+            "by(",
+            "act: ",
+            "program(",
+            "self.change(",
+            "greet(",
+            "self.decide(id,",
+        ] {
+            for act in literals_after(&text, opening) {
+                if !words.contains(&format!("\nact-{act} = ")) {
+                    writeln!(broken, "{name}: no words for the act `{act}`").unwrap();
+                }
+            }
+        }
+    }
+    none(&broken);
+}
+
 #[test]
 fn the_top_level_stays_as_agreed() {
     let agreed: BTreeSet<_> = [

@@ -78,6 +78,9 @@ pub enum Command {
         /// kitas, kitap or a template file [default: the permit's kind]
         #[arg(long, value_name = "T")]
         template: Option<String>,
+        /// Login of the officer who approves; not the one who enters [default in a demo office: its head]
+        #[arg(long, value_name = "LOGIN")]
+        approver: Option<String>,
     },
     /// Cases from entry to hand-over
     #[command(flatten)]

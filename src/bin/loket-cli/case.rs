@@ -1,6 +1,7 @@
 //! Cases from entry to hand-over: each command one verb, and where the case stands after it.
 
-use crate::run::{Failure, on_duty, read, read_draft, read_portrait, second};
+use crate::login::second;
+use crate::run::{Failure, on_duty, read, read_draft, read_portrait};
 use crate::show::Teller;
 use loket::office::{CaseState, Duty};
 use loket::portrait::Still;
@@ -201,7 +202,9 @@ pub fn run(station: &mut Station, command: CaseCommand, teller: &Teller) -> Resu
             second: login,
         } => {
             on_duty(station, Duty::Print)?;
-            let beside = login.map(|login| second(station, &login)).transpose()?;
+            let beside = login
+                .map(|login| second(station, &login, teller))
+                .transpose()?;
             outcome(station, (&serial, came), (reason, beside), teller)?;
         }
         CaseCommand::Check { case, file } => {

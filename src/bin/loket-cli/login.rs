@@ -5,6 +5,7 @@
 
 use crate::run::Failure;
 use crate::show::Teller;
+use loket::office::Officer;
 use loket::station::{Door, Secret, Station};
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::path::Path;
@@ -29,6 +30,27 @@ pub fn password(login: &str, teller: &Teller) -> Result<Secret, Failure> {
         .words()
         .with("office-ask-password", &[("login", login)]);
     secret("LOKET_PASSWORD", &question, teller)
+}
+
+/// Another officer who proves to be there: the one who approves, or stands beside. In a demo office the password on its login
+/// screen does, unless another is given.
+pub fn second(station: &mut Station, login: &str, teller: &Teller) -> Result<Officer, Failure> {
+    const VARIABLE: &str = "LOKET_SECOND_PASSWORD";
+    let shown = Door::find(&station.dir())?
+        .demo_accounts()
+        .into_iter()
+        .find(|account| account.login == login)
+        .filter(|_| std::env::var_os(VARIABLE).is_none());
+    let password = match shown {
+        Some(account) => Secret::new(String::from(account.password)),
+        None => {
+            let question = teller
+                .words()
+                .with("office-ask-password", &[("login", login)]);
+            secret(VARIABLE, &question, teller)?
+        }
+    };
+    Ok(station.second(login, &password)?.officer().clone())
 }
 
 /// A secret from the environment, or typed.

@@ -5,10 +5,10 @@ use crate::show::Teller;
 use crate::{audit, backup, case, list, login, office, officer, search, stats, stock};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use loket::office::{Duty, Login, Officer};
+use loket::office::Duty;
 use loket::permit::{self, PermitNo, Severity};
 use loket::portrait::{self, Portrait, Still};
-use loket::station::{self, Evidence, Station, outside};
+use loket::station::{self, Chain, Evidence, Station, outside};
 use std::io::{self, Read as _};
 use std::path::Path;
 
@@ -98,14 +98,12 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
             photo,
             out,
             template,
+            approver,
         } => {
             let mut station = open(teller)?;
-            issue(
-                &mut station,
-                (&file, &photo, &out),
-                template.as_deref(),
-                teller,
-            )?;
+            let chain = chain(&mut station, who.is_some(), approver.as_deref(), teller)?;
+            let papers = (&*file, &*photo, &*out);
+            issue(&mut station, papers, (template.as_deref(), &chain), teller)?;
         }
         Command::Case(command) => return case::run(&mut open(teller)?, command, teller),
         Command::Blank(command) => return stock::run(&mut open(teller)?, command, teller),
@@ -176,17 +174,51 @@ fn told(telling: Result<(), Failure>, code: u8) -> Result<u8, Failure> {
     }
 }
 
+/// Who enters, who approves, who prints. Who logged in enters, and prints when that is his duty too; the approver proves to be
+/// there. In a demo office its own officers stand in where nobody is named.
+fn chain(
+    station: &mut Station,
+    logged_in: bool,
+    approver: Option<&str>,
+    teller: &Teller,
+) -> Result<Chain, Failure> {
+    on_duty(station, Duty::Counter)?;
+    let head = approver
+        .map(|approver| login::second(station, approver, teller))
+        .transpose()?;
+    if !logged_in {
+        let chain = station.demo_chain()?;
+        return Ok(Chain {
+            head: head.unwrap_or(chain.head),
+            ..chain
+        });
+    }
+    let counter = station.officer().clone();
+    let head = head.ok_or(Failure::Usage("cli-no-approver"))?;
+    let print = if counter.duties.contains(&Duty::Print) {
+        counter.clone()
+    } else if station.is_demo() {
+        station.demo_chain()?.print
+    } else {
+        head.clone()
+    };
+    Ok(Chain {
+        counter,
+        head,
+        print,
+    })
+}
+
 fn issue(
     station: &mut Station,
     (file, photo, out): (&Path, &Path, &Path),
-    template: Option<&str>,
+    (template, chain): (Option<&str>, &Chain),
     teller: &Teller,
 ) -> Result<(), Failure> {
     let draft = read_draft(file)?;
     let portrait = read_portrait(photo, teller)?;
     outside::make_folder(out)?;
-    let chain = station.demo_chain()?;
-    match station.issue_into(&draft, &portrait, template, out, &chain) {
+    match station.issue_into(&draft, &portrait, template, out, chain) {
         Ok(issued) => teller.issued(&issued, &out.join(&issued.file_name)),
         Err(error) => {
             if error.id == "draft-has-findings" {
@@ -238,14 +270,4 @@ pub fn on_duty(station: &mut Station, duty: Duty) -> Result<(), Failure> {
         Err(error) if error.id != "login-needed" => Err(error.into()),
         Ok(()) | Err(_) => Ok(()),
     }
-}
-
-/// The officer who stands beside.
-pub fn second(station: &Station, login: &str) -> Result<Officer, Failure> {
-    let login = Login::parse(login).ok_or(Failure::Usage("cli-bad-login"))?;
-    station
-        .officers()?
-        .into_iter()
-        .find(|officer| officer.login == login)
-        .ok_or(Failure::Input("cli-no-officer"))
 }

@@ -1,6 +1,7 @@
 //! The stock of blanks: each command one verb, the books, and the papers.
 
-use crate::run::{Failure, on_duty, second};
+use crate::login::second;
+use crate::run::{Failure, on_duty};
 use crate::show::Teller;
 use jiff::civil::Date;
 use loket::office::{Balance, BlankRange, BlankState, Duty, Login, Officer};
@@ -211,7 +212,7 @@ pub fn run(station: &mut Station, command: BlankCommand, teller: &Teller) -> Res
             second: login,
         } => {
             let range = Station::blank_range(&serial, &serial)?;
-            let beside = second(station, &login)?;
+            let beside = second(station, &login, teller)?;
             station.spoil_blank(range.first(), &reason, &beside)?;
             moved(&range, BlankState::Spoiled, None, teller)?;
         }
