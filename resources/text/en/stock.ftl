@@ -201,7 +201,6 @@ stock-reports = Destruction and loss
 stock-destroyed = Destroyed
 stock-none = None.
 stock-end = At the end of the month
-stock-unused = Unused blanks
 stock-awaiting-destruction = Spoiled, waiting for destruction
 stock-anchor = Last audit anchor
 stock-column-movement = Movement

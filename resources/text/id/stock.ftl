@@ -201,7 +201,6 @@ stock-reports = Pemusnahan dan kehilangan
 stock-destroyed = Dimusnahkan
 stock-none = Nihil.
 stock-end = Keadaan akhir bulan
-stock-unused = Blangko belum terpakai
 stock-awaiting-destruction = Rusak, menunggu pemusnahan
 stock-anchor = Catatan audit terakhir
 stock-column-movement = Uraian

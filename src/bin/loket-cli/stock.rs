@@ -55,7 +55,7 @@ pub enum BlankCommand {
         /// Number of the act of destruction
         #[arg(long, value_name = "N")]
         report: String,
-        /// A witness; may be given again [default in a demo office: the head and the auditor]
+        /// A witness; may be given again [default in a demo office: hand-over and auditor]
         #[arg(long, value_name = "NAME")]
         witness: Vec<String>,
         /// Write the act of destruction as PDF
@@ -326,7 +326,7 @@ fn witnesses(station: &Station, given: Vec<String>) -> Result<Vec<String>, Failu
         return Ok(given);
     }
     let officers = station.officers()?.into_iter().filter(|officer| {
-        [Duty::Head, Duty::Auditor]
+        [Duty::HandOver, Duty::Auditor]
             .iter()
             .any(|duty| officer.duties.contains(duty))
     });

@@ -35,19 +35,12 @@ pub(super) fn stock_report(
     blocks.extend(scribe.spoiled(month));
     blocks.extend(scribe.reports(month));
     blocks.push(Block::Heading(scribe.get("stock-end")));
-    let mut facts = vec![
-        Fact::words(
-            scribe.get("stock-unused"),
-            scribe.number(month.balance.closing),
-        ),
-        Fact::words(
-            scribe.get("stock-awaiting-destruction"),
-            scribe.number(month.awaiting_destruction),
-        ),
-    ];
+    let mut facts = vec![Fact::words(
+        scribe.get("stock-awaiting-destruction"),
+        scribe.number(month.awaiting_destruction),
+    )];
     facts.extend(scribe.anchor(last)?);
     blocks.push(Block::Facts(facts));
-    blocks.push(Block::Space(Mm(6.0)));
     blocks.push(scribe.signed());
     scribe.pdf(
         scribe.get("stock-report-title"),
