@@ -71,12 +71,12 @@ fn a_case_and_its_card_by_commands() {
     let entered = office.done(&["case", "enter", &draft, "--photo", PHOTO]);
     let case = entered["case"].to_string();
     assert_eq!(entered["state"], "DRAFT");
-    office.refused(&["approve", &case], "Draf");
+    office.refused(&["approve", &case], "masih diisi");
     assert_eq!(office.done(&["submit", &case])["state"], "SUBMITTED");
     let listed = office.done(&["case", "list", "--state", "submitted"]);
     let rows = listed["cases"].as_array().unwrap();
     assert!(rows.iter().any(|row| row["case"].to_string() == case));
-    office.refused(&["--as", "petugas", "approve", &case], "memutus perkara");
+    office.refused(&["--as", "petugas", "approve", &case], "Memutus permohonan");
     office.refused(&["return", &case, "--reason", " "], "Alasan");
     assert_eq!(office.done(&["approve", &case])["state"], "APPROVED");
 
@@ -104,7 +104,7 @@ fn a_case_and_its_card_by_commands() {
     let pdf = again["pdf"].as_str().unwrap();
     assert_eq!(office.done(&["check", &case, pdf])["state"], "READY");
     assert_eq!(office.done(&["handover", &case])["state"], "HANDED_OVER");
-    office.refused(&["handover", &case], "Sudah diserahkan");
+    office.refused(&["handover", &case], "sudah diserahkan");
 
     assert_eq!(office.done(&["audit", "check"])["whole"], true);
     let query = [
@@ -135,7 +135,7 @@ fn who_enters_never_approves_from_the_command_line() {
     office.refused(&with(&["--approver", "petugas"]), "petugas lain");
     office.refused(
         &with(&["--as", "kepala", "--approver", "cetak"]),
-        "memasukkan perkara",
+        "Mengisi permohonan",
     );
     office.refused(&with(&["--as", "petugas", "--approver", "cetak"]), "Galat");
     assert!(!Path::new(&out).exists() || fs::read_dir(&out).unwrap().count() == 0);
@@ -181,7 +181,7 @@ fn the_stock_by_commands() {
     );
     office.refused(
         &["--as", "cetak", "blank", "return", "ZX00001"],
-        "mengelola blangko",
+        "Mengelola blangko",
     );
     assert_eq!(
         office.done(&["blank", "return", "ZX00009", "ZX00010"])["state"],

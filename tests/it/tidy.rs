@@ -348,7 +348,6 @@ const KEY_FAMILIES: &[&str] = &[
     "blank-state-",
     "break-",
     "check-",
-    "deed-",
     "duty-",
     "error-",
     "field-",

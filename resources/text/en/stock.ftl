@@ -67,6 +67,7 @@ act-records-export = List of people exported
 act-recovery-new = New recovery sheet made
 act-second = Second officer proven
 act-settings-save = Office settings changed
+act-signer-new = New signing key made
 act-shift-begin = Shift began
 
 ## Checking the audit trail: break-<id>.
@@ -225,31 +226,6 @@ stock-act-number = Number { $number }
 stock-act-opening = On { $weekday }, { $day }, at { $office }, we who sign below destroyed { $count } spoiled blanks of stay-permit cards, presented by { $keeper } as keeper of the blanks, as listed here.
 stock-act-closing = The blanks were destroyed so that they cannot be used again, before the witnesses below. The serials destroyed will never be used again. Made in good faith, to serve as needed.
 stock-witness = Witness { $number }
-
-## What officers do: deed-<id>.
-deed-enter-case = enter cases
-deed-submit-case = submit cases
-deed-return-case = return cases
-deed-decide-case = decide cases
-deed-print-card = print cards
-deed-check-card = check finished cards
-deed-hand-over-card = hand over cards
-deed-proof-card = make proofs of cards
-deed-end-permit = end permits
-deed-keep-blanks = keep blanks
-deed-spoil-blank = spoil blanks
-deed-witness = be a second officer
-deed-read-records = see people's records
-deed-read-stock = see the stock of blanks
-deed-read-audit = read the audit trail
-deed-read-numbers = see the office's numbers
-deed-export-records = export people's records
-deed-import-records = import people's records
-deed-keep-officers = keep officers' accounts
-deed-keep-settings = change the office's settings
-deed-backup = back up and restore
-deed-verify = verify cards
-deed-change-password = change one's own password
 
 ## Command line.
 cli-bad-day = Write a date as 2026-12-31

@@ -1,6 +1,6 @@
-# Perkara, blangko, dan jejak audit: keadaan, perbuatan, kesalahan, laporan persediaan, baris perintah.
+# Permohonan, blangko, dan jejak audit: keadaan, perbuatan, kesalahan, laporan persediaan, baris perintah.
 
-## Perkara: state-<KEADAAN>.
+## Permohonan: state-<KEADAAN>.
 state-DRAFT = Draf
 state-SUBMITTED = Menunggu persetujuan
 state-RETURNED = Dikembalikan
@@ -39,15 +39,15 @@ act-card-issue = Kartu disegel dan dicetak
 act-card-lose = Kartu dilaporkan hilang
 act-card-proof = Salinan kartu dibuat
 act-card-spoil = Kartu dinyatakan rusak
-act-case-approve = Perkara disetujui
+act-case-approve = Permohonan disetujui
 act-case-delete = Draf dihapus
-act-case-refuse = Perkara ditolak
-act-case-return = Perkara dikembalikan
-act-case-save = Perkara disimpan
-act-case-submit = Perkara diajukan
-act-case-view = Perkara dilihat
+act-case-refuse = Permohonan ditolak
+act-case-return = Permohonan dikembalikan
+act-case-save = Permohonan disimpan
+act-case-submit = Permohonan diajukan
+act-case-view = Permohonan dilihat
 act-case-void = Persetujuan gugur
-act-case-withdraw = Perkara dicabut
+act-case-withdraw = Permohonan dicabut
 act-clock-accept = Jam komputer diterima
 act-import-begin = Impor dimulai
 act-import-part = Sebagian daftar diimpor
@@ -67,6 +67,7 @@ act-records-export = Daftar orang diekspor
 act-recovery-new = Lembar pemulihan baru dibuat
 act-second = Petugas kedua membuktikan diri
 act-settings-save = Pengaturan kantor diubah
+act-signer-new = Kunci penanda tangan baru dibuat
 act-shift-begin = Awal giliran kerja
 
 ## Pemeriksaan jejak audit: break-<id>.
@@ -80,9 +81,9 @@ break-signature = Tanda tangan pada catatan akhir hari untuk entri { $seq } buka
 break-unwritten = Baris { $table } { $row } tidak pernah ditulis oleh Loket
 
 ## Kesalahan: error-<id>, advice-<id>.
-error-approval-changed = Isi perkara berubah sejak kartunya dilihat; perkara tidak disetujui
-advice-approval-changed = Buka lagi perkara itu, periksa kartunya, lalu setujui
-error-approval-void = Isi kartu tidak lagi sama dengan yang disetujui; kartu tidak dicetak dan perkara kembali menunggu persetujuan
+error-approval-changed = Isi permohonan berubah sejak kartunya dilihat; permohonan tidak disetujui
+advice-approval-changed = Buka lagi permohonan itu, periksa kartunya, lalu setujui
+error-approval-void = Isi kartu tidak lagi sama dengan yang disetujui; kartu tidak dicetak dan permohonan kembali menunggu persetujuan
 advice-approval-void = Mintakan persetujuan lagi
 error-blank-not-found = Blangko itu tidak ada dalam persediaan
 advice-blank-not-found = Periksa nomor serinya
@@ -97,10 +98,10 @@ error-blanks-overlap = Sebagian nomor ini sudah pernah diterima; blangko tidak d
 advice-blanks-overlap = Periksa dus dan berita acaranya; nomor seri tidak pernah dipakai dua kali
 error-blanks-too-many = Terlalu banyak blangko untuk satu penerimaan
 error-blanks-too-many-at-once = Paling banyak { $most } blangko sekali kerja
-error-card-check-failed = Segel pada kartu bukan segel kartu { $serial } (terbaca: { $read }); perkara belum siap diserahkan
+error-card-check-failed = Segel pada kartu bukan segel kartu { $serial } (terbaca: { $read }); permohonan belum siap diserahkan
 advice-card-check-failed = Periksa apakah kartunya tertukar; bila rusak, nyatakan rusak dan cetak ulang
-error-case-not-found = Perkara itu tidak ada
-advice-case-not-found = Lihat daftar perkara; mungkin drafnya sudah dihapus
+error-case-not-found = Permohonan itu tidak ada
+advice-case-not-found = Lihat daftar permohonan; mungkin drafnya sudah dihapus
 error-case-out-of-turn = { $state ->
     [DRAFT] Permohonan ini masih diisi
     [SUBMITTED] Permohonan ini sedang menunggu persetujuan
@@ -113,7 +114,7 @@ error-case-out-of-turn = { $state ->
     [WITHDRAWN] Permohonan ini sudah ditarik
    *[other] Permohonan ini berada di tahap lain
 }; tidak ada yang diubah
-error-case-without-card = Perkara ini belum mempunyai kartu
+error-case-without-card = Permohonan ini belum mempunyai kartu
 error-login-needed = Masuk dahulu sebagai petugas
 error-no-blanks = Tidak ada blangko pada petugas ini; kartu tidak dicetak
 advice-no-blanks = Mintalah blangko kepada pengelola blangko
@@ -226,31 +227,6 @@ stock-act-opening = Pada hari ini, { $weekday } tanggal { $day }, bertempat di {
 stock-act-closing = Pemusnahan dilakukan sampai blangko tidak dapat dipakai lagi, disaksikan oleh para saksi di bawah ini. Nomor seri yang dimusnahkan tidak akan dipakai kembali. Demikian berita acara ini dibuat dengan sebenarnya untuk dipergunakan sebagaimana mestinya.
 stock-witness = Saksi { $number },
 
-## Pekerjaan petugas: deed-<id>.
-deed-enter-case = memasukkan perkara
-deed-submit-case = mengajukan perkara
-deed-return-case = mengembalikan perkara
-deed-decide-case = memutus perkara
-deed-print-card = mencetak kartu
-deed-check-card = memeriksa kartu jadi
-deed-hand-over-card = menyerahkan kartu
-deed-proof-card = membuat salinan kartu
-deed-end-permit = mengakhiri izin tinggal
-deed-keep-blanks = mengelola blangko
-deed-spoil-blank = menyatakan blangko rusak
-deed-witness = menjadi saksi
-deed-read-records = melihat data orang
-deed-read-stock = melihat persediaan blangko
-deed-read-audit = membaca jejak audit
-deed-read-numbers = melihat angka kantor
-deed-export-records = mengekspor data orang
-deed-import-records = mengimpor data orang
-deed-keep-officers = mengelola akun petugas
-deed-keep-settings = mengubah pengaturan kantor
-deed-backup = membuat dan memulihkan cadangan
-deed-verify = memeriksa kartu
-deed-change-password = mengganti kata sandi sendiri
-
 ## Baris perintah.
 cli-bad-day = Tulis tanggal seperti 2026-12-31
 cli-bad-login = Nama masuk itu tidak sesuai bentuknya
@@ -259,9 +235,9 @@ cli-bad-state = Keadaan itu tidak dikenal
 cli-no-officer = Tidak ada petugas dengan nama masuk itu
 cli-no-approver = Perlu --approver LOGIN: yang memasukkan tidak boleh menyetujui
 cli-no-second = Perlu --second LOGIN
-cli-case-now = Perkara { $case }: { $state }
+cli-case-now = Permohonan { $case }: { $state }
 cli-case-row = { $case }  { $state }  { $permit }  { $name }
-cli-case-count = { $count } perkara
+cli-case-count = { $count } permohonan
 cli-blank-now = { $serial }: { $state }
 cli-blanks-now = { $count } blangko, { $first } sampai { $last }: { $state }
 cli-blanks-issued = { $count } blangko diberikan kepada { $login }: { $first } sampai { $last }

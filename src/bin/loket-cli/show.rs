@@ -375,10 +375,8 @@ impl Teller {
     /// An id among an error's arguments as people say it; anything else as it is.
     fn worded(&self, error: &str, name: &str, value: &str) -> String {
         let family = match name {
-            "deed" => "deed-",
             "duty" => "duty-",
-            "state" if error.starts_with("blank") => "blank-state-",
-            "state" => "state-",
+            "state" if error == "blank-out-of-turn" => "blank-state-",
             _ => return value.to_owned(),
         };
         self.text
