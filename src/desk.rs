@@ -17,6 +17,7 @@ mod start;
 mod theme;
 mod toast;
 mod widget;
+mod wizard;
 
 use crate::office::Officer;
 use crate::station::{Reference, Settings, Station, Worker};

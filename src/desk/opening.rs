@@ -1,6 +1,7 @@
 //! Before the login: finding the office, making one on the first start, or saying what is wrong with it.
 
 use crate::desk::Start;
+use crate::desk::wizard::{Answer, Wizard};
 
 use crate::desk::front::{self, Hands, Job};
 use crate::desk::theme::{self, Weight};
@@ -35,6 +36,8 @@ enum Stage {
     Making(Job<Door>),
     /// There is no office yet.
     First,
+    /// A real one is being founded.
+    Wizard(Box<Wizard>),
     Broken(Error),
 }
 
@@ -61,7 +64,7 @@ impl Opening {
                 ctx.request_repaint_after(std::time::Duration::from_millis(250));
                 job
             }
-            Stage::First | Stage::Broken(_) => return None,
+            Stage::First | Stage::Wizard(_) | Stage::Broken(_) => return None,
         };
         match job.poll()? {
             Ok(door) => return Some((std::mem::take(&mut self.start), door)),
@@ -86,16 +89,29 @@ impl Opening {
 
     /// Draws the state.
     pub fn ui(&mut self, ui: &mut Ui) {
+        if let Stage::Wizard(wizard) = &mut self.stage {
+            match wizard.ui(ui, &self.text) {
+                Answer::Open => {}
+                Answer::Back => self.stage = Stage::First,
+                Answer::Founded => self.stage = find(ui.ctx(), &self.start, self.hands),
+            }
+            return;
+        }
         let mut act = Act::None;
         front::stage_ui(ui, &self.text, 620.0, |ui| match &self.stage {
             Stage::Finding(_) => widget::waiting(ui, &self.text.get("desk-opening")),
             Stage::Making(_) => making_ui(ui, &self.text, &self.progress),
+            Stage::Wizard(_) => {}
             Stage::First => act = first_ui(ui, &self.text, &self.start),
             Stage::Broken(error) => act = broken_ui(ui, &self.text, error),
         });
         match act {
             Act::None => {}
             Act::Demo => self.make_demo(ui.ctx()),
+            Act::Real => {
+                let wizard = Wizard::new(&self.start.office, self.hands, &self.text);
+                self.stage = Stage::Wizard(Box::new(wizard));
+            }
             Act::Again => self.stage = find(ui.ctx(), &self.start, self.hands),
             Act::Lang(lang) => {
                 self.text = Text::new(lang);
@@ -114,6 +130,7 @@ fn find(ctx: &egui::Context, start: &Start, hands: Hands) -> Stage {
 enum Act {
     None,
     Demo,
+    Real,
     Again,
     Lang(Lang),
 }
@@ -184,6 +201,15 @@ fn first_ui(ui: &mut Ui, text: &Text, start: &Start) -> Act {
     }
     if button.clicked() {
         act = Act::Demo;
+    }
+    ui.add_space(10.0);
+    widget::sentence(ui, text.get("duty-first-real-text"));
+    let real = text.get("duty-first-real");
+    let button = Button::new(Look::Plain, &real)
+        .icon(Icon::Form)
+        .height(48.0);
+    if ui.add(button).clicked() {
+        act = Act::Real;
     }
     ui.add_space(8.0);
     widget::hint(

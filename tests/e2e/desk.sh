@@ -1,6 +1,7 @@
 #!/bin/sh
-# The whole counter by keys alone, in the real window under Xvfb: passport zone pasted, form finished, portrait from the
-# still source, card issued, found again, verified from its PDF; then the command line judges what the window made.
+# A day at the office by keys alone, in the real window under Xvfb: the counter logs in, takes a passport's zone, the form and
+# a portrait, and submits; the head approves; the operator prints and tells what came of it; the finished card is scanned
+# back and handed over; then the command line judges what the window made.
 #
 #   bin=target/debug sh tests/e2e/desk.sh
 set -eu
@@ -9,14 +10,15 @@ bin=${bin:-$root/target/debug}
 . "$root/tests/e2e/window.sh"
 
 office=$work/office
-"$bin/loket-cli" demo "$office" --people 2 --seed 7 >/dev/null
+"$bin/loket-cli" demo "$office" --people 1 --seed 7 >/dev/null
 mkdir "$work/stills"
 cp "$root/resources/demo/portrait.jpg" "$work/stills/one.jpg"
-pass "a demo office of two invented residents"
+pass "a demo office of one invented resident"
 
 open_window --office "$office" --stills "$work/stills" --lang id
+login petugas
 start_permit
-pass "passport zone pasted, form finished by keys"
+pass "the counter logged in; passport zone pasted, form finished by keys"
 
 key ctrl+Return
 still 2
@@ -28,10 +30,20 @@ still 1
 key ctrl+Return
 still 2
 shot review
-issue_card "$office"
-still .5
-shot issued
-pass "portrait taken, card issued: $(basename "$pdf")"
+submit_case "$office"
+pass "portrait taken, application submitted"
+
+change_to kepala
+approve_case "$office"
+pass "approved by the head of office"
+
+change_to cetak
+print_case "$office"
+pass "printed on a numbered blank and told to be good: $(basename "$pdf")"
+
+change_to serah
+hand_over_case "$office"
+pass "scanned back and handed over"
 
 key ctrl+f
 letters 'kim contoh'
@@ -44,6 +56,7 @@ shot registry
 pass "registry searched by keys"
 
 key ctrl+4
+still 1
 key Tab Tab
 letters "$pdf"
 key Return

@@ -16,6 +16,8 @@ cp "$root/resources/demo/portrait.jpg" "$work/stills/one.jpg"
 
 open_window --office "$office" --stills "$work/stills" --lang id
 still 1
+shot masuk
+login petugas
 shot beranda
 start_permit
 key F3
@@ -31,9 +33,16 @@ shot permohonan
 key F4
 still 1.5
 shot periksa
-issue_card "$office"
-still 1
+submit_case "$office"
+change_to kepala
+shot beranda-kepala
+approve_case "$office"
+change_to cetak
+print_case "$office"
+change_to serah
+hand_over_case "$office"
 key ctrl+4
+still 1
 key Tab Tab
 letters "$pdf"
 key Return
@@ -49,6 +58,7 @@ close_window
 
 open_window --office "$office" --lang id --theme dark
 still 1
+login petugas
 shot beranda-gelap
 key ctrl+f
 still 1.5

@@ -111,17 +111,79 @@ M123456788KOR8503127M3106305<<<<<<<<<<<<<<<0'
     fill_form
 }
 
-# issue_card OFFICE: from the review to the finished card, whose file is then in $pdf.
-issue_card() {
-    # The portrait may still be in the making on a slow machine; asking again does no harm until the card is there.
+# login NAME: at the login screen, where the cursor waits for a name; the demo's password is the same for all.
+login() {
+    letters "$1"
+    key Tab
+    letters contoh
+    key Return
+    still 2
+}
+
+# change_to NAME: locks the desk, which saves and closes the office; another officer logs in.
+change_to() {
+    still .7
+    key ctrl+l
+    still 2
+    login "$1"
+}
+
+# stands OFFICE STATE: the case typed in the window stands there, as the command line tells it.
+stands() {
+    LOKET_PASSWORD=contoh "$bin/loket-cli" --office "$1" --as kepala --json case list --state "$2" | grep -q 2C21XX0001-A
+}
+
+# submit_case OFFICE: from the review to the approver's queue.
+submit_case() {
+    # The portrait may still be in the making on a slow machine; asking again does no harm until it is submitted.
     tries=15
-    until ls "$1"/out/2C21XX0001-A-*.pdf >/dev/null 2>&1; do
-        [ "$tries" -gt 0 ] || fail "no card came"
+    until stands "$1" SUBMITTED; do
+        [ "$tries" -gt 0 ] || fail "not submitted"
         tries=$((tries - 1))
         key ctrl+Return
-        still .7
-        key Return
-        still 1.3
+        still 1.5
     done
+}
+
+# approve_case OFFICE: the head of office opens the queue, sees the card and approves it.
+approve_case() {
+    key ctrl+2
+    still 2
+    # The longest waiting comes first; the case typed just now is the last.
+    key Next Next Next
+    still 2
+    shot persetujuan
+    key ctrl+Return
+    wait_for 'the approval' stands "$1" APPROVED
+}
+
+# print_case OFFICE: the operator prints the card, whose file is then in $pdf, and tells that it is good.
+print_case() {
+    key ctrl+2
+    still 2
+    key Next Next Next
+    still 2
+    key ctrl+Return
+    wait_for 'the card' stands "$1" IN_PRODUCTION
+    still 2
+    shot cetak
+    key F9
+    still 2
     pdf=$(ls "$1"/out/2C21XX0001-A-*.pdf)
+}
+
+# hand_over_case OFFICE: the finished card is scanned back by its file, then given to its holder.
+hand_over_case() {
+    key ctrl+2
+    still 2
+    key Tab Tab
+    letters "$pdf"
+    key Return
+    wait_for 'the scan' stands "$1" READY
+    still 1
+    shot serah-terima
+    key ctrl+Return
+    still 1
+    key Return
+    wait_for 'the hand-over' stands "$1" HANDED_OVER
 }

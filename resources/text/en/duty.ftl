@@ -147,6 +147,29 @@ duty-recover-code = Recovery code
 duty-recover = Recover and log in
 duty-back = Back
 
+## A new office.
+duty-first-real-text = Or found a real office: its name and signatory, its first officers, then keep its recovery sheet.
+duty-first-real = Found a real office…
+duty-wizard-office = 1 of 3: the office
+duty-wizard-emblem = File with the office's emblem (may be empty)
+duty-wizard-emblem-hint = PNG or JPEG, at most 2 MB. The seal issuer's address begins with https:// and cannot be changed on cards already issued.
+duty-wizard-next = Next: officers
+duty-wizard-officers = 2 of 3: first officers
+duty-wizard-officers-text = At least an administrator and a head. The first administrator keeps this password; all others must change theirs at the first login.
+duty-wizard-name = Full name
+duty-wizard-nip = NIP (may be empty)
+duty-wizard-first-password = First password
+duty-wizard-add = Add an officer
+duty-wizard-remove = Remove this officer
+duty-wizard-found = Found the office
+duty-founding = Making keys and registry…
+duty-wizard-sheet = 3 of 3: the recovery sheet
+duty-wizard-sheet-text = This code is shown once. Print the sheet, delete its file, and keep the paper in a sealed envelope in the safe.
+duty-wizard-sheet-path = Save the sheet as
+duty-wizard-sheet-save = Save the sheet's PDF
+duty-wizard-sheet-safe = The recovery sheet is kept safe
+duty-wizard-done = Done, to the login
+
 ## Errors of duty.
 advice-not-the-duty = Ask the officer whose duty it is, or log in with that account
 advice-same-officer = Ask another officer whose duty it is

@@ -138,6 +138,29 @@ duty-recover-code = Kode pemulihan
 duty-recover = Pulihkan dan masuk
 duty-back = Kembali
 
+## Kantor baru.
+duty-first-real-text = Atau dirikan kantor sungguhan: isi nama kantor dan penanda tangan, daftarkan petugas pertama, lalu simpan lembar pemulihannya.
+duty-first-real = Dirikan kantor sungguhan…
+duty-wizard-office = 1 dari 3: kantor
+duty-wizard-emblem = Berkas lambang kantor (boleh kosong)
+duty-wizard-emblem-hint = PNG atau JPEG, paling besar 2 MB. Alamat penerbit segel diawali https:// dan tidak dapat disesuaikan pada kartu yang sudah terbit.
+duty-wizard-next = Lanjut: petugas
+duty-wizard-officers = 2 dari 3: petugas pertama
+duty-wizard-officers-text = Paling sedikit seorang administrator dan seorang kepala. Administrator pertama memakai kata sandinya sendiri; yang lain harus menggantinya saat pertama masuk.
+duty-wizard-name = Nama lengkap
+duty-wizard-nip = NIP (boleh kosong)
+duty-wizard-first-password = Kata sandi pertama
+duty-wizard-add = Tambah petugas
+duty-wizard-remove = Hapus petugas ini
+duty-wizard-found = Dirikan kantor
+duty-founding = Membuat kunci dan registri…
+duty-wizard-sheet = 3 dari 3: lembar pemulihan
+duty-wizard-sheet-text = Kode ini hanya ditampilkan sekali. Cetak lembarnya, hapus berkasnya, lalu simpan kertasnya dalam amplop tersegel di brankas.
+duty-wizard-sheet-path = Simpan lembar sebagai
+duty-wizard-sheet-save = Simpan PDF lembar
+duty-wizard-sheet-safe = Lembar pemulihan sudah tersimpan aman
+duty-wizard-done = Selesai, ke layar masuk
+
 ## Kesalahan tugas.
 advice-not-the-duty = Minta petugas yang berwenang, atau masuk dengan akun yang bertugas untuk itu
 advice-same-officer = Minta petugas lain yang berwenang
