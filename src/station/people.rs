@@ -21,6 +21,26 @@ pub(super) fn base() -> Date {
 /// No card of a demo office was issued longer before [`base`].
 pub(super) const OLDEST_YEARS: i32 = 6;
 
+/// Of a thousand permits so many are ITAP: 437 of 7,047 in 2019 (domain.md 4.5, F:S70).
+const ITAP_IN_1000: u32 = 62;
+
+/// Of a hundred residents so many live in Kabupaten Bekasi: 678 of 823 workers, 5,174 of some 6,600 holders of an ITAS
+/// (domain.md 4.5, F:S71, F:S72).
+const REGENCY_IN_100: u32 = 80;
+
+/// Kecamatan where more foreigners live than elsewhere, around the industrial estates; how many more is a guess.
+const CROWDED: [(&str, u32); 9] = [
+    ("Cikarang Selatan", 24),
+    ("Cikarang Pusat", 9),
+    ("Cikarang Utara", 14),
+    ("Cikarang Barat", 10),
+    ("Cibitung", 5),
+    ("Tambun Selatan", 6),
+    ("Setu", 4),
+    ("Bekasi Selatan", 6),
+    ("Medansatria", 3),
+];
+
 /// UU 6/2011 Ps 59.
 const ITAP_MONTHS: i32 = 60;
 
@@ -82,7 +102,7 @@ impl<'a> People<'a> {
     /// Resident number `number`, from 0.
     pub(super) fn person(&self, number: u32) -> Person {
         let mut dice = self.dice(number, 0);
-        let kind = if dice.random_range(0..100) < 18 {
+        let kind = if dice.random_range(0..1_000) < ITAP_IN_1000 {
             Kind::Itap
         } else {
             Kind::Itas
@@ -301,8 +321,12 @@ impl<'a> People<'a> {
         let mut dice = self.dice(number, 3);
         let places = &self.reference.places;
         let regencies = places.regencies();
-        let regency = *pick(&mut dice, regencies.get(..2).unwrap_or_default()).unwrap_or(&"");
-        let district = *pick(&mut dice, &places.districts(regency)).unwrap_or(&"");
+        let outside_the_city = dice.random_range(0..100) < REGENCY_IN_100;
+        let regency = regencies
+            .get(usize::from(outside_the_city))
+            .copied()
+            .unwrap_or("");
+        let district = crowded(&mut dice, &places.districts(regency));
         let village = *pick(&mut dice, &places.villages(regency, district)).unwrap_or(&"");
         let street = pick(&mut dice, &self.names.streets.names).map_or("", String::as_str);
         let block = char::from(b'A' + dice.random_range(0..8));
@@ -488,6 +512,22 @@ fn purpose_of(index: &str) -> Option<Purpose> {
         .into_iter()
         .find(|(codes, _)| codes.iter().any(|code| index.starts_with(code)))
         .map(|(_, purpose)| purpose)
+}
+
+/// One of the kecamatan, as people live there.
+fn crowded<'b>(dice: &mut ChaCha8Rng, districts: &[&'b str]) -> &'b str {
+    let weight = |name: &str| {
+        let known = CROWDED.iter().find(|(district, _)| *district == name);
+        known.map_or(1, |(_, weight)| *weight)
+    };
+    let total: u32 = districts.iter().map(|name| weight(name)).sum();
+    let mut left = dice.random_range(0..total.max(1));
+    let found = districts.iter().find(|name| {
+        let here = left < weight(name);
+        left = left.saturating_sub(weight(name));
+        here
+    });
+    found.copied().unwrap_or("")
 }
 
 fn pick<'b, T>(dice: &mut ChaCha8Rng, from: &'b [T]) -> Option<&'b T> {
