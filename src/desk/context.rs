@@ -90,6 +90,8 @@ pub enum Place {
     HandOver,
     Registry,
     Verify,
+    /// The office's figures.
+    Report,
     Settings,
 }
 
@@ -104,6 +106,7 @@ impl Place {
             | Self::HandOver
             | Self::Registry
             | Self::Verify
+            | Self::Report
             | Self::Settings => self,
         }
     }

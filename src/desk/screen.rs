@@ -9,6 +9,7 @@ pub mod intake;
 pub mod press;
 pub mod queue;
 pub mod registry;
+pub mod report;
 pub mod review;
 pub mod scan;
 pub mod settings;

@@ -14,6 +14,7 @@ use crate::desk::screen::hand_over::HandOver;
 use crate::desk::screen::home::Home;
 use crate::desk::screen::press::Press;
 use crate::desk::screen::registry::Registry;
+use crate::desk::screen::report::Report;
 use crate::desk::screen::settings::SettingsScreen;
 use crate::desk::screen::verify::Verify;
 use crate::desk::toast::Toasts;
@@ -360,6 +361,7 @@ impl Shell {
             Place::HandOver => Box::<HandOver>::default(),
             Place::Registry => Box::<Registry>::default(),
             Place::Verify => Box::<Verify>::default(),
+            Place::Report => Box::<Report>::default(),
             Place::Settings => Box::<SettingsScreen>::default(),
         };
         self.shown = Shown::Screen(screen);
@@ -511,6 +513,7 @@ fn place_of(name: Option<&str>) -> Place {
         Some("hand-over") => Place::HandOver,
         Some("registry") => Place::Registry,
         Some("verify") => Place::Verify,
+        Some("report") => Place::Report,
         Some("settings") => Place::Settings,
         _ => Place::Home,
     }

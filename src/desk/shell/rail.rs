@@ -83,6 +83,14 @@ const LINES: &[Line] = &[
         group: 1,
     },
     Line {
+        place: Place::Report,
+        word: "numbers-report",
+        icon: Icon::Chart,
+        deeds: &[Deed::ReadNumbers],
+        queue: &[],
+        group: 1,
+    },
+    Line {
         place: Place::Settings,
         word: "desk-settings",
         icon: Icon::Gear,

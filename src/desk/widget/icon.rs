@@ -32,6 +32,7 @@ pub enum Icon {
     Stamp,
     Printer,
     Hand,
+    Chart,
 }
 
 /// A stroke of an icon.
@@ -53,6 +54,12 @@ use Part::{Arc, Circle, Dot, Line, Rect as Box4};
 #[expect(clippy::too_many_lines, reason = "a table, one row an icon")]
 fn parts(icon: Icon) -> &'static [Part] {
     match icon {
+        Icon::Chart => &[
+            Line(&[(4.0, 4.0), (4.0, 20.0), (20.0, 20.0)]),
+            Line(&[(9.0, 16.0), (9.0, 12.0)]),
+            Line(&[(13.5, 16.0), (13.5, 7.0)]),
+            Line(&[(18.0, 16.0), (18.0, 10.0)]),
+        ],
         Icon::Home => &[
             Line(&[(3.5, 11.0), (12.0, 4.0), (20.5, 11.0)]),
             Line(&[(6.0, 9.5), (6.0, 20.0), (18.0, 20.0), (18.0, 9.5)]),
