@@ -106,7 +106,7 @@ fn movements(numbers: &Numbers, text: &Text) -> Vec<Block> {
         format!("{short} {:02}", month.year() % 100)
     };
     let mut columns = vec![Column::left(text.get("numbers-column-month"), 1.6)];
-    columns.extend(Movement::ALL.map(|one| Column::right(movement(one, text), 1.5)));
+    columns.extend(Movement::ALL.map(|one| Column::right(movement(one, text), 1.8)));
     columns.extend(
         [
             "numbers-column-end",
