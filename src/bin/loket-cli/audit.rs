@@ -41,8 +41,8 @@ pub enum AuditCommand {
 #[derive(clap::Args)]
 pub struct Filter {
     /// By this officer
-    #[arg(long, value_name = "LOGIN")]
-    officer: Option<String>,
+    #[arg(long = "officer", value_name = "LOGIN")]
+    login: Option<String>,
     /// Of this act, or all that begin so: case-
     #[arg(long, value_name = "ACT")]
     act: Option<String>,
@@ -156,7 +156,7 @@ impl Filter {
             day.map_err(|_date| Failure::Usage("cli-bad-day"))
         };
         Ok(AuditQuery {
-            login: self.officer.clone(),
+            login: self.login.clone(),
             act: self.act.clone(),
             record: self.record.clone(),
             from: day(&self.from)?.map(begin),
