@@ -7,6 +7,7 @@ mod duties;
 mod issue;
 mod judge;
 mod lane;
+mod life;
 mod list;
 mod numbers;
 mod officers;

@@ -7,6 +7,7 @@
 mod desk;
 mod list;
 mod seal;
+mod search;
 mod station;
 
 fn main() {

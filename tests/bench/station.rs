@@ -11,7 +11,7 @@ use loket::permit::{Draft, Field, Gazetteer, Kind, Permit};
 use loket::portrait::{self, Crop, Portrait};
 use loket::print;
 use loket::seal::{Certificate, Claims, PrivateKey, Signer, StatusRef, seal};
-use loket::station::{Query, Station};
+use loket::station::Station;
 use std::fs;
 use std::hint::black_box;
 use std::num::NonZero;
@@ -201,46 +201,9 @@ fn search(folder: &Folder) -> Vec<(String, f64, &'static str)> {
     let start = Instant::now();
     black_box(station.overview().expect("figures"));
     let overview = ms_since(start);
-    let mut times = Vec::new();
-    // Whole words and numbers, each letter as it is typed, backspaces at the end.
-    for words in [
-        "kim minsu",
-        "2c21xx012345",
-        "müller jana",
-        "pt contoh baja abadi",
-        "im1xx099999",
-        "a b",
-        "tr123",
-        "bks054321",
-        "li na e",
-        "zzzz",
-        "contoh",
-    ] {
-        let typed: Vec<char> = words.chars().collect();
-        for length in (0..=typed.len()).chain((1..typed.len()).rev()) {
-            let words: String = typed.iter().take(length).collect();
-            let query = Query {
-                words,
-                limit: 50,
-                offset: 0,
-                ..Query::default()
-            };
-            let start = Instant::now();
-            black_box(station.search(&query).expect("an answer"));
-            times.push(ms_since(start));
-        }
-    }
-    vec![
-        (
-            format!("Search while typing, {PERMITS} permits: p50"),
-            percentile(&mut times, 50),
-            "ms",
-        ),
-        (
-            format!("Search while typing, {PERMITS} permits: p99"),
-            percentile(&mut times, 99),
-            "ms",
-        ),
+    drop(station);
+    let mut figures = super::search::figures(&dir);
+    figures.extend([
         (format!("Open an office of {PERMITS} permits"), opened, "ms"),
         (
             format!("Figures of the first screen, {PERMITS} permits"),
@@ -252,7 +215,8 @@ fn search(folder: &Folder) -> Vec<(String, f64, &'static str)> {
             made_s,
             "s",
         ),
-    ]
+    ]);
+    figures
 }
 
 fn face(seed: u64) -> Portrait {

@@ -1,0 +1,243 @@
+//! Figures of the search over a large office: the mix an officer makes of it, from the first letter to the last page; and acts.
+//!
+//! `LOKET_BENCH_OFFICE=dir` takes the same figures of another office, e.g. one of a million.
+
+#![expect(
+    clippy::expect_used,
+    reason = "a figure that cannot be taken ends the run"
+)]
+
+use loket::office::Duty;
+use loket::permit::Kind;
+use loket::station::{Filter, PermitState, Query, Sort, SortBy, Station};
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// Records looked at, each an act with its entry in the audit.
+const LOOKS: u32 = 200;
+/// Rows a list asks for at once.
+const PAGE: u32 = 100;
+
+/// Figures of the office in `dir`, and of the one the environment names.
+pub fn figures(dir: &Path) -> Vec<(String, f64, &'static str)> {
+    let mut figures = of(dir);
+    if let Some(other) = std::env::var_os("LOKET_BENCH_OFFICE") {
+        figures.extend(of(&PathBuf::from(other)));
+    }
+    figures
+}
+
+fn of(dir: &Path) -> Vec<(String, f64, &'static str)> {
+    let mut station = Station::open(dir).expect("the office");
+    station.act_as(Duty::Counter).expect("a counter");
+    let first = timed(
+        &mut station,
+        &Query {
+            limit: PAGE,
+            ..Query::default()
+        },
+    );
+    let permits = station.search(&Query::default()).expect("an answer").total;
+    let mut orders = Vec::new();
+    for by in SortBy::ALL {
+        let sort = Sort { by, reverse: false };
+        orders.push(timed(
+            &mut station,
+            &Query {
+                limit: PAGE,
+                sort,
+                ..Query::default()
+            },
+        ));
+    }
+    let mut figures = vec![
+        (
+            format!("First search of a session, {permits} permits"),
+            first,
+            "ms",
+        ),
+        (
+            format!("First list in another order, {permits} permits: longest"),
+            percentile(&mut orders, 100),
+            "ms",
+        ),
+    ];
+    let mut all = Vec::new();
+    for (name, queries) in mix(u32::try_from(permits).unwrap_or(u32::MAX)) {
+        let mut times: Vec<f64> = queries
+            .iter()
+            .map(|query| timed(&mut station, query))
+            .collect();
+        all.extend(&times);
+        figures.push((
+            format!("Search, {permits} permits, {name}: p99"),
+            percentile(&mut times, 99),
+            "ms",
+        ));
+    }
+    figures.push((
+        format!("Search, {permits} permits, all of that: p50"),
+        percentile(&mut all, 50),
+        "ms",
+    ));
+    figures.push((
+        format!("Search, {permits} permits, all of that: p99"),
+        percentile(&mut all, 99),
+        "ms",
+    ));
+    figures.push((
+        format!("Acts with audit, {permits} permits"),
+        acts(&mut station),
+        "acts/s",
+    ));
+    figures
+}
+
+fn timed(station: &mut Station, query: &Query) -> f64 {
+    let start = Instant::now();
+    black_box(station.search(query).expect("an answer"));
+    start.elapsed().as_secs_f64() * 1000.0
+}
+
+/// The value below which that part of the sorted times lies.
+fn percentile(times: &mut [f64], percent: usize) -> f64 {
+    times.sort_by(f64::total_cmp);
+    let at = (times.len() * percent / 100).min(times.len().saturating_sub(1));
+    times.get(at).copied().unwrap_or_default()
+}
+
+fn of_words(words: &str) -> Query {
+    Query {
+        words: words.to_owned(),
+        limit: PAGE,
+        ..Query::default()
+    }
+}
+
+/// Whole words and numbers, each letter as it is typed, backspaces at the end.
+fn typed(whole: &[&str], filter: &Filter, sort: Sort) -> Vec<Query> {
+    let mut queries = Vec::new();
+    for words in whole {
+        let letters: Vec<char> = words.chars().collect();
+        for length in (0..=letters.len()).chain((1..letters.len()).rev()) {
+            let words: String = letters.iter().take(length).collect();
+            queries.push(Query {
+                filter: filter.clone(),
+                sort,
+                ..of_words(&words)
+            });
+        }
+    }
+    queries
+}
+
+/// What officers ask, by sort.
+fn mix(permits: u32) -> Vec<(&'static str, Vec<Query>)> {
+    let (any, newest) = (Filter::default(), Sort::default());
+    let by_name = Sort {
+        by: SortBy::Name,
+        reverse: false,
+    };
+    let names = [
+        "kim minsu",
+        "müller jana",
+        "pt contoh baja abadi",
+        "a b",
+        "li na e",
+        "zzzz",
+        "sharma",
+        "minsu kim",
+    ];
+    let numbers = [
+        "2c21xx012345",
+        "im1xx099999",
+        "m1234567",
+        "bks0054321",
+        "765432",
+    ];
+    let slips = [
+        "kmi minsu",
+        "mnisu",
+        "sharam",
+        "muler",
+        "jurgne",
+        "m1234568",
+        "im1xx09999",
+    ];
+    let filters = [
+        Filter {
+            kind: Some(Kind::Itap),
+            ..any.clone()
+        },
+        Filter {
+            nationality: Some(String::from("KOR")),
+            ..any.clone()
+        },
+        Filter {
+            district: Some(String::from("Cikarang Selatan")),
+            ..any.clone()
+        },
+        Filter {
+            state: Some(PermitState::Expiring30),
+            ..any.clone()
+        },
+        Filter {
+            state: Some(PermitState::Overdue),
+            kind: Some(Kind::Itas),
+            ..any.clone()
+        },
+    ];
+    let mut filtered: Vec<Query> = Vec::new();
+    let mut paged: Vec<Query> = Vec::new();
+    for filter in &filters {
+        for by in SortBy::ALL {
+            for reverse in [false, true] {
+                let sort = Sort { by, reverse };
+                filtered.push(Query {
+                    filter: filter.clone(),
+                    sort,
+                    ..of_words("")
+                });
+            }
+        }
+        filtered.extend(typed(&["kim", "sharma"], filter, newest));
+    }
+    for sort in [newest, by_name] {
+        for part in 0..10 {
+            paged.push(Query {
+                offset: permits / 10 * part,
+                sort,
+                ..of_words("")
+            });
+            paged.push(Query {
+                offset: 100 * part,
+                sort,
+                ..of_words("kim")
+            });
+            paged.push(Query {
+                offset: 100 * part,
+                sort,
+                ..of_words("contoh")
+            });
+        }
+    }
+    vec![
+        ("names as typed", typed(&names, &any, newest)),
+        ("numbers as typed", typed(&numbers, &any, newest)),
+        ("names as typed, by name", typed(&names, &any, by_name)),
+        ("slips", slips.map(of_words).to_vec()),
+        ("filters and orders", filtered),
+        ("pages far down", paged),
+    ]
+}
+
+/// Looks at records: the smallest act there is, each with its own transaction and entry.
+fn acts(station: &mut Station) -> f64 {
+    let rows = station.search(&of_words("")).expect("rows").rows;
+    let start = Instant::now();
+    for (_, row) in (0..LOOKS).zip(rows.iter().cycle()) {
+        black_box(station.record(&row.permit_no).expect("a record"));
+    }
+    f64::from(LOOKS) / start.elapsed().as_secs_f64()
+}
