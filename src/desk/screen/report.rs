@@ -418,14 +418,12 @@ fn label(ui: &mut Ui, row: &SectionRow, (wide, most): (f32, u64), parts: bool) {
         Weight::Medium
     };
     let words = theme::rich(row.label.as_str(), weight, 15.0);
-    ui.scope_builder(
-        eframe::egui::UiBuilder::new()
-            .max_rect(space)
-            .layout(eframe::egui::Layout::left_to_right(
-                eframe::egui::Align::Center,
-            )),
-        |ui| ui.add(Label::new(words).truncate()),
-    );
+    // The row's own place is taken already: this only draws into it.
+    let layout = eframe::egui::Layout::left_to_right(eframe::egui::Align::Center);
+    let inside = eframe::egui::UiBuilder::new()
+        .max_rect(space)
+        .layout(layout);
+    ui.new_child(inside).add(Label::new(words).truncate());
 }
 
 fn months_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, known: &Numbers, may_open: bool) -> Option<Opened> {
