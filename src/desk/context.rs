@@ -92,6 +92,15 @@ pub enum Place {
     Verify,
     /// The office's figures.
     Report,
+    /// The stock of blanks.
+    Blanks,
+    /// The audit.
+    Audit,
+    /// Lists of people in and out.
+    Lists,
+    Backups,
+    /// Accounts; one's own for everybody.
+    Officers,
     Settings,
 }
 
@@ -107,6 +116,11 @@ impl Place {
             | Self::Registry
             | Self::Verify
             | Self::Report
+            | Self::Blanks
+            | Self::Audit
+            | Self::Lists
+            | Self::Backups
+            | Self::Officers
             | Self::Settings => self,
         }
     }

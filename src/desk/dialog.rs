@@ -14,6 +14,8 @@ pub enum Wanted {
     Picture(String),
     /// A picture or PDF of a card: name of the filter.
     CardPicture(String),
+    /// A list of people: name of the filter.
+    List(String),
     /// A folder.
     Folder,
 }
@@ -60,6 +62,9 @@ fn ask(title: &str, wanted: &Wanted) -> Option<PathBuf> {
             .pick_file(),
         Wanted::CardPicture(name) => dialog
             .add_filter(name, &["jpg", "jpeg", "png", "webp", "pdf"])
+            .pick_file(),
+        Wanted::List(name) => dialog
+            .add_filter(name, &["csv", "txt", "tsv", "xlsx"])
             .pick_file(),
         Wanted::Folder => dialog.pick_folder(),
     }

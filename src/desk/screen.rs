@@ -2,10 +2,15 @@
 
 pub mod applications;
 pub mod approval;
+pub mod audit;
+pub mod backups;
+pub mod blanks;
 pub mod capture;
 pub mod hand_over;
 pub mod home;
 pub mod intake;
+pub mod lists;
+pub mod officers;
 pub mod press;
 pub mod queue;
 pub mod registry;

@@ -10,8 +10,13 @@ use crate::desk::context::{Go, Place, Session, settled};
 use crate::desk::screen::Screen;
 use crate::desk::screen::applications::Applications;
 use crate::desk::screen::approval::Approval;
+use crate::desk::screen::audit::Audit;
+use crate::desk::screen::backups::Backups;
+use crate::desk::screen::blanks::Blanks;
 use crate::desk::screen::hand_over::HandOver;
 use crate::desk::screen::home::Home;
+use crate::desk::screen::lists::Lists;
+use crate::desk::screen::officers::Officers;
 use crate::desk::screen::press::Press;
 use crate::desk::screen::registry::Registry;
 use crate::desk::screen::report::Report;
@@ -362,6 +367,11 @@ impl Shell {
             Place::Registry => Box::<Registry>::default(),
             Place::Verify => Box::<Verify>::default(),
             Place::Report => Box::<Report>::default(),
+            Place::Blanks => Box::<Blanks>::default(),
+            Place::Lists => Box::<Lists>::default(),
+            Place::Audit => Box::<Audit>::default(),
+            Place::Backups => Box::<Backups>::default(),
+            Place::Officers => Box::<Officers>::default(),
             Place::Settings => Box::<SettingsScreen>::default(),
         };
         self.shown = Shown::Screen(screen);
@@ -514,6 +524,11 @@ fn place_of(name: Option<&str>) -> Place {
         Some("registry") => Place::Registry,
         Some("verify") => Place::Verify,
         Some("report") => Place::Report,
+        Some("blanks") => Place::Blanks,
+        Some("lists") => Place::Lists,
+        Some("audit") => Place::Audit,
+        Some("backups") => Place::Backups,
+        Some("officers") => Place::Officers,
         Some("settings") => Place::Settings,
         _ => Place::Home,
     }

@@ -14,7 +14,8 @@ pub struct Start {
     pub lang: Option<Lang>,
     /// Instead of the theme of the settings: `light` or `dark`.
     pub theme: Option<String>,
-    /// Screen to begin with: `home`, `applications`, `new`, `registry`, `verify`, `settings`.
+    /// Screen to begin with: `home`, `applications`, `new`, `registry`, `verify`, `blanks`, `lists`, `audit`,
+    /// `backups`, `officers`, `settings`.
     pub screen: Option<String>,
     /// 2 shows everything twice as large.
     pub scale: Option<f32>,

@@ -2,16 +2,19 @@
 
 pub mod button;
 pub mod card;
+pub mod chip;
 pub mod choice;
 pub mod confirm;
 pub mod field;
+pub mod form;
 pub mod icon;
 pub mod prompt;
+pub mod rows;
 pub mod viewfinder;
 
-use crate::desk::theme::{self, Weight};
+use crate::desk::theme::{self, Tokens, Weight};
 use eframe::egui::{
-    Align, CentralPanel, CornerRadius, Frame, InnerResponse, Label, Layout, Margin, Panel,
+    Align, CentralPanel, Color32, CornerRadius, Frame, InnerResponse, Label, Layout, Margin, Panel,
     Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role, vec2,
 };
 use icon::Icon;
@@ -372,7 +375,21 @@ pub fn marked(ui: &mut Ui, icon: Icon, color: eframe::egui::Color32, text: &str,
 /// A coloured note with a symbol: information, warning or error.
 pub fn note(ui: &mut Ui, tone: Tone, text: &str) {
     let tokens = theme::of(ui);
-    let (icon, fill, line, color) = match tone {
+    let (icon, fill, line, color) = tone_colors(tokens, tone);
+    Frame::new()
+        .fill(fill)
+        .stroke(Stroke::new(1.0, line))
+        .corner_radius(theme::FIELD_RADIUS)
+        .inner_margin(Margin::symmetric(12, 9))
+        .show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            marked(ui, icon, color, text, 15.0);
+        });
+}
+
+/// Symbol, fill, border and ink of a tone.
+pub fn tone_colors(tokens: &Tokens, tone: Tone) -> (Icon, Color32, Color32, Color32) {
+    match tone {
         Tone::Good => (Icon::Check, tokens.good_soft, tokens.good, tokens.good),
         Tone::Calm => (
             Icon::Shield,
@@ -392,16 +409,7 @@ pub fn note(ui: &mut Ui, tone: Tone, text: &str) {
             tokens.error_line,
             tokens.error_text,
         ),
-    };
-    Frame::new()
-        .fill(fill)
-        .stroke(Stroke::new(1.0, line))
-        .corner_radius(theme::FIELD_RADIUS)
-        .inner_margin(Margin::symmetric(12, 9))
-        .show(ui, |ui| {
-            ui.set_min_width(ui.available_width());
-            marked(ui, icon, color, text, 15.0);
-        });
+    }
 }
 
 /// What a note is about.

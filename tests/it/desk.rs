@@ -284,7 +284,7 @@ fn every_screen_opens_by_its_key_with_every_control_named() {
         (Key::Num2, "Applications"),
         (Key::Num3, "Registry"),
         (Key::Num4, "Ready to check"),
-        (Key::Num5, "Settings"),
+        (Key::Num8, "Settings"),
     ];
     for (key, words) in screens {
         counter.key(Modifiers::CTRL, key);
@@ -436,11 +436,11 @@ fn no_card_is_issued_while_a_newer_portrait_is_being_made() {
 #[test]
 fn the_office_typed_in_the_settings_outlives_a_look_elsewhere() {
     let mut counter = Counter::open(Lang::Id, "light");
-    counter.key(Modifiers::CTRL, Key::Num5);
+    counter.key(Modifiers::CTRL, Key::Num8);
     let label = counter.text.get("desk-setting-signatory");
     counter.type_into(&label, "NAMA BARU");
     counter.key(Modifiers::CTRL, Key::Num1);
-    counter.key(Modifiers::CTRL, Key::Num5);
+    counter.key(Modifiers::CTRL, Key::Num8);
     let value = counter
         .window
         .get_by_role_and_label(Role::TextInput, &label);

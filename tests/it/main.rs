@@ -14,6 +14,7 @@ mod card;
 mod cli;
 mod degrade;
 mod desk;
+mod desk_records;
 mod kill;
 mod list;
 mod mrz;

@@ -1,43 +1,46 @@
-//! Registri: search while typing over every permit, rows drawn only where they are seen, one record in full.
+//! Registri: search while typing over every permit, narrowed by filters, sorted by column, one record in full.
 
+mod filter;
 mod record;
 
-use crate::desk::context::{DeskCtx, Go, settled};
+use crate::desk::context::{DeskCtx, Go};
 use crate::desk::format::{self, number};
+use crate::desk::pages::{PAGE, Pages, Stand};
 use crate::desk::screen::Screen;
 use crate::desk::theme::{self, Weight};
-use crate::desk::widget;
+use crate::desk::widget::button::{Button, Look};
 use crate::desk::widget::field::{self, Around, Mood};
 use crate::desk::widget::icon::{self, Icon};
-use crate::permit::PermitNo;
-use crate::station::{Ask, Error, Found, PermitRow, Query};
-use eframe::egui::{Align, Id, Key, Label, Layout, Modifiers, Sense, Ui, accesskit::Role};
-use egui_extras::{Column, TableBuilder, TableRow};
+use crate::desk::widget::rows::{Cells, Column, Frame, Rows};
+use crate::desk::widget::{self, Tone};
+use crate::permit::{Field, PermitNo};
+use crate::station::{Found, PermitRow, Query};
+use eframe::egui::{Id, Key, Modifiers, Popup, Ui};
+use filter::Filters;
+use jiff::ToSpan as _;
+use jiff::civil::Date;
 use record::RecordView;
-use std::collections::BTreeMap;
-
-/// Rows asked for at once.
-const PAGE: u32 = 100;
 
 /// The search box, in the memory of the window.
 fn search_id() -> Id {
     Id::unique("registry-search")
 }
 
+/// Below this width of the list its lesser columns are left out.
+const WIDE: f32 = 860.0;
+
 /// The screen.
 #[derive(Default)]
 pub struct Registry {
     words: String,
-    asked: Option<String>,
-    pages: BTreeMap<u32, Vec<PermitRow>>,
-    total: u64,
-    asking: Option<(u32, Ask<Result<Found, Error>>)>,
-    wanted: Option<u32>,
-    cursor: usize,
-    scroll: bool,
+    filters: Filters,
+    /// What the list shows, or will.
+    asked: Option<(String, Filters)>,
+    pages: Pages<PermitRow>,
+    rows: Rows,
     /// Enter came before what was typed had been found.
     entered: bool,
-    record: RecordView,
+    record: Option<Box<RecordView>>,
     /// The record to begin with.
     first: Option<PermitNo>,
     begun: bool,
@@ -47,88 +50,26 @@ impl Screen for Registry {
     fn ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) -> Go {
         if !self.begun {
             self.begun = true;
-            Self::focus(ui);
             if let Some(number) = self.first.take() {
-                self.record.open(ctx, number);
+                self.record = Some(Box::new(RecordView::open(ctx, number)));
+            } else {
+                Self::focus(ui);
             }
         }
         self.poll(ctx);
-        self.keys(ui, ctx);
-        let count = ctx.tw(
-            "desk-registry-count",
-            &[("count", &number(self.total, ctx.text.lang()))],
-        );
-        let known = self.asked.is_some() && self.asking.is_none();
-        widget::header(
-            ui,
-            &ctx.t("desk-registry"),
-            |ui| {
-                if known {
-                    ui.label(theme::rich(count, Weight::Regular, 15.0).color(theme::of(ui).muted));
-                }
-            },
-            |_| {},
-        );
-        let keys = [
-            ("Ctrl F", ctx.t("desk-key-search")),
-            ("↑ ↓", ctx.t("desk-key-rows")),
-            ("↵", ctx.t("desk-key-open")),
-            ("Esc", ctx.t("desk-key-back")),
-        ];
-        widget::footer(ui, &keys, |_| {});
-        widget::still_body(ui, |ui, height| {
-            let right = (ui.available_width() * 0.42).clamp(320.0, 520.0);
-            let mut both = (&mut *self, &mut *ctx);
-            widget::columns(
-                ui,
-                &mut both,
-                right,
-                |ui, (registry, ctx)| {
-                    widget::panel_frame(ui)
-                        .inner_margin(12)
-                        .show(ui, |ui| registry.list(ui, ctx, height - 26.0));
-                },
-                |ui, (registry, ctx)| registry.record.ui(ui, ctx, height),
-            );
-        });
+        if let Some(record) = &mut self.record {
+            if record.ui(ui, ctx) {
+                self.record = None;
+                Self::focus(ui);
+            }
+            return Go::Stay;
+        }
+        self.list_ui(ui, ctx);
         Go::Stay
     }
 }
 
 impl Registry {
-    /// Puts the cursor into the search box.
-    pub fn focus(ui: &Ui) {
-        ui.memory_mut(|memory| memory.request_focus(search_id()));
-    }
-
-    fn keys(&mut self, ui: &Ui, ctx: &DeskCtx<'_>) {
-        let pressed = |key| ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key));
-        let rows = usize::try_from(self.total).unwrap_or(usize::MAX);
-        let before = self.cursor;
-        let page = 12;
-        self.cursor = self
-            .cursor
-            .saturating_add(pressed(Key::ArrowDown))
-            .saturating_add(pressed(Key::PageDown) * page);
-        self.cursor = self
-            .cursor
-            .saturating_sub(pressed(Key::ArrowUp))
-            .saturating_sub(pressed(Key::PageUp) * page);
-        self.cursor = self.cursor.min(rows.saturating_sub(1));
-        self.scroll |= before != self.cursor;
-        let searching =
-            ui.memory(|memory| memory.has_focus(search_id()) || memory.focused().is_none());
-        if searching && pressed(Key::Enter) > 0 {
-            self.entered = true;
-        }
-        // Not the rows of the words before.
-        let found = !matches!(self.asking, Some((0, _)));
-        if self.entered && found {
-            self.entered = false;
-            self.open(ctx, self.cursor);
-        }
-    }
-
     /// Begins with the record of a permit.
     pub fn with_record(number: PermitNo) -> Self {
         Self {
@@ -137,66 +78,135 @@ impl Registry {
         }
     }
 
-    fn open(&mut self, ctx: &DeskCtx<'_>, index: usize) {
-        if let Some(row) = self.row(index) {
-            let number: PermitNo = row.permit_no.clone();
-            self.record.open(ctx, number);
+    /// Puts the cursor into the search box.
+    pub fn focus(ui: &Ui) {
+        ui.memory_mut(|memory| memory.request_focus(search_id()));
+    }
+
+    fn list_ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) {
+        self.keys(ui, ctx);
+        let count = self.count(ctx);
+        widget::header(
+            ui,
+            &ctx.t("desk-registry"),
+            |ui| {
+                ui.label(theme::rich(count, Weight::Regular, 15.0).color(theme::of(ui).muted));
+            },
+            |_| {},
+        );
+        let keys = [
+            ("↑ ↓", ctx.t("desk-key-rows")),
+            ("↵", ctx.t("desk-key-open")),
+            ("Ctrl End", ctx.t("records-key-end")),
+            ("Tab", ctx.t("records-key-filters")),
+            ("Esc", ctx.t("desk-key-back")),
+        ];
+        widget::footer(ui, &keys, |_| {});
+        widget::still_body(ui, |ui, height| {
+            widget::panel_frame(ui)
+                .inner_margin(12)
+                .show(ui, |ui| self.list(ui, ctx, height - 26.0));
+        });
+    }
+
+    fn count(&self, ctx: &DeskCtx<'_>) -> String {
+        if self.pages.stand() != Stand::Ready || !self.pages.is_fresh() {
+            return String::new();
+        }
+        let total = u64::try_from(self.pages.total()).unwrap_or(u64::MAX);
+        let more = !self.words.trim().is_empty() && total > Found::COUNTED;
+        let (key, total) = if more {
+            ("records-count-more", Found::COUNTED)
+        } else {
+            ("desk-registry-count", total)
+        };
+        ctx.tw(key, &[("count", &number(total, ctx.text.lang()))])
+    }
+
+    fn keys(&mut self, ui: &Ui, ctx: &DeskCtx<'_>) {
+        let (searching, free) = ui.memory(|memory| {
+            let free = memory.focused().is_none() && memory.top_modal_layer().is_none();
+            (memory.has_focus(search_id()), free)
+        });
+        if (searching || free) && !Popup::is_any_open(ui.ctx()) {
+            self.rows.keys(ui, self.pages.total(), free);
+            self.entered |= ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+        }
+        // Not the rows of the words before.
+        if self.entered && self.pages.is_fresh() {
+            self.entered = false;
+            self.open(ctx, self.rows.cursor);
         }
     }
 
-    fn row(&self, index: usize) -> Option<&PermitRow> {
-        let (page, at) = place_of(index);
-        self.pages.get(&page)?.get(at)
+    fn open(&mut self, ctx: &DeskCtx<'_>, index: usize) {
+        if let Some(row) = self.pages.known(index) {
+            self.record = Some(Box::new(RecordView::open(ctx, row.permit_no.clone())));
+        }
     }
 
     fn poll(&mut self, ctx: &mut DeskCtx<'_>) {
-        if self.asked.as_deref() != Some(self.words.trim()) {
+        let now = (self.words.trim().to_owned(), self.filters.clone());
+        if self.asked.as_ref() != Some(&now) {
             // Each keystroke asks again; asking drops the answer to the one before.
-            let first = self.asked.is_none();
-            self.asked = Some(self.words.trim().to_owned());
-            self.wanted = None;
-            if !first {
-                self.cursor = 0;
-                self.scroll = true;
+            if self.asked.is_some() {
+                self.rows.restart();
             }
-            self.ask(ctx, 0);
+            self.asked = Some(now);
+            self.pages.again();
         }
-        if let Some((page, ask)) = self.asking.take() {
-            let mut slot = Some(ask);
-            match settled(&mut slot) {
-                Some(Ok(found)) => {
-                    if page == 0 {
-                        self.pages.clear();
-                    }
-                    self.total = found.total;
-                    self.pages.insert(page, found.rows);
-                }
-                Some(Err(error)) => ctx.toasts.error(ctx.text, &error),
-                None => self.asking = slot.map(|ask| (page, ask)),
-            }
-        }
-        if let Some(page) = self.wanted.take_if(|_| self.asking.is_none()) {
-            self.ask(ctx, page);
-        }
-    }
-
-    fn ask(&mut self, ctx: &DeskCtx<'_>, page: u32) {
         let query = Query {
             words: self.words.trim().to_owned(),
             limit: PAGE,
-            offset: page.saturating_mul(PAGE),
-            ..Query::default()
+            offset: 0,
+            filter: self.filters.filter(ctx.session.today),
+            sort: self.filters.sort(),
         };
-        self.asking = Some((page, ctx.worker.ask(move |station| station.search(&query))));
+        let worker = ctx.worker;
+        let failed = self.pages.poll(|offset| {
+            let query = Query { offset, ..query };
+            worker.ask(move |station| {
+                let found = station.search(&query)?;
+                Ok((found.rows, found.total))
+            })
+        });
+        if let Some(error) = failed {
+            self.entered = false;
+            ctx.toasts.error(ctx.text, &error);
+        }
     }
 
     fn list(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>, height: f32) {
         ui.set_min_width(ui.available_width());
         ui.set_min_height(height);
+        let top = ui.cursor().top();
+        self.search_ui(ui, ctx);
+        ui.add_space(4.0);
+        self.filters.ui(ui, ctx);
+        ui.add_space(4.0);
+        let left = height - (ui.cursor().top() - top);
+        match self.pages.stand() {
+            Stand::Waiting => widget::waiting(ui, &ctx.t("desk-loading")),
+            Stand::Failed => {
+                let retry = ctx.t("desk-retry");
+                if ui
+                    .add(Button::new(Look::Plain, &retry).icon(Icon::Retake))
+                    .clicked()
+                {
+                    self.pages.again();
+                }
+            }
+            Stand::Ready if self.pages.total() == 0 => self.nothing(ui, ctx),
+            Stand::Ready => self.table(ui, ctx, left),
+        }
+    }
+
+    fn search_ui(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
         let (label, hint) = (ctx.t("desk-registry-find"), ctx.t("desk-registry-hint"));
         let around = Around {
             label: &label,
             hint: &hint,
+            symbol: true,
             ..Around::default()
         };
         let edit = field::edit(ui, search_id(), &mut self.words, &around);
@@ -204,113 +214,104 @@ impl Registry {
         field::outline(ui, &response, Mood::Calm);
         let lens = icon::square(response.rect.right() - 18.0, response.rect.center().y, 18.0);
         icon::paint(ui.painter(), Icon::Search, lens, theme::of(ui).muted);
-        ui.add_space(6.0);
-        if self.total == 0 && self.asking.is_none() {
-            let (title, advice) = if self.words.trim().is_empty() {
-                (ctx.t("desk-latest-none"), ctx.t("desk-latest-none-advice"))
-            } else {
-                (
-                    ctx.t("desk-registry-none"),
-                    ctx.t("desk-registry-none-advice"),
-                )
-            };
-            widget::empty(ui, Icon::Search, &title, &advice);
-            return;
-        }
-        self.table(ui, ctx, height);
+    }
+
+    fn nothing(&self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
+        let all = self.words.trim().is_empty() && !self.filters.any();
+        let (title, advice) = if all {
+            ("desk-latest-none", "desk-latest-none-advice")
+        } else if self.filters.any() {
+            ("desk-registry-none", "records-none-filters")
+        } else {
+            ("desk-registry-none", "desk-registry-none-advice")
+        };
+        widget::empty(ui, Icon::Search, &ctx.t(title), &ctx.t(advice));
     }
 
     fn table(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>, height: f32) {
-        let tokens = theme::of(ui);
-        let wide = ui.available_width() > 520.0;
-        let mut builder = TableBuilder::new(ui)
-            .id_salt("registry")
-            .sense(Sense::click())
-            .cell_layout(Layout::left_to_right(Align::Center))
-            .column(Column::remainder().at_least(150.0).clip(true))
-            .column(Column::exact(132.0).clip(true))
-            .column(Column::exact(52.0).clip(true));
-        if wide {
-            builder = builder.column(Column::exact(96.0).clip(true));
-        }
-        if self.scroll {
-            self.scroll = false;
-            builder = builder.scroll_to_row(self.cursor, None);
-        }
-        let rows = usize::try_from(self.total).unwrap_or(usize::MAX);
-        let mut clicked = None;
-        let headers = [
-            ctx.label(crate::permit::Field::FullName),
-            ctx.t("desk-column-number"),
-            ctx.t("desk-column-nation"),
-            ctx.t("desk-column-until"),
-        ];
-        let table = builder
-            .auto_shrink([false, false])
-            .min_scrolled_height(120.0)
-            .max_scroll_height(height - 90.0)
-            .header(26.0, |mut row| {
-                for text in headers.iter().take(if wide { 4 } else { 3 }) {
-                    row.col(|ui| {
-                        ui.add(
-                            Label::new(
-                                theme::rich(text, Weight::Medium, theme::SMALL).color(tokens.muted),
-                            )
-                            .truncate(),
-                        );
-                    });
-                }
-            });
-        table.body(|body| {
-            body.rows(36.0, rows, |mut row| {
-                let index = row.index();
-                row.set_selected(index == self.cursor);
-                self.row_ui(&mut row, index, wide);
-                let response = row.response();
-                if let Some(permit) = self.row(index) {
-                    widget::name(
-                        &response,
-                        Role::Row,
-                        &format!("{} {}", permit.full_name, permit.permit_no.as_str()),
-                    );
-                }
-                if response.clicked() {
-                    clicked = Some(index);
-                }
-            });
+        let wide = ui.available_width() > WIDE;
+        let columns = self.columns(ctx, wide);
+        let name = ctx.t("desk-registry");
+        let frame = Frame {
+            name: &name,
+            total: self.pages.total(),
+            height,
+        };
+        let pages = &mut self.pages;
+        let said = self.rows.ui(ui, &frame, &columns, |cells, index| {
+            let Some(permit) = pages.row(index) else {
+                cells.muted("…");
+                return String::new();
+            };
+            row_ui(cells, ctx, permit, wide);
+            format!("{} {}", permit.full_name, permit.permit_no.as_str())
         });
-        if let Some(index) = clicked {
-            self.cursor = index;
+        if let Some(column) = said.sort {
+            self.filters.sort_by(column_of(column, wide));
+        }
+        if let Some(index) = said.pressed {
             self.open(ctx, index);
+        } else if said.entered {
+            self.open(ctx, self.rows.cursor);
         }
     }
 
-    fn row_ui(&mut self, row: &mut TableRow<'_, '_>, index: usize, wide: bool) {
-        let (page, at) = place_of(index);
-        let Some(permit) = self.pages.get(&page).and_then(|rows| rows.get(at)) else {
-            self.wanted = Some(page);
-            row.col(|ui| {
-                ui.label("…");
-            });
-            return;
-        };
-        let text = |ui: &mut Ui, text: &str, weight: Weight| {
-            ui.add(Label::new(theme::rich(text, weight, 15.0)).truncate());
-        };
-        row.col(|ui| text(ui, &permit.full_name, Weight::Medium));
-        row.col(|ui| text(ui, permit.permit_no.as_str(), Weight::Mono));
-        row.col(|ui| text(ui, &permit.nationality, Weight::Regular));
-        if wide {
-            row.col(|ui| text(ui, &format::date(permit.valid_until), Weight::Regular));
-        }
+    fn columns(&self, ctx: &DeskCtx<'_>, wide: bool) -> Vec<Column> {
+        let all = [
+            (ctx.label(Field::FullName), -1.0),
+            (ctx.t("desk-column-number"), 122.0),
+            (ctx.t("desk-kind"), 60.0),
+            (ctx.label(Field::Nationality), -0.55),
+            (ctx.label(Field::PassportNo), 104.0),
+            (ctx.label(Field::District), -0.5),
+            (ctx.t("desk-column-until"), 92.0),
+            (ctx.t("records-column-state"), 118.0),
+        ];
+        let shown = all.into_iter().enumerate();
+        shown
+            .filter(|(index, _)| wide || !WIDE_ONLY.contains(index))
+            .map(|(index, (words, width))| {
+                Column::new(words, width).sorted(self.filters.sorted(index))
+            })
+            .collect()
     }
 }
 
-/// Page of a row and its place in it.
-fn place_of(index: usize) -> (u32, usize) {
-    let size = PAGE as usize;
-    (
-        u32::try_from(index / size).unwrap_or(u32::MAX),
-        index % size,
-    )
+/// Places of the columns that a narrow list leaves out.
+const WIDE_ONLY: [usize; 3] = [2, 4, 5];
+
+/// Which of all columns stands at a place.
+fn column_of(place: usize, wide: bool) -> usize {
+    let shown = (0..8).filter(|index| wide || !WIDE_ONLY.contains(index));
+    shown.into_iter().nth(place).unwrap_or(place)
+}
+
+fn row_ui(cells: &mut Cells<'_>, ctx: &DeskCtx<'_>, permit: &PermitRow, wide: bool) {
+    cells.strong(&permit.full_name);
+    cells.mono(permit.permit_no.as_str());
+    if wide {
+        cells.text(permit.kind.card_name());
+    }
+    cells.text(&ctx.nation(&permit.nationality));
+    if wide {
+        cells.text(&permit.passport_no);
+        cells.text(&permit.district);
+    }
+    cells.text(&format::date(permit.valid_until));
+    let (key, tone) = state_of(permit, ctx.session.today);
+    cells.pill(&ctx.t(key), tone);
+}
+
+/// Words and tone of where a permit stands.
+fn state_of(permit: &PermitRow, today: Date) -> (&'static str, Option<Tone>) {
+    let soon = today.checked_add(30.days()).unwrap_or(today);
+    if permit.ended_on.is_some_and(|day| day <= today) {
+        ("records-state-ended", None)
+    } else if permit.valid_until < today {
+        ("records-state-over", Some(Tone::Error))
+    } else if permit.valid_until <= soon {
+        ("records-state-soon", Some(Tone::Warning))
+    } else {
+        ("records-state-valid", Some(Tone::Good))
+    }
 }

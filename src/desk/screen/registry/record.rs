@@ -1,25 +1,37 @@
-//! One record in full: portrait, every field, its cards, and its present card again.
+//! One record in full: portrait, every field, its cards with their seals and blanks, and its present card again.
 
 use crate::desk::context::{DeskCtx, answered, settled};
 use crate::desk::format;
 use crate::desk::screen::review::summary_ui;
 use crate::desk::theme::{self, Weight};
-use crate::desk::widget::button::{Button, Look};
+use crate::desk::widget::button::{Button, Look, segments};
 use crate::desk::widget::card::{Picture, Sides, side_ui, still_picture, whole};
-use crate::desk::widget::icon::Icon;
+use crate::desk::widget::icon::{self, Icon};
 use crate::desk::widget::{self, Tone};
+use crate::office::Deed;
 use crate::permit::{Field, PermitNo};
 use crate::portrait::Still;
 use crate::station::{Ask, CardRow, Error, Record, outside, write_file};
-use eframe::egui::{self, ColorImage, Label, ScrollArea, Sense, Ui, accesskit::Role, vec2};
+use eframe::egui::{self, ColorImage, Key, Label, Modifiers, Sense, Ui, accesskit::Role, vec2};
 use std::path::PathBuf;
 
+/// What stands at the right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Tab {
+    #[default]
+    Data,
+    Cards,
+}
+
+const TABS: [Tab; 2] = [Tab::Data, Tab::Cards];
+
 /// The record on screen.
-#[derive(Default)]
 pub struct RecordView {
-    number: Option<PermitNo>,
+    number: PermitNo,
     asking: Option<Ask<Result<Record, Error>>>,
     record: Option<Record>,
+    failed: bool,
+    tab: Tab,
     facing: Option<Ask<Option<ColorImage>>>,
     face: Picture,
     drawing: Option<Ask<Option<Sides>>>,
@@ -30,36 +42,30 @@ pub struct RecordView {
 
 impl RecordView {
     /// Opens the record of `number`.
-    pub fn open(&mut self, ctx: &DeskCtx<'_>, number: PermitNo) {
-        *self = Self {
-            number: Some(number.clone()),
-            ..Self::default()
-        };
-        self.asking = Some(ctx.worker.ask(move |station| station.record(&number)));
+    pub fn open(ctx: &DeskCtx<'_>, number: PermitNo) -> Self {
+        let wanted = number.clone();
+        Self {
+            number,
+            asking: Some(ctx.worker.ask(move |station| station.record(&wanted))),
+            record: None,
+            failed: false,
+            tab: Tab::Data,
+            facing: None,
+            face: Picture::default(),
+            drawing: None,
+            front: Picture::default(),
+            back: Picture::default(),
+            saving: None,
+        }
     }
 
     fn poll(&mut self, egui_ctx: &egui::Context, ctx: &mut DeskCtx<'_>) {
         match settled(&mut self.asking) {
-            Some(Ok(record)) => {
-                if let Some(portrait) = record.portrait.clone() {
-                    let work = move || {
-                        Still::decode(portrait.jpeg())
-                            .ok()
-                            .map(|still| still_picture(&still, 600))
-                    };
-                    self.facing = Some(ctx.worker.press(work));
-                }
-                if let Some(number) = self.number.clone() {
-                    self.drawing = Some(ctx.worker.ask(move |station| {
-                        let pdf = station.card_again(&number).ok()?;
-                        outside::pictures(&pdf)
-                            .ok()
-                            .map(|preview| Sides::from(&preview))
-                    }));
-                }
-                self.record = Some(record);
+            Some(Ok(record)) => self.take(ctx, record),
+            Some(Err(error)) => {
+                self.failed = true;
+                ctx.toasts.error(ctx.text, &error);
             }
-            Some(Err(error)) => ctx.toasts.error(ctx.text, &error),
             None => {}
         }
         if let Some(Ok(Some(image))) = answered(&mut self.facing) {
@@ -78,122 +84,244 @@ impl RecordView {
         }
     }
 
-    /// Draws it, `height` points high.
-    pub fn ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>, height: f32) {
-        self.poll(ui.ctx(), ctx);
-        widget::panel_frame(ui).show(ui, |ui| {
-            ui.set_min_size(vec2(ui.available_width(), height - 30.0));
-            ui.set_max_height(height - 30.0);
-            if self.number.is_none() {
-                ui.add_space(height * 0.25);
-                widget::empty(
-                    ui,
-                    Icon::Book,
-                    &ctx.t("desk-record-none"),
-                    &ctx.t("desk-record-none-advice"),
-                );
-                return;
-            }
-            if self.record.is_none() {
-                widget::waiting(ui, &ctx.t("desk-loading"));
-                return;
-            }
-            ScrollArea::vertical()
-                .id_salt("record")
-                .auto_shrink(false)
-                .show(ui, |ui| self.record_ui(ui, ctx));
-        });
+    fn take(&mut self, ctx: &DeskCtx<'_>, record: Record) {
+        if let Some(portrait) = record.portrait.clone() {
+            let work = move || {
+                let still = Still::decode(portrait.jpeg()).ok()?;
+                Some(still_picture(&still, 600))
+            };
+            self.facing = Some(ctx.worker.press(work));
+        }
+        if ctx.session.may(Deed::ProofCard) && !record.cards.is_empty() {
+            let number = self.number.clone();
+            self.drawing = Some(ctx.worker.ask(move |station| {
+                let pdf = station.card_again(&number).ok()?;
+                let preview = outside::pictures(&pdf).ok()?;
+                Some(Sides::from(&preview))
+            }));
+        }
+        self.record = Some(record);
     }
 
-    fn record_ui(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
+    /// Draws it; true when the way leads back to the list.
+    pub fn ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) -> bool {
+        self.poll(ui.ctx(), ctx);
+        let free = ui.memory(|memory| memory.top_modal_layer().is_none());
+        let mut away =
+            free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+        let mut proof = free && ui.input_mut(|input| input.consume_key(Modifiers::CTRL, Key::S));
+        let name = self
+            .record
+            .as_ref()
+            .map_or("", |record| record.draft.get(Field::FullName).trim());
+        let title = if name.is_empty() {
+            self.number.as_str()
+        } else {
+            name
+        };
+        let (list, save) = (ctx.t("desk-registry"), ctx.t("desk-card-again"));
+        widget::header(
+            ui,
+            title,
+            |ui| {
+                let number = theme::rich(self.number.as_str(), Weight::Mono, 15.0);
+                ui.add(Label::new(number.color(theme::of(ui).muted)).selectable(true));
+            },
+            |ui| {
+                let button = Button::new(Look::Plain, &list).icon(Icon::Left).key("Esc");
+                away |= ui.add(button.height(34.0)).clicked();
+            },
+        );
+        let keys = [
+            ("← →", ctx.t("records-key-tabs")),
+            ("Esc", ctx.t("records-key-list")),
+        ];
+        let has_card = self
+            .record
+            .as_ref()
+            .is_some_and(|record| !record.cards.is_empty());
+        let can = has_card && ctx.session.may(Deed::ProofCard) && self.saving.is_none();
+        widget::footer(ui, &keys, |ui| {
+            if ctx.session.may(Deed::ProofCard) {
+                let button = Button::new(Look::Plain, &save)
+                    .icon(Icon::Save)
+                    .key("Ctrl S");
+                proof |= ui.add(button.height(42.0).enabled(can)).clicked();
+            }
+        });
+        if self.record.is_none() {
+            widget::body(ui, |ui| {
+                if self.failed {
+                    widget::empty(ui, Icon::Book, &ctx.t("desk-registry-none"), "");
+                } else {
+                    widget::waiting(ui, &ctx.t("desk-loading"));
+                }
+            });
+            return away;
+        }
+        let mut both = (&mut *self, &*ctx);
+        widget::split_body(
+            ui,
+            &mut both,
+            ("record", |size: egui::Vec2| (size.x * 0.62).max(380.0)),
+            (
+                |ui: &mut Ui, (view, ctx): &mut (&mut Self, &DeskCtx<'_>)| {
+                    widget::panel(ui, |ui| view.person_ui(ui, ctx));
+                },
+                |ui: &mut Ui, (view, ctx): &mut (&mut Self, &DeskCtx<'_>)| {
+                    widget::panel(ui, |ui| view.tabs_ui(ui, ctx));
+                },
+            ),
+        );
+        if proof && can {
+            self.save(ctx);
+        }
+        away
+    }
+
+    /// Who it is, at a glance.
+    fn person_ui(&self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
         let Some(record) = &self.record else { return };
-        let mut again = false;
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 14.0;
-            let (rect, response) = ui.allocate_exact_size(vec2(96.0, 128.0), Sense::hover());
+            let (rect, response) = ui.allocate_exact_size(vec2(120.0, 160.0), Sense::hover());
             widget::name(&response, Role::Image, &ctx.label(Field::Portrait));
             ui.painter().rect_filled(rect, 8, theme::of(ui).hover);
             self.face.paint(ui, rect, whole(), 8.0);
             ui.vertical(|ui| {
-                ui.add(
-                    Label::new(theme::rich(
-                        record.draft.get(Field::FullName),
-                        Weight::Bold,
-                        20.0,
-                    ))
-                    .wrap()
-                    .selectable(true),
-                );
-                let number = self.number.as_ref().map_or("", PermitNo::as_str);
-                ui.add(
-                    Label::new(theme::rich(
-                        format!("{} · {number}", record.draft.kind.card_name()),
-                        Weight::Mono,
-                        15.0,
-                    ))
-                    .selectable(true),
-                );
-                ui.add_space(6.0);
-                let text = ctx.t("desk-card-again");
-                again = ui
-                    .add(
-                        Button::new(Look::Plain, &text)
-                            .icon(Icon::Save)
-                            .enabled(self.saving.is_none()),
-                    )
-                    .clicked();
+                for field in [Field::Nationality, Field::BirthDate, Field::PassportNo] {
+                    let value = record.draft.get(field).trim();
+                    let nation = field == Field::Nationality;
+                    let value = if nation {
+                        ctx.nation(value)
+                    } else {
+                        value.to_owned()
+                    };
+                    widget::pair(ui, &ctx.label(field), &value);
+                    ui.add_space(2.0);
+                }
             });
         });
+        ui.add_space(6.0);
+        let fields = [
+            Field::ValidFrom,
+            Field::ValidUntil,
+            Field::IndexCode,
+            Field::Niora,
+        ];
+        for pair in fields.chunks(2) {
+            widget::row(ui, &[1.0, 1.0], 200.0, |ui, index| {
+                if let Some(field) = pair.get(index) {
+                    widget::pair(ui, &ctx.label(*field), record.draft.get(*field).trim());
+                }
+            });
+        }
+        if record.cards.is_empty() || !ctx.session.may(Deed::ProofCard) {
+            return;
+        }
         ui.add_space(10.0);
-        let width = (ui.available_width() - 12.0) / 2.0;
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 12.0;
-            let drawing = ctx.t("desk-card-drawing");
-            side_ui(ui, &self.front, width, &ctx.t("desk-card-front"), &drawing);
-            side_ui(ui, &self.back, width, &ctx.t("desk-card-back"), &drawing);
+        let width = ui.available_width().min(340.0);
+        let drawing = ctx.t("desk-card-drawing");
+        side_ui(ui, &self.front, width, &ctx.t("desk-card-front"), &drawing);
+        ui.add_space(6.0);
+        side_ui(ui, &self.back, width, &ctx.t("desk-card-back"), &drawing);
+    }
+
+    fn tabs_ui(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
+        let words = TABS.map(|tab| {
+            ctx.t(match tab {
+                Tab::Data => "records-tab-data",
+                Tab::Cards => "records-tab-cards",
+            })
         });
+        let labels: Vec<&str> = words.iter().map(String::as_str).collect();
+        let chosen = TABS.iter().position(|tab| *tab == self.tab);
+        let free =
+            ui.memory(|memory| memory.focused().is_none() && memory.top_modal_layer().is_none());
+        let turned = if free {
+            turned(ui, chosen.unwrap_or(0), TABS.len())
+        } else {
+            None
+        };
+        let pressed = segments(ui, &ctx.t("records-tabs"), &labels, chosen);
+        if let Some(tab) = turned.or(pressed).and_then(|index| TABS.get(index)) {
+            self.tab = *tab;
+        }
         ui.add_space(10.0);
-        widget::section(ui, &ctx.t("desk-cards"));
-        if record.cards.is_empty() {
-            widget::hint(ui, ctx.t("desk-cards-none"));
+        let Some(record) = &self.record else { return };
+        match self.tab {
+            Tab::Data => summary_ui(ui, ctx, &record.draft),
+            Tab::Cards => cards_ui(ui, ctx, &record.cards),
         }
-        for card in record.cards.iter().rev() {
-            card_ui(ui, ctx, card);
-        }
-        ui.add_space(10.0);
-        summary_ui(ui, ctx, &record.draft);
-        if let (true, Some(number)) = (again, self.number.clone()) {
-            let folder = ctx.session.dir.join("out");
-            self.saving = Some(ctx.worker.ask(move |station| {
-                let pdf = station.card_again(&number)?;
-                outside::make_folder(&folder)?;
-                let path = folder.join(format!("{}-proof.pdf", number.as_str()));
-                write_file(&path, pdf.bytes())?;
-                Ok(path)
-            }));
-        }
+    }
+
+    fn save(&mut self, ctx: &DeskCtx<'_>) {
+        let number = self.number.clone();
+        let folder = ctx.session.dir.join("out");
+        self.saving = Some(ctx.worker.ask(move |station| {
+            let pdf = station.card_again(&number)?;
+            outside::make_folder(&folder)?;
+            let path = folder.join(format!("{}-proof.pdf", number.as_str()));
+            write_file(&path, pdf.bytes())?;
+            Ok(path)
+        }));
+    }
+}
+
+/// The tab that arrows ask for.
+fn turned(ui: &Ui, at: usize, count: usize) -> Option<usize> {
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    if pressed(Key::ArrowRight) {
+        Some((at + 1) % count)
+    } else if pressed(Key::ArrowLeft) {
+        Some((at + count - 1) % count)
+    } else {
+        None
+    }
+}
+
+fn cards_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, cards: &[CardRow]) {
+    if cards.is_empty() {
+        let (title, advice) = (ctx.t("desk-cards-none"), ctx.t("records-cards-none-advice"));
+        widget::empty(ui, Icon::Card, &title, &advice);
+    }
+    for card in cards.iter().rev() {
+        card_ui(ui, ctx, card);
+        ui.add_space(8.0);
     }
 }
 
 fn card_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, card: &CardRow) {
+    let tokens = theme::of(ui);
     let issued = format!(
         "{} {}",
         format::day(card.issued_at),
         format::clock(card.issued_at)
     );
-    let key = if card.superseded {
-        "desk-card-superseded"
+    let (key, tone) = if card.superseded {
+        ("desk-card-superseded", Tone::Calm)
     } else {
-        "desk-card-current"
+        ("desk-card-current", Tone::Good)
     };
-    let tone = if card.superseded {
-        Tone::Calm
-    } else {
-        Tone::Good
-    };
-    widget::note(
-        ui,
-        tone,
-        &format!("{} · {} · {issued}", card.serial, ctx.t(key)),
-    );
+    let (icon, _, _, color) = widget::tone_colors(tokens, tone);
+    widget::panel_frame(ui).show(ui, |ui| {
+        ui.set_min_width(ui.available_width());
+        ui.horizontal(|ui| {
+            icon::icon_ui(ui, icon, 20.0, color);
+            ui.add(Label::new(theme::rich(&card.serial, Weight::Mono, 17.0)).selectable(true));
+            ui.label(theme::rich(ctx.t(key), Weight::Medium, 14.0).color(color));
+        });
+        let pairs = [
+            (ctx.t("records-card-issued"), issued.clone()),
+            (ctx.t("records-card-signer"), card.kid.clone()),
+        ];
+        widget::row(ui, &[1.0, 1.0], 260.0, |ui, index| {
+            if let Some((label, value)) = pairs.get(index) {
+                widget::pair(ui, label, value);
+            }
+        });
+        widget::hint(ui, ctx.t("records-card-seal"));
+        let seal = theme::rich(&card.seal_text, Weight::Mono, 12.0).color(tokens.muted);
+        ui.add(Label::new(seal).truncate().selectable(true));
+    });
 }

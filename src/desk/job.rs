@@ -1,0 +1,100 @@
+//! Long work on the station's lane, seen from a screen: how far it is, a way to stop it, and its end.
+
+use crate::desk::context::{DeskCtx, settled};
+use crate::desk::format::number;
+use crate::desk::theme;
+use crate::desk::widget;
+use crate::desk::widget::button::{Button, Look};
+use crate::desk::widget::icon::Icon;
+use crate::station::{Ask, Error, Station};
+use eframe::egui::{Align, Layout, ProgressBar, Ui, accesskit::Role};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+/// Seconds between two looks at how far it is.
+const EVERY_S: f32 = 0.1;
+
+/// How far the work is; shared with the lane.
+#[derive(Default)]
+struct Meter {
+    done: AtomicU64,
+    of: AtomicU64,
+    stop: AtomicBool,
+}
+
+/// Work under way.
+pub struct Job<T> {
+    ask: Option<Ask<Result<T, Error>>>,
+    meter: Arc<Meter>,
+}
+
+impl<T: Send + 'static> Job<T> {
+    /// Begins. The work is handed `progress(done, of)`, which answers `false` when it is to stop.
+    pub fn begin(
+        ctx: &DeskCtx<'_>,
+        work: impl FnOnce(&mut Station, &mut dyn FnMut(u64, u64) -> bool) -> Result<T, Error>
+        + Send
+        + 'static,
+    ) -> Self {
+        let meter = Arc::<Meter>::default();
+        let seen = Arc::clone(&meter);
+        let ask = ctx.worker.ask(move |station| {
+            work(station, &mut |done, of| {
+                seen.done.store(done, Ordering::Relaxed);
+                seen.of.store(of, Ordering::Relaxed);
+                !seen.stop.load(Ordering::Relaxed)
+            })
+        });
+        Self {
+            ask: Some(ask),
+            meter,
+        }
+    }
+
+    /// How far it is, with a button to stop it; `words` say what is done.
+    pub fn ui(&self, ui: &mut Ui, ctx: &DeskCtx<'_>, words: &str) {
+        ui.ctx().request_repaint_after_secs(EVERY_S);
+        let lang = ctx.text.lang();
+        let (done, of) = (
+            self.meter.done.load(Ordering::Relaxed),
+            self.meter.of.load(Ordering::Relaxed),
+        );
+        let stopping = self.meter.stop.load(Ordering::Relaxed);
+        widget::waiting(ui, words);
+        let share = done as f32 / of.max(1) as f32;
+        let bar = ProgressBar::new(share)
+            .desired_height(10.0)
+            .fill(theme::of(ui).accent)
+            .corner_radius(5.0);
+        let bar = ui.add(bar);
+        widget::name(&bar, Role::ProgressIndicator, words);
+        ui.horizontal(|ui| {
+            let args = [("done", number(done, lang)), ("all", number(of, lang))];
+            let args: Vec<(&str, &str)> = args
+                .iter()
+                .map(|(name, value)| (*name, value.as_str()))
+                .collect();
+            widget::hint(ui, ctx.tw("records-progress", &args));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let cancel = ctx.t(if stopping {
+                    "records-stopping"
+                } else {
+                    "records-stop"
+                });
+                let button = Button::new(Look::Plain, &cancel)
+                    .icon(Icon::Cross)
+                    .enabled(!stopping);
+                if ui.add(button).clicked() {
+                    self.meter.stop.store(true, Ordering::Relaxed);
+                }
+            });
+        });
+    }
+}
+
+/// The end of a job kept in a slot, which is then empty again.
+pub fn ended<T: Send + 'static>(slot: &mut Option<Job<T>>) -> Option<Result<T, Error>> {
+    let ended = settled(&mut slot.as_mut()?.ask)?;
+    *slot = None;
+    Some(ended)
+}
