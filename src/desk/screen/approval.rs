@@ -30,6 +30,8 @@ pub struct Approval {
     moved: bool,
     examining: Option<(CaseId, Ask<Result<Seen, Error>>)>,
     seen: Option<(CaseId, Seen)>,
+    /// Could not be looked at; it is not asked for again by itself.
+    barren: Option<CaseId>,
     front: Picture,
     back: Picture,
     prompt: Option<(Decision, Prompt)>,
@@ -128,7 +130,10 @@ impl Approval {
                 }
                 self.seen = Some((id, seen));
             }
-            Some(Err(error)) => ctx.toasts.error(ctx.text, &error),
+            Some(Err(error)) => {
+                self.barren = Some(id);
+                ctx.toasts.error(ctx.text, &error);
+            }
             None => self.examining = slot.map(|ask| (id, ask)),
         }
     }
@@ -158,7 +163,7 @@ impl Approval {
 
     /// Reads the queue anew; what was seen may have changed.
     fn again(&mut self, ctx: &mut DeskCtx<'_>) {
-        (self.rows, self.seen, self.examining) = (None, None, None);
+        (self.rows, self.seen, self.examining, self.barren) = (None, None, None, None);
         self.front.clear();
         self.back.clear();
         ctx.session.moved = true;
@@ -178,7 +183,7 @@ impl Approval {
             .examining
             .as_ref()
             .is_some_and(|(asked, _)| *asked == id);
-        if known || asked {
+        if known || asked || self.barren == Some(id) {
             return;
         }
         self.seen = None;

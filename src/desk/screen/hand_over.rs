@@ -31,6 +31,8 @@ pub struct HandOver {
     checking: Option<Ask<Result<CaseId, Error>>>,
     reading: Option<(CaseId, Ask<Result<Holder, Error>>)>,
     holder: Option<(CaseId, CaseRecord)>,
+    /// Could not be read; it is not asked for again by itself.
+    barren: Option<CaseId>,
     face: Picture,
     confirming: bool,
     giving: Option<(String, Ask<Result<(), Error>>)>,
@@ -150,7 +152,7 @@ impl HandOver {
         if let Some(id) = self.row().map(|row| row.id) {
             let known = self.holder.as_ref().is_some_and(|(known, _)| *known == id);
             let asked = self.reading.as_ref().is_some_and(|(asked, _)| *asked == id);
-            if !known && !asked {
+            if !known && !asked && self.barren != Some(id) {
                 self.holder = None;
                 self.face.clear();
                 let ask = ctx.worker.ask(move |station| {
@@ -176,13 +178,16 @@ impl HandOver {
                 }
                 self.holder = Some((id, holder.case));
             }
-            Some(Err(error)) => ctx.toasts.error(ctx.text, &error),
+            Some(Err(error)) => {
+                self.barren = Some(id);
+                ctx.toasts.error(ctx.text, &error);
+            }
             None => self.reading = slot.map(|ask| (id, ask)),
         }
     }
 
     fn again(&mut self, ctx: &mut DeskCtx<'_>) {
-        (self.rows, self.holder, self.reading) = (None, None, None);
+        (self.rows, self.holder, self.reading, self.barren) = (None, None, None, None);
         ctx.session.moved = true;
     }
 

@@ -162,14 +162,28 @@ fn acts(ui: &mut Ui, ctx: &DeskCtx<'_>, go: &mut Go) {
             let word = "desk-application-new";
             act(ui, Look::Primary, Icon::Plus, Some("Ctrl N"), word, new);
         }
-        act(
-            ui,
-            Look::Plain,
-            Icon::Shield,
-            None,
-            "desk-verify",
-            Place::Verify,
-        );
+        let main = [
+            (
+                Deed::DecideCase,
+                Icon::Stamp,
+                "duty-approval",
+                Place::Approval,
+            ),
+            (Deed::PrintCard, Icon::Printer, "duty-press", Place::Press),
+            (
+                Deed::HandOverCard,
+                Icon::Hand,
+                "duty-hand-over-title",
+                Place::HandOver,
+            ),
+        ];
+        for (deed, icon, word, place) in main {
+            if session.may(deed) {
+                act(ui, Look::Primary, icon, None, word, place);
+            }
+        }
+        let (word, place) = ("desk-verify", Place::Verify);
+        act(ui, Look::Plain, Icon::Shield, None, word, place);
         if session.may(Deed::ReadRecords) {
             let (word, place) = ("desk-registry-find", Place::Registry);
             act(ui, Look::Plain, Icon::Search, Some("Ctrl F"), word, place);

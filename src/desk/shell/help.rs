@@ -13,9 +13,10 @@ const GROUPS: &[Group] = &[
     (
         "desk-help-everywhere",
         &[
-            ("Ctrl 1–5", "desk-help-screens"),
+            ("Ctrl 1–9", "desk-help-screens"),
             ("Ctrl N", "desk-application-new"),
             ("Ctrl F", "desk-registry-find"),
+            ("Ctrl L", "duty-lock"),
             ("Tab", "desk-key-next-field"),
             ("Esc", "desk-key-back"),
             ("Ctrl +  Ctrl −", "desk-help-zoom"),
@@ -41,6 +42,26 @@ const GROUPS: &[Group] = &[
             ("← ↑ → ↓  + −", "desk-key-crop"),
             ("Ctrl O", "desk-key-file"),
         ],
+    ),
+    (
+        "duty-approval",
+        &[
+            ("Ctrl ↵", "duty-approve"),
+            ("F7", "duty-return"),
+            ("F8", "duty-refuse"),
+        ],
+    ),
+    (
+        "duty-press",
+        &[
+            ("Ctrl ↵", "duty-print-card"),
+            ("F9", "duty-good"),
+            ("F8", "duty-spoiled"),
+        ],
+    ),
+    (
+        "duty-hand-over-title",
+        &[("Ctrl ↵", "duty-give"), ("Ctrl O", "desk-key-file")],
     ),
     (
         "desk-registry",
