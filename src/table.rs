@@ -428,7 +428,7 @@ impl<W: io::Write> Writer<W> {
     /// CSV as Excel opens it by a click: UTF-8 with its mark, RFC 4180, CRLF. Text that a spreadsheet would take for a formula
     /// gets an apostrophe before it (OWASP, CSV injection); [`Sheet::read`] takes it away again.
     pub fn csv(out: W, header: &[&str]) -> Result<Self, Error> {
-        write::Delimited::begin(out, header).map(|inner| Self(write::Inner::Csv(inner)))
+        write::Delimited::begin(out, header).map(|inner| Self(write::Inner::Csv(Box::new(inner))))
     }
 
     /// A workbook of one worksheet: header frozen and with filters, columns as wide as their text, dates and numbers typed.

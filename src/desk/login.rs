@@ -240,7 +240,13 @@ impl Login {
                 let changed = entered.station.change_password(&entered.password, &fresh);
                 (*entered, changed.err())
             }),
-            other => self.stage = other,
+            stage @ (Stage::Asking
+            | Stage::Entering(_)
+            | Stage::Clock(..)
+            | Stage::Settling(_)
+            | Stage::Recover) => {
+                self.stage = stage;
+            }
         }
     }
 

@@ -46,6 +46,7 @@ fn number(value: u64) -> String {
 }
 
 /// One of everything.
+#[expect(clippy::too_many_lines, reason = "a list, one line a thing")]
 pub(super) fn sample() -> Document {
     let district = |name: &str, itas: u64, itap: u64| {
         Row::Plain(vec![
@@ -308,6 +309,7 @@ fn told<T>(block: impl Fn(T) -> Block) -> impl Fn(T) -> Told {
     move |value| Told(block(value))
 }
 
+#[expect(clippy::too_many_lines, reason = "a list, one line a thing")]
 fn block() -> impl Strategy<Value = Told> {
     prop_oneof![
         words().prop_map(told(Block::Heading)),

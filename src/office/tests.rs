@@ -86,9 +86,10 @@ fn an_account_out_of_use_may_nothing() {
             must_change: true,
             ..officer(1, &Duty::ALL)
         };
-        let expected = match deed {
-            Deed::ChangePassword => Ok(()),
-            _ => Err(Refusal::MustChange),
+        let expected = if deed == Deed::ChangePassword {
+            Ok(())
+        } else {
+            Err(Refusal::MustChange)
         };
         assert_eq!(may(&new, deed), expected);
         let idle = may(&officer(1, &[]), deed);

@@ -265,7 +265,10 @@ impl Act<'_> {
         };
         fresh.spell.begun = if old.kind != fresh.spell.kind {
             Begun::Converted
-        } else if renewed || old.last < fresh.spell.last || old.unlimited < fresh.spell.unlimited {
+        } else if renewed
+            || old.last < fresh.spell.last
+            || (!old.unlimited && fresh.spell.unlimited)
+        {
             Begun::Extended
         } else {
             Begun::Changed

@@ -113,15 +113,19 @@ impl BackupJob {
         }
         sweep(&self.file);
         let copied = Temporary::beside(&self.file, ".registry");
-        let failed = |error: registry::Error| match error {
-            // The words of a full disk name what did not fit.
-            registry::Error::Full(detail) => Error::new("disk-full")
-                .with("name", name(&self.file))
-                .because(detail),
-            registry::Error::NotWritable(detail) => Error::new("not-writable")
-                .with("name", name(&self.file))
-                .because(detail),
-            other => other.into(),
+        // The words of a full disk name what did not fit.
+        let failed = |error: registry::Error| {
+            if let registry::Error::Full(detail) = error {
+                Error::new("disk-full")
+                    .with("name", name(&self.file))
+                    .because(detail)
+            } else if let registry::Error::NotWritable(detail) = error {
+                Error::new("not-writable")
+                    .with("name", name(&self.file))
+                    .because(detail)
+            } else {
+                error.into()
+            }
         };
         registry::copy(&registry_file(&self.dir), &copied.0, &self.key, progress)
             .map_err(failed)?;

@@ -39,9 +39,12 @@ impl Station {
         self.allow(Deed::ExportRecords)?;
         let form = name_form(path)?;
         let (waiting, file) = Waiting::begin(path, Readers::Owner)?;
-        let failed = |error: table::Error| match error {
-            table::Error::Write(error) => Error::writing(path, &error),
-            other => other.into(),
+        let failed = |error: table::Error| {
+            if let table::Error::Write(error) = error {
+                Error::writing(path, &error)
+            } else {
+                error.into()
+            }
         };
         let header = header(text);
         let header: Vec<&str> = header.iter().map(String::as_str).collect();

@@ -140,6 +140,7 @@ impl Station {
     }
 
     /// What a restore drill proved, to print and file.
+    #[expect(clippy::too_many_lines, reason = "a paper, told line by line")]
     pub fn drill_report(&self, drill: &DrillReport) -> Result<Pdf, Error> {
         let text = words(&self.settings);
         let (proof, found) = (&drill.proof, &drill.proof.found);

@@ -28,7 +28,7 @@ const MAX_WHOLE: u64 = 999_999_999_999_999;
 
 /// The two ways a list goes out.
 pub(super) enum Inner<W: io::Write> {
-    Csv(Delimited<W>),
+    Csv(Box<Delimited<W>>),
     Xlsx(Box<Book<W>>),
 }
 
@@ -200,7 +200,7 @@ impl<W: io::Write> Book<W> {
         }
     }
 
-    pub(super) fn finish(mut self: Box<Self>) -> Result<W, Error> {
+    pub(super) fn finish(mut self) -> Result<W, Error> {
         for (column, width) in self.widths.iter().enumerate() {
             let at = column_of(0, column)?;
             self.sheet.set_column_width(at, *width).map_err(failed)?;

@@ -133,6 +133,7 @@ fn typed(whole: &[&str], filter: &Filter, sort: Sort) -> Vec<Query> {
 }
 
 /// What officers ask, by sort.
+#[expect(clippy::too_many_lines, reason = "a list, one line a query")]
 fn mix(permits: u32) -> Vec<(&'static str, Vec<Query>)> {
     let (any, newest) = (Filter::default(), Sort::default());
     let by_name = Sort {

@@ -21,6 +21,9 @@ use eframe::egui::{self, Key, Modifiers, Ui};
 /// Rows asked for.
 const MOST: u32 = 500;
 
+/// A decision on its way.
+type Deciding = Ask<Result<(), Error>>;
+
 /// The screen.
 #[derive(Default)]
 pub struct Approval {
@@ -35,7 +38,7 @@ pub struct Approval {
     front: Picture,
     back: Picture,
     prompt: Option<(Decision, Prompt)>,
-    deciding: Option<(Decision, String, Ask<Result<(), Error>>)>,
+    deciding: Option<(Decision, String, Deciding)>,
 }
 
 /// A case, and its card as pictures.
@@ -201,7 +204,7 @@ impl Approval {
         self.examining = Some((id, ask));
     }
 
-    fn keys(&mut self, ui: &Ui, ctx: &mut DeskCtx<'_>) {
+    fn keys(&mut self, ui: &Ui, ctx: &DeskCtx<'_>) {
         let count = self.rows.as_ref().map_or(0, Vec::len);
         self.moved |= queue::arrows(ui, &mut self.at, count);
         if ctx.session.next {

@@ -332,7 +332,7 @@ impl Audit {
         });
     }
 
-    fn side(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>, (height, go): (f32, &mut Go)) {
+    fn side(&self, ui: &mut Ui, ctx: &DeskCtx<'_>, (height, go): (f32, &mut Go)) {
         let mut left = height;
         if let Some(check) = &self.check {
             let shown = widget::panel(ui, |ui| check.ui(ui, ctx, &ctx.t("records-audit-checking")));
@@ -367,7 +367,7 @@ impl Audit {
         });
     }
 
-    fn proof_ui(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
+    fn proof_ui(&self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
         let Some(proof) = &self.proof else { return };
         let lang = ctx.text.lang();
         if proof.is_whole() {

@@ -230,7 +230,7 @@ impl Backups {
         });
     }
 
-    fn side(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
+    fn side(&self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
         if let Some(job) = &self.making {
             job.ui(ui, ctx, &ctx.t("custody-backup-making"));
             ui.add_space(theme::GAP);

@@ -243,7 +243,7 @@ impl Lists {
         }
     }
 
-    fn import_ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) {
+    fn import_ui(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
         if let Some(run) = &self.run {
             let words = ctx.t(if run.how == How::DryRun {
                 "custody-import-checking"
@@ -256,7 +256,7 @@ impl Lists {
         if let Some((how, report)) = &self.report {
             let mut saves = false;
             widget::panel(ui, |ui| {
-                saves = findings::ui(ui, ctx, &mut self.rows, (*how, report))
+                saves = findings::ui(ui, ctx, &mut self.rows, (*how, report));
             });
             ui.add_space(theme::GAP - 6.0);
             if saves {

@@ -18,6 +18,9 @@ use crate::station::{Ask, CaseId, CaseRow, Error, Issued, Outcome, PressQueue, S
 use eframe::egui::{self, Key, Label, Modifiers, Ui};
 use std::path::PathBuf;
 
+/// An outcome on its way.
+type Telling = Ask<Result<(), Error>>;
+
 /// The screen.
 #[derive(Default)]
 pub struct Press {
@@ -35,7 +38,7 @@ pub struct Press {
     trouble: Option<Error>,
     front: Picture,
     back: Picture,
-    telling: Option<(bool, String, Ask<Result<(), Error>>)>,
+    telling: Option<(bool, String, Telling)>,
     prompt: Option<Prompt>,
     showing: Option<Ask<Result<(), Error>>>,
     dialog: Option<Dialog>,

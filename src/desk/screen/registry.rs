@@ -83,7 +83,7 @@ impl Registry {
         ui.memory_mut(|memory| memory.request_focus(search_id()));
     }
 
-    fn list_ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) {
+    fn list_ui(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
         self.keys(ui, ctx);
         let count = self.count(ctx);
         widget::header(

@@ -217,7 +217,7 @@ pub fn ui(ui: &mut Ui, text: &Text, session: &Session, here: Place) -> Option<Pr
             .show_separator_line(false)
             .frame(Frame::new());
         foot.show(ui, |ui| {
-            foot_ui(ui, tokens, text, session, (wide, &mut pressed))
+            foot_ui(ui, tokens, text, session, (wide, &mut pressed));
         });
         ScrollArea::vertical()
             .id_salt("rail-lines")

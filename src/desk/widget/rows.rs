@@ -274,7 +274,7 @@ impl Rows {
             self.top = nth(f64::from(at), last);
             self.over = 0.0;
         }
-        let at = (self.top as f64 / last as f64) as f32;
+        let at = self.top as f32 / last as f32;
         let rect = Rect::from_min_size(
             pos2(track.left() + 2.0, track.top() + way * at.min(1.0)),
             vec2(BAR - 4.0, handle),

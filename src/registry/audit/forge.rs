@@ -37,8 +37,7 @@ impl Registry {
             }
         }
         let mut previous = Vec::new();
-        for at in 0..entries.len() {
-            let entry = &mut entries[at];
+        for (at, entry) in entries.iter_mut().enumerate() {
             let touched: Vec<(u8, i64)> =
                 entry.changed().map(|(code, key, _)| (code, key)).collect();
             for (place, row) in touched.into_iter().enumerate() {

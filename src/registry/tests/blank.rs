@@ -54,7 +54,7 @@ proptest! {
         let bench = Bench::new();
         let mut registry = Registry::create(&bench.file(), &KEY).unwrap();
         let mut told = Vec::new();
-        let mut last = vec![0; 12];
+        let mut last = [0; 12];
         for (number, day) in [(0_u32, 3_u8), (1, 90)] {
             let (first, end) = (number * 6, number * 6 + 5);
             registry.act(at(day), |act| act.receive_blanks(&range(first, end), "BA")).unwrap();

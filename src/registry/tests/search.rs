@@ -64,7 +64,7 @@ fn someone(bench: &Bench, number: u32) -> Permit {
         &format!("M{:08}", number * 7_654_321 % 100_000_000),
     );
     permit.nationality = crate::permit::Nationality::parse(nation).unwrap();
-    permit.kind = if number % 4 == 0 {
+    permit.kind = if number.is_multiple_of(4) {
         Kind::Itap
     } else {
         Kind::Itas
@@ -73,8 +73,12 @@ fn someone(bench: &Bench, number: u32) -> Permit {
     permit.mrz_given_names = transliterate(GIVEN[at * 3 % 8]);
     permit.valid_from = from;
     permit.valid_until = crate::permit::ValidUntil::Day(from.saturating_add(2.years()));
-    permit.index_code = String::from(if number % 5 == 0 { "E31A" } else { "E23" });
-    permit.address.district = String::from(if number % 2 == 0 {
+    permit.index_code = String::from(if number.is_multiple_of(5) {
+        "E31A"
+    } else {
+        "E23"
+    });
+    permit.address.district = String::from(if number.is_multiple_of(2) {
         "Bekasi Timur"
     } else {
         "Medan Satria"

@@ -62,6 +62,9 @@ pub(super) struct PartFile {
     pub(super) sha256: String,
 }
 
+/// Where a part goes: an open file and its path, or nowhere.
+type Place<'a> = dyn FnMut(&str) -> Result<Option<(File, PathBuf)>, Error> + 'a;
+
 impl ManifestFile {
     pub(super) fn new(made_at: i64, demo: bool, found: &Soundness) -> Self {
         let counts = found.counts;
@@ -358,11 +361,7 @@ impl Archive {
         })
     }
 
-    fn parts(
-        &mut self,
-        progress: Watch<'_>,
-        place: &mut dyn FnMut(&str) -> Result<Option<(File, PathBuf)>, Error>,
-    ) -> Result<(), Error> {
+    fn parts(&mut self, progress: Watch<'_>, place: &mut Place<'_>) -> Result<(), Error> {
         let total = self.manifest.total();
         let mut done = 0;
         for part in &self.manifest.parts {

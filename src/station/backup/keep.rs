@@ -6,6 +6,9 @@ use jiff::ToSpan as _;
 use jiff::civil::{Date, Time};
 use std::collections::HashSet;
 
+/// The day a period is known by.
+type Period = fn(Date) -> Date;
+
 /// Of backups by the moment they were made (Unix seconds), those the rule does not keep. The newest of a day counts for
 /// its day, of a week (Monday first) for its week, of a month for its month; the newest of all is always kept, and so is
 /// what was made in a future this clock does not know.
@@ -20,7 +23,7 @@ pub(super) fn surplus(plan: &BackupPlan, made: &[i64], today: Date) -> Vec<i64> 
         .map(|(at, _)| *at)
         .collect();
     kept.extend(newest_first.first().map(|(at, _)| *at));
-    let rules: [(u16, fn(Date) -> Date); 3] = [
+    let rules: [(u16, Period); 3] = [
         (plan.daily, |day| day),
         (plan.weekly, monday),
         (plan.monthly, Date::first_of_month),

@@ -115,10 +115,12 @@ fn with_change(
         }
     };
     look(key, &check(station));
-    let moved = match now {
-        // Its key itself was changed.
-        Value::Integer(now) if !keys(behind, table).contains(&key) => now,
-        _ => key,
+    // Its key itself may have been changed.
+    let gone = !keys(behind, table).contains(&key);
+    let moved = if let (Value::Integer(now), true) = (&now, gone) {
+        *now
+    } else {
+        key
     };
     behind.execute(&sql, params![moved, was]).unwrap();
 }

@@ -38,8 +38,7 @@ fn no_stop(_: usize, _: usize) -> ControlFlow<()> {
 #[track_caller]
 fn run(station: &mut Station, bytes: &[u8], how: How) -> Report {
     let import = Import::open(bytes, None).unwrap();
-    let report = station.import(&import, how, &mut no_stop).unwrap();
-    report
+    station.import(&import, how, &mut no_stop).unwrap()
 }
 
 fn rules_of(report: &Report, row: u32) -> Vec<&str> {
