@@ -137,6 +137,28 @@ impl DeskCtx<'_> {
         self.text.with(key, args)
     }
 
+    /// The words of `key`; where there are none, `plain` stands for itself.
+    pub fn t_or(&self, key: &str, plain: &str) -> String {
+        let words = self.text.get(key);
+        if words == key {
+            plain.to_owned()
+        } else {
+            words
+        }
+    }
+
+    /// An act of the audit in words.
+    pub fn act(&self, act: &str) -> String {
+        self.t_or(&format!("act-{act}"), act)
+    }
+
+    /// What an entry of the audit is about, in words: `case:12` is `Permohonan 12`.
+    pub fn about(&self, record: &str) -> String {
+        let (kind, name) = record.split_once(':').unwrap_or((record, ""));
+        let word = self.t_or(&format!("records-of-{kind}"), kind);
+        format!("{word} {name}").trim_end().to_owned()
+    }
+
     /// The label of a field.
     pub fn label(&self, field: Field) -> String {
         self.text

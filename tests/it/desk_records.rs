@@ -131,10 +131,13 @@ fn a_permit_is_found_opened_and_left_by_keys() {
     desk.types(second.permit_no.as_str());
     desk.key(Modifiers::NONE, Key::Enter);
     desk.sees("RINGKASAN DATA");
-    assert!(desk.told("permit-view"));
+    assert!(desk.told("permit-life"));
     desk.window.check_accessibility();
     desk.key(Modifiers::NONE, Key::ArrowRight);
     desk.sees(&second.card_serial);
+    desk.key(Modifiers::NONE, Key::ArrowRight);
+    desk.key(Modifiers::NONE, Key::ArrowRight);
+    desk.sees("Kartu diserahkan");
     desk.key(Modifiers::NONE, Key::Escape);
     desk.sees("1 izin tinggal");
     desk.window.check_accessibility();

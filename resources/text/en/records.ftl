@@ -17,6 +17,11 @@ records-key-filters = filters
 ## One permit.
 records-tab-data = Data
 records-tab-cards = Cards
+records-tab-cases = Applications
+records-tab-trail = Trail
+records-card-blank = Blank
+records-cases-none = No application yet
+records-trail-none = No entry yet
 records-tabs = Parts of the record
 records-key-tabs = other part
 records-key-list = to the list

@@ -17,6 +17,11 @@ records-key-filters = saringan
 ## Satu izin tinggal.
 records-tab-data = Data
 records-tab-cards = Kartu
+records-tab-cases = Permohonan
+records-tab-trail = Jejak
+records-card-blank = Blangko
+records-cases-none = Belum ada permohonan
+records-trail-none = Belum ada catatan
 records-tabs = Bagian catatan
 records-key-tabs = bagian lain
 records-key-list = ke daftar

@@ -413,7 +413,7 @@ fn blank_words(known: &Known, blank: &BlankRow) -> String {
 }
 
 /// Where a blank is, in words.
-fn state_words(ctx: &DeskCtx<'_>, state: BlankState) -> String {
+pub fn state_words(ctx: &DeskCtx<'_>, state: BlankState) -> String {
     let id = state.id().to_lowercase().replace('_', "-");
     ctx.t(&format!("custody-state-{id}"))
 }

@@ -10,26 +10,14 @@ use crate::permit::PermitNo;
 use crate::station::AuditRow;
 use eframe::egui::{Label, Ui};
 
-/// The words of a key that may be missing; then `plain` stands for itself.
-fn words_or(ctx: &DeskCtx<'_>, key: &str, plain: &str) -> String {
-    let words = ctx.t(key);
-    if words == key {
-        plain.to_owned()
-    } else {
-        words
-    }
-}
-
 /// An act in words.
 pub fn act_words(ctx: &DeskCtx<'_>, act: &str) -> String {
-    words_or(ctx, &format!("act-{act}"), act)
+    ctx.act(act)
 }
 
 /// A record in words: `case:12` is `Permohonan 12`.
 pub fn record_words(ctx: &DeskCtx<'_>, record: &str) -> String {
-    let (kind, name) = record.split_once(':').unwrap_or((record, ""));
-    let word = words_or(ctx, &format!("records-of-{kind}"), kind);
-    format!("{word} {name}").trim_end().to_owned()
+    ctx.about(record)
 }
 
 /// Draws it; the permit whose record is to be opened.
@@ -71,11 +59,7 @@ pub fn ui(ui: &mut Ui, ctx: &DeskCtx<'_>, row: &AuditRow) -> Option<PermitNo> {
         ui.add_space(8.0);
         widget::section(ui, &ctx.t("records-entry-detail"));
         for (name, value) in &row.detail {
-            let label = words_or(
-                ctx,
-                &format!("records-note-{}", name.replace('_', "-")),
-                name,
-            );
+            let label = ctx.t_or(&format!("records-note-{}", name.replace('_', "-")), name);
             widget::pair(ui, &label, value);
         }
     }

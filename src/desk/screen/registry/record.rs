@@ -2,6 +2,7 @@
 
 use crate::desk::context::{DeskCtx, answered, settled};
 use crate::desk::format;
+use crate::desk::screen::blanks::state_words;
 use crate::desk::screen::review::summary_ui;
 use crate::desk::theme::{self, Weight};
 use crate::desk::widget::button::{Button, Look, segments};
@@ -11,7 +12,9 @@ use crate::desk::widget::{self, Tone};
 use crate::office::Deed;
 use crate::permit::{Field, PermitNo};
 use crate::portrait::Still;
-use crate::station::{Ask, CardRow, Error, Record, outside, write_file};
+use crate::station::{
+    Ask, AuditRow, BlankRow, CardRow, CaseRow, Error, Life, Record, outside, write_file,
+};
 use eframe::egui::{self, ColorImage, Key, Label, Modifiers, Sense, Ui, accesskit::Role, vec2};
 use std::path::PathBuf;
 
@@ -21,15 +24,23 @@ enum Tab {
     #[default]
     Data,
     Cards,
+    Cases,
+    Trail,
 }
 
-const TABS: [Tab; 2] = [Tab::Data, Tab::Cards];
+const TABS: [Tab; 4] = [Tab::Data, Tab::Cards, Tab::Cases, Tab::Trail];
+
+/// Entries shown at most, the newest.
+const ENTRIES: usize = 200;
 
 /// The record on screen.
 pub struct RecordView {
     number: PermitNo,
-    asking: Option<Ask<Result<Record, Error>>>,
+    asking: Option<Ask<Result<Life, Error>>>,
     record: Option<Record>,
+    cases: Vec<CaseRow>,
+    blanks: Vec<BlankRow>,
+    entries: Vec<AuditRow>,
     failed: bool,
     tab: Tab,
     facing: Option<Ask<Option<ColorImage>>>,
@@ -46,8 +57,11 @@ impl RecordView {
         let wanted = number.clone();
         Self {
             number,
-            asking: Some(ctx.worker.ask(move |station| station.record(&wanted))),
+            asking: Some(ctx.worker.ask(move |station| station.life(&wanted))),
             record: None,
+            cases: Vec::new(),
+            blanks: Vec::new(),
+            entries: Vec::new(),
             failed: false,
             tab: Tab::Data,
             facing: None,
@@ -61,7 +75,10 @@ impl RecordView {
 
     fn poll(&mut self, egui_ctx: &egui::Context, ctx: &mut DeskCtx<'_>) {
         match settled(&mut self.asking) {
-            Some(Ok(record)) => self.take(ctx, record),
+            Some(Ok(life)) => {
+                (self.cases, self.blanks, self.entries) = (life.cases, life.blanks, life.entries);
+                self.take(ctx, life.record);
+            }
             Some(Err(error)) => {
                 self.failed = true;
                 ctx.toasts.error(ctx.text, &error);
@@ -232,6 +249,8 @@ impl RecordView {
             ctx.t(match tab {
                 Tab::Data => "records-tab-data",
                 Tab::Cards => "records-tab-cards",
+                Tab::Cases => "records-tab-cases",
+                Tab::Trail => "records-tab-trail",
             })
         });
         let labels: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -251,7 +270,9 @@ impl RecordView {
         let Some(record) = &self.record else { return };
         match self.tab {
             Tab::Data => summary_ui(ui, ctx, &record.draft),
-            Tab::Cards => cards_ui(ui, ctx, &record.cards),
+            Tab::Cards => cards_ui(ui, ctx, &record.cards, &self.blanks),
+            Tab::Cases => cases_ui(ui, ctx, &self.cases),
+            Tab::Trail => trail_ui(ui, ctx, &self.entries),
         }
     }
 
@@ -280,18 +301,19 @@ fn turned(ui: &Ui, at: usize, count: usize) -> Option<usize> {
     }
 }
 
-fn cards_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, cards: &[CardRow]) {
+fn cards_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, cards: &[CardRow], blanks: &[BlankRow]) {
     if cards.is_empty() {
         let (title, advice) = (ctx.t("desk-cards-none"), ctx.t("records-cards-none-advice"));
         widget::empty(ui, Icon::Card, &title, &advice);
     }
     for card in cards.iter().rev() {
-        card_ui(ui, ctx, card);
+        let blank = blanks.iter().find(|blank| blank.serial == card.serial);
+        card_ui(ui, ctx, card, blank);
         ui.add_space(8.0);
     }
 }
 
-fn card_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, card: &CardRow) {
+fn card_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, card: &CardRow, blank: Option<&BlankRow>) {
     let tokens = theme::of(ui);
     let issued = format!(
         "{} {}",
@@ -314,8 +336,12 @@ fn card_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, card: &CardRow) {
         let pairs = [
             (ctx.t("records-card-issued"), issued.clone()),
             (ctx.t("records-card-signer"), card.kid.clone()),
+            (
+                ctx.t("records-card-blank"),
+                blank.map_or_else(String::new, |blank| state_words(ctx, blank.state)),
+            ),
         ];
-        widget::row(ui, &[1.0, 1.0], 260.0, |ui, index| {
+        widget::row(ui, &[1.0; 3], 260.0, |ui, index| {
             if let Some((label, value)) = pairs.get(index) {
                 widget::pair(ui, label, value);
             }
@@ -324,4 +350,46 @@ fn card_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, card: &CardRow) {
         let seal = theme::rich(&card.seal_text, Weight::Mono, 12.0).color(tokens.muted);
         ui.add(Label::new(seal).truncate().selectable(true));
     });
+}
+
+fn cases_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, cases: &[CaseRow]) {
+    if cases.is_empty() {
+        widget::hint(ui, ctx.t("records-cases-none"));
+    }
+    for case in cases.iter().rev() {
+        let name = format!("{} {}", ctx.t("records-of-case"), case.id.0);
+        let state = ctx.t(&format!("state-{}", case.state.id()));
+        let saved = format!(
+            "{} {}",
+            format::day(case.saved_at),
+            format::clock(case.saved_at)
+        );
+        line_ui(ui, &name, &format!("{state} · {saved}"));
+    }
+}
+
+/// What was done and looked at, newest first.
+fn trail_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, entries: &[AuditRow]) {
+    if entries.is_empty() {
+        widget::hint(ui, ctx.t("records-trail-none"));
+    }
+    for entry in entries.iter().rev().take(ENTRIES) {
+        let who = entry
+            .login
+            .clone()
+            .unwrap_or_else(|| ctx.t("records-audit-program"));
+        let when = format!("{} {}", format::day(entry.at), format::clock(entry.at));
+        let record = ctx.about(&entry.record);
+        line_ui(
+            ui,
+            &ctx.act(&entry.act),
+            &format!("{when} · {who} · {record}"),
+        );
+    }
+}
+
+fn line_ui(ui: &mut Ui, name: &str, more: &str) {
+    ui.add(Label::new(theme::rich(name, Weight::Medium, 15.0)).wrap());
+    widget::hint(ui, more);
+    ui.add_space(4.0);
 }
