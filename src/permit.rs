@@ -19,6 +19,8 @@ mod stay;
 mod write;
 mod zone;
 
+pub use end::EndReason;
+
 #[cfg(test)]
 mod tests;
 
@@ -343,31 +345,6 @@ impl ValidUntil {
             Self::Unlimited { report_due } => report_due,
         }
     }
-}
-
-/// Why a permit ended: the legal reasons, and what the office did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum EndReason {
-    /// Its last day has passed.
-    Expired,
-    /// Left for good, with an exit permit only (EPO).
-    LeftForGood,
-    /// Left and did not come back: the re-entry permit lapsed, or more than a year abroad.
-    LeftNoReturn,
-    /// An ITAS became an ITAP.
-    ConvertedToItap,
-    /// A newer permit of the same kind took its place.
-    Extended,
-    /// Became a citizen.
-    BecameWni,
-    /// Cancelled by decision.
-    Cancelled,
-    /// Deported.
-    Deported,
-    /// The holder died.
-    Died,
-    /// Moved to the area of another office.
-    MovedAway,
 }
 
 /// A nationality of ICAO 9303-3 section 5.

@@ -1,5 +1,7 @@
 //! Masuk: who is there. Login and password, the accounts of a demo office, and where the desk was locked.
 
+mod clock;
+
 use crate::desk::front::{self, Hands, Job};
 use crate::desk::shell::{Leaving, Resume};
 use crate::desk::theme::{self, Weight};
@@ -298,7 +300,9 @@ impl Login {
             920.0
         };
         front::stage_ui(ui, &text, width, |ui| match &mut self.stage {
-            Stage::Clock(entered, accepted) => *accepted |= clock_ui(ui, &text, &entered.clock),
+            Stage::Clock(entered, accepted) => {
+                *accepted |= clock::clock_ui(ui, &text, &entered.clock);
+            }
             Stage::Settling(_) => widget::waiting(ui, &text.get("duty-entering")),
             Stage::Change(_) => self.change_ui(ui),
             Stage::Recover => self.recover_ui(ui),
@@ -572,34 +576,4 @@ fn account_ui(ui: &mut Ui, text: &Text, account: &DemoAccount, here: bool) -> Re
         );
     });
     response
-}
-
-/// The clock stands oddly against the last act: said before anything else is done. True when the office goes on with it.
-fn clock_ui(ui: &mut Ui, text: &Text, clock: &ClockState) -> bool {
-    let (key, seconds) = match clock {
-        ClockState::Steady => return true,
-        ClockState::Behind(seconds) => ("duty-clock-behind", *seconds),
-        ClockState::Ahead(seconds) => ("duty-clock-ahead", *seconds),
-    };
-    ui.label(theme::rich(
-        text.get("duty-clock-title"),
-        Weight::Bold,
-        theme::TITLE,
-    ));
-    ui.add_space(6.0);
-    let age = crate::desk::format::age(text, seconds);
-    widget::note(ui, Tone::Warning, &text.with(key, &[("age", &age)]));
-    widget::sentence(ui, text.get("duty-clock-advice"));
-    ui.add_space(12.0);
-    let go_on = text.get("duty-clock-accept");
-    let button = ui.add(
-        Button::new(Look::Primary, &go_on)
-            .icon(Icon::Check)
-            .key("↵")
-            .height(44.0),
-    );
-    if ui.memory(|memory| memory.focused().is_none()) {
-        button.request_focus();
-    }
-    button.clicked()
 }

@@ -1,6 +1,31 @@
 //! How a permit ends before or at its last day, and for which permit each reason is lawful (UU 6/2011 Ps 53 and 62).
 
-use super::{EndReason, Kind};
+use super::Kind;
+
+/// Why a permit ended: the legal reasons, and what the office did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum EndReason {
+    /// Its last day has passed.
+    Expired,
+    /// Left for good, with an exit permit only (EPO).
+    LeftForGood,
+    /// Left and did not come back: the re-entry permit lapsed, or more than a year abroad.
+    LeftNoReturn,
+    /// An ITAS became an ITAP.
+    ConvertedToItap,
+    /// A newer permit of the same kind took its place.
+    Extended,
+    /// Became a citizen.
+    BecameWni,
+    /// Cancelled by decision.
+    Cancelled,
+    /// Deported.
+    Deported,
+    /// The holder died.
+    Died,
+    /// Moved to the area of another office.
+    MovedAway,
+}
 
 impl EndReason {
     /// All, in reading order.
