@@ -2,7 +2,7 @@
 
 use super::issue::{self, Papers};
 use super::session::refused;
-use super::{Error, Evidence, Issued, Preview, Station, judge, verify};
+use super::{Error, Evidence, Issued, Preview, Second, Station, judge, verify};
 use crate::office::{self, BlankEvent, CaseEvent, CaseState, Deed, Duty, Officer};
 use crate::permit::Draft;
 use crate::portrait::Portrait;
@@ -11,7 +11,7 @@ use crate::seal::Word;
 use std::path::Path;
 
 /// What came out of the printer.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub enum Outcome<'a> {
     /// A good card.
     Good,
@@ -20,7 +20,7 @@ pub enum Outcome<'a> {
         /// Why.
         reason: &'a str,
         /// Who stood beside.
-        second: &'a Officer,
+        second: &'a Second,
     },
 }
 
@@ -36,11 +36,18 @@ pub struct Proof {
 /// Who takes part in one person's whole chain.
 pub struct Chain {
     /// Enters and submits.
-    pub counter: Officer,
+    pub(super) counter: Officer,
     /// Approves.
-    pub head: Officer,
+    pub(super) head: Officer,
     /// Prints.
-    pub print: Officer,
+    pub(super) print: Officer,
+}
+
+impl Chain {
+    /// Who prints.
+    pub fn printer(&self) -> &Officer {
+        &self.print
+    }
 }
 
 impl Station {
@@ -240,8 +247,9 @@ impl Station {
         &mut self,
         serial: &str,
         reason: &str,
-        second: &Officer,
+        second: &Second,
     ) -> Result<(), Error> {
+        let second = second.officer();
         office::may_second(&self.officer, second).map_err(|refusal| refused(&refusal))?;
         let reason = reason.trim();
         if reason.is_empty() {
@@ -306,6 +314,24 @@ impl Station {
             Ok::<_, registry::Error>(())
         })?;
         Ok(())
+    }
+
+    /// The one at the desk enters, `head` approves, and whoever of both has the duty prints; in a demo office its operator.
+    pub fn chain(&self, head: &Second) -> Result<Chain, Error> {
+        let counter = self.officer.clone();
+        let head = head.officer().clone();
+        let print = if counter.duties.contains(&Duty::Print) {
+            counter.clone()
+        } else if self.demo {
+            self.demo_chain()?.print
+        } else {
+            head.clone()
+        };
+        Ok(Chain {
+            counter,
+            head,
+            print,
+        })
     }
 
     /// In a demo office: the officers whose duties one person's chain needs.

@@ -4,7 +4,7 @@ mod paper;
 
 use super::cases::void;
 use super::session::refused;
-use super::{ClockState, Error, Station, clock};
+use super::{ClockState, Error, Second, Station, clock};
 use crate::office::{
     self, Balance, BlankEvent, BlankRange, BlankSerial, BlankState, Deed, Officer,
 };
@@ -109,7 +109,7 @@ impl Station {
         &mut self,
         serial: &BlankSerial,
         reason: &str,
-        second: &Officer,
+        second: &Second,
     ) -> Result<(), Error> {
         self.allow(Deed::SpoilBlank)?;
         self.steady()?;
@@ -117,6 +117,7 @@ impl Station {
         if carries_card(self.known(&serial)?.state) {
             return self.spoil_card(&serial, reason, second);
         }
+        let second = second.officer();
         office::may_second(&self.officer, second).map_err(|refusal| refused(&refusal))?;
         let reason = filled(reason, "reason-missing")?;
         let with = Move {

@@ -126,7 +126,7 @@ fn a_permit_is_found_opened_and_left_by_keys() {
         ..Query::default()
     };
     let all = desk.asks(move |station| station.search(&query).unwrap());
-    let second = all.rows.get(1).unwrap();
+    let second = &all.rows[1];
     desk.sees(&second.full_name);
     desk.types(second.permit_no.as_str());
     desk.key(Modifiers::NONE, Key::Enter);

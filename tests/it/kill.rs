@@ -130,7 +130,7 @@ fn work(station: &mut Station, face: &Portrait, number: u64) {
         said("permit", draft.get(Field::PermitNo));
     }
     station.act_as(Duty::Blanks).unwrap();
-    let operator = station.demo_chain().unwrap().print;
+    let operator = station.demo_chain().unwrap().printer().clone();
     for serial in station.issue_blanks(&Lot::Next(2), &operator).unwrap() {
         said("given", &serial);
         let range = Station::blank_range(&serial, &serial).unwrap();
@@ -187,13 +187,8 @@ fn killed(dir: &Path, number: u64, after: u64, more: Duration) -> Acts {
         }
     }
     let moment = Instant::now() + more;
-    loop {
-        match told.recv_timeout(moment.saturating_duration_since(Instant::now())) {
-            Ok(line) => {
-                note(&mut acts, &line);
-            }
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
-        }
+    while let Ok(line) = told.recv_timeout(moment.saturating_duration_since(Instant::now())) {
+        note(&mut acts, &line);
     }
     let ended = child.try_wait().unwrap();
     assert!(

@@ -225,7 +225,7 @@ pub fn run(station: &mut Station, command: CaseCommand, teller: &Teller) -> Resu
 fn outcome(
     station: &mut Station,
     (serial, came): (&str, Came),
-    (reason, second): (Option<String>, Option<loket::office::Officer>),
+    (reason, second): (Option<String>, Option<loket::station::Second>),
     teller: &Teller,
 ) -> Result<(), Failure> {
     let state = match came {

@@ -5,8 +5,7 @@
 
 use crate::run::Failure;
 use crate::show::Teller;
-use loket::office::Officer;
-use loket::station::{Door, Secret, Station};
+use loket::station::{Door, Second, Secret, Station};
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -34,7 +33,7 @@ pub fn password(login: &str, teller: &Teller) -> Result<Secret, Failure> {
 
 /// Another officer who proves to be there: the one who approves, or stands beside. In a demo office the password on its login
 /// screen does, unless another is given.
-pub fn second(station: &mut Station, login: &str, teller: &Teller) -> Result<Officer, Failure> {
+pub fn second(station: &mut Station, login: &str, teller: &Teller) -> Result<Second, Failure> {
     const VARIABLE: &str = "LOKET_SECOND_PASSWORD";
     let shown = Door::find(&station.dir())?
         .demo_accounts()
@@ -50,7 +49,7 @@ pub fn second(station: &mut Station, login: &str, teller: &Teller) -> Result<Off
             secret(VARIABLE, &question, teller)?
         }
     };
-    Ok(station.second(login, &password)?.officer().clone())
+    Ok(station.second(login, &password)?)
 }
 
 /// A secret from the environment, or typed.

@@ -24,7 +24,7 @@ pub enum What {
     New {
         /// A new or empty folder
         dir: PathBuf,
-        /// Answers as TOML: name, header, issuer_url, signatory_title, signatory_name, signatory_nip, emblem, language, and [[officer]] with login, name, nip, duties
+        /// Answers as TOML: name, header, `issuer_url`, `signatory_title`, `signatory_name`, `signatory_nip`, emblem, language, and `[[officer]]` with login, name, nip, duties
         #[arg(long, value_name = "FILE")]
         from: Option<PathBuf>,
         /// The recovery sheet [default: beside the folder]

@@ -115,19 +115,7 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
             station::write_file(&out, pdf.bytes())?;
             teller.card(&permit_no, &out)?;
         }
-        Command::Verify { file, at } => {
-            let at = at
-                .map(|at| {
-                    at.parse::<Timestamp>()
-                        .map_err(|_time| Failure::Usage("cli-bad-time"))
-                })
-                .transpose()?;
-            let mut station = open(teller)?;
-            let evidence = Evidence::File(read(&file, Still::MAX_BYTES)?);
-            let at = at.map(Timestamp::as_second);
-            let verdict = station.verify(&evidence, at);
-            return told(teller.verdict(&verdict, at), verdict.word.exit_code());
-        }
+        Command::Verify { file, at } => return verify(open, &file, at.as_deref(), teller),
         Command::Search(args) => search::run(&mut open(teller)?, args, teller)?,
         Command::Import(list) => return list::import(&mut open(teller)?, &list, teller),
         Command::Export(list) => list::export(&mut open(teller)?, &list, teller)?,
@@ -141,6 +129,25 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
         }
     }
     Ok(0)
+}
+
+fn verify(
+    open: impl Fn(&mut Teller) -> Result<Station, Failure>,
+    file: &Path,
+    at: Option<&str>,
+    teller: &mut Teller,
+) -> Result<u8, Failure> {
+    let at = at
+        .map(|at| {
+            at.parse::<Timestamp>()
+                .map_err(|_time| Failure::Usage("cli-bad-time"))
+        })
+        .transpose()?;
+    let mut station = open(teller)?;
+    let evidence = Evidence::File(read(file, Still::MAX_BYTES)?);
+    let at = at.map(Timestamp::as_second);
+    let verdict = station.verify(&evidence, at);
+    told(teller.verdict(&verdict, at), verdict.word.exit_code())
 }
 
 fn check(
@@ -186,27 +193,11 @@ fn chain(
     let head = approver
         .map(|approver| login::second(station, approver, teller))
         .transpose()?;
-    if !logged_in {
-        let chain = station.demo_chain()?;
-        return Ok(Chain {
-            head: head.unwrap_or(chain.head),
-            ..chain
-        });
+    match head {
+        Some(head) => Ok(station.chain(&head)?),
+        None if logged_in => Err(Failure::Usage("cli-no-approver")),
+        None => Ok(station.demo_chain()?),
     }
-    let counter = station.officer().clone();
-    let head = head.ok_or(Failure::Usage("cli-no-approver"))?;
-    let print = if counter.duties.contains(&Duty::Print) {
-        counter.clone()
-    } else if station.is_demo() {
-        station.demo_chain()?.print
-    } else {
-        head.clone()
-    };
-    Ok(Chain {
-        counter,
-        head,
-        print,
-    })
 }
 
 fn issue(

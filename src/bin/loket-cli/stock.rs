@@ -245,35 +245,51 @@ pub fn run(station: &mut Station, command: BlankCommand, teller: &Teller) -> Res
             limit,
             offset,
         } => {
-            let state = state
-                .map(|state| BlankState::parse(&state.to_ascii_uppercase()))
-                .map(|state| state.ok_or(Failure::Usage("cli-bad-state")))
-                .transpose()?;
-            let operator = operator
-                .map(|login| named(station, &login).map(|officer| officer.id))
-                .transpose()?;
-            let query = BlankQuery {
-                state,
-                operator,
-                limit,
-                offset,
-                ..BlankQuery::default()
-            };
+            let query = asked(station, state, operator.as_deref(), (limit, offset))?;
             list(station, &query, teller)?;
         }
         BlankCommand::Report { month, out } => {
             let month = month_of(station, month.as_deref())?;
-            let pdf = station.stock_report(month, teller.words().lang())?;
-            station::write_file(&out, pdf.bytes())?;
-            paper(&out, teller)?;
+            paper(
+                station.stock_report(month, teller.words().lang())?.bytes(),
+                &out,
+                teller,
+            )?;
         }
         BlankCommand::Act { report, out } => {
-            let pdf = station.destruction_act(&report, teller.words().lang())?;
-            station::write_file(&out, pdf.bytes())?;
-            paper(&out, teller)?;
+            paper(
+                station
+                    .destruction_act(&report, teller.words().lang())?
+                    .bytes(),
+                &out,
+                teller,
+            )?;
         }
     }
     Ok(0)
+}
+
+/// Which blanks are asked for.
+fn asked(
+    station: &Station,
+    state: Option<String>,
+    operator: Option<&str>,
+    (limit, offset): (u32, u32),
+) -> Result<BlankQuery, Failure> {
+    let state = state
+        .map(|state| BlankState::parse(&state.to_ascii_uppercase()))
+        .map(|state| state.ok_or(Failure::Usage("cli-bad-state")))
+        .transpose()?;
+    let operator = operator
+        .map(|login| named(station, login).map(|officer| officer.id))
+        .transpose()?;
+    Ok(BlankQuery {
+        state,
+        operator,
+        limit,
+        offset,
+        ..BlankQuery::default()
+    })
 }
 
 fn issue(
@@ -504,7 +520,8 @@ fn list(station: &Station, query: &BlankQuery, teller: &Teller) -> Result<(), Fa
     teller.lines(&lines)
 }
 
-fn paper(out: &Path, teller: &Teller) -> Result<(), Failure> {
+fn paper(bytes: &[u8], out: &Path, teller: &Teller) -> Result<(), Failure> {
+    station::write_file(out, bytes)?;
     let pdf = out.display().to_string();
     if teller.is_json() {
         return teller.print_json(&PaperJson { pdf: &pdf });

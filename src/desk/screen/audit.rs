@@ -17,7 +17,7 @@ use crate::desk::widget::form::{Entry, Form, Takes};
 use crate::desk::widget::icon::Icon;
 use crate::desk::widget::rows::{Column, Frame, Rows};
 use crate::desk::widget::{self, Tone};
-use crate::office::Officer;
+use crate::office::{BlankSerial, Officer};
 use crate::permit::PermitNo;
 use crate::station::{Ask, AuditProof, AuditQuery, AuditRow, Break, Error};
 use eframe::egui::{Id, Key, Modifiers, Popup, ScrollArea, Ui};
@@ -483,10 +483,10 @@ fn record_of(typed: &str) -> Option<String> {
     }
     let begin = if typed.bytes().all(|letter| letter.is_ascii_digit()) {
         "case"
+    } else if let Some(serial) = BlankSerial::parse(typed) {
+        return Some(format!("card:{serial}"));
     } else if let Some(number) = PermitNo::parse(typed) {
         return Some(format!("permit:{}", number.as_str()));
-    } else if typed.bytes().any(|letter| letter.is_ascii_digit()) {
-        return Some(format!("card:{}", typed.to_ascii_uppercase()));
     } else {
         "officer"
     };

@@ -529,7 +529,7 @@ impl Press {
                     let second = station.second(&login, &password)?;
                     let outcome = Outcome::Spoiled {
                         reason: &reason,
-                        second: second.officer(),
+                        second: &second,
                     };
                     station.outcome(&serial, &outcome)
                 });

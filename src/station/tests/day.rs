@@ -62,7 +62,7 @@ fn a_day_at_the_office_is_told_by_its_audit() {
     let spoiled = station.print_case(id, None, None).unwrap();
     let outcome = Outcome::Spoiled {
         reason: "Pita macet",
-        second: &head,
+        second: &Second::known(head),
     };
     station.outcome(&spoiled.card_serial, &outcome).unwrap();
     let issued = station.print_case(id, None, None).unwrap();

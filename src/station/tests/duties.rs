@@ -12,8 +12,8 @@ fn range() -> crate::office::BlankRange {
     Station::blank_range("BKS0000990", "BKS0000991").unwrap()
 }
 
-fn witness() -> Officer {
-    Officer {
+fn witness() -> Second {
+    Second::known(Officer {
         id: OfficerId(77),
         login: crate::office::Login::parse("saksi").unwrap(),
         name: String::from("SAKSI CONTOH"),
@@ -21,7 +21,7 @@ fn witness() -> Officer {
         duties: vec![Duty::Head],
         active: true,
         must_change: false,
-    }
+    })
 }
 
 /// A verb behind each deed; what comes of it else does not matter here.
@@ -70,7 +70,9 @@ fn verbs() -> Vec<(Deed, &'static str, Verb)> {
             station.receive_blanks(&range(), "BA")
         }),
         (Deed::KeepBlanks, "issue_blanks", |station| {
-            station.issue_blanks(&Lot::Next(1), &witness()).map(drop)
+            station
+                .issue_blanks(&Lot::Next(1), witness().officer())
+                .map(drop)
         }),
         (Deed::KeepBlanks, "take_back_blanks", |station| {
             station.take_back_blanks(&range())
@@ -296,7 +298,7 @@ fn spoiling_needs_a_second() {
     let blank = Station::blank_range("BKS0000900", "BKS0000900").unwrap();
     for second in officers {
         let may_stand = crate::office::may_second(&station.officer, &second);
-        let done = station.spoil_blank(blank.first(), "Terlipat", &second);
+        let done = station.spoil_blank(blank.first(), "Terlipat", &Second::known(second.clone()));
         match may_stand {
             Ok(()) => assert!(
                 done.is_ok() || done.err().unwrap().id == "blank-out-of-turn",

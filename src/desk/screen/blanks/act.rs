@@ -267,7 +267,7 @@ impl Acting {
                 Box::new(move |station| {
                     let range = Station::blank_range(&first, &first)?;
                     let second = station.second(&login, &password)?;
-                    station.spoil_blank(range.first(), &reason, second.officer())?;
+                    station.spoil_blank(range.first(), &reason, &second)?;
                     Ok(1)
                 })
             }
