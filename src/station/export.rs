@@ -66,7 +66,9 @@ impl Station {
                 ..query.clone()
             };
             let found = self.registry.search(&page, self.today())?;
-            for row in &found.rows {
+            // What only resembles the words was not asked for.
+            let exact = usize::try_from(found.exact.saturating_sub(rows)).unwrap_or(usize::MAX);
+            for row in found.rows.iter().take(exact) {
                 let (draft, serial) = self.registry.fields_of(&row.permit_no)?;
                 writer.row(&cells(&draft, &serial)).map_err(failed)?;
                 rows += 1;
@@ -74,7 +76,7 @@ impl Station {
             if progress(rows, found.total.max(rows)).is_break() {
                 return Err(Error::new("stopped"));
             }
-            if found.rows.len() < PAGE as usize {
+            if found.rows.len() < PAGE as usize || found.rows.len() > exact {
                 break;
             }
         }

@@ -1,5 +1,7 @@
 //! Laporan: the office's figures of any day as bars and tables; each number opens the list behind it.
 
+mod chart;
+
 use crate::desk::context::{DeskCtx, Go, settled};
 use crate::desk::dialog::{self, Dialog, Wanted};
 use crate::desk::format::{self, number};
@@ -429,6 +431,8 @@ fn label(ui: &mut Ui, row: &SectionRow, (wide, most): (f32, u64), parts: bool) {
 fn months_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, known: &Numbers, may_open: bool) -> Option<Opened> {
     let lang = ctx.text.lang();
     widget::section(ui, &ctx.t("numbers-movements"));
+    chart::ui(ui, ctx, &known.months);
+    ui.add_space(10.0);
     let mut opened = None;
     eframe::egui::Grid::new("months")
         .striped(true)
