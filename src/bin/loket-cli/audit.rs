@@ -46,7 +46,7 @@ pub struct Filter {
     /// Of this act, or all that begin so: case-
     #[arg(long, value_name = "ACT")]
     act: Option<String>,
-    /// About this record: case:12, permit:2C21BC0017-X, card:BKS0000001, blank:BKS0000001
+    /// About this record: case:12, permit:2C21BC0017-X, card:BKS000001, blank:BKS000001
     #[arg(long, value_name = "RECORD")]
     record: Option<String>,
     /// From this day on

@@ -260,8 +260,13 @@ fn number_of(rank: u32) -> u32 {
     rank + 1 + rank / SPOILED_EVERY
 }
 
+/// Nine characters, as a card's machine-readable zone has room for (ICAO 9303-5 4.2.2); when a series is full, the next.
 fn serial(number: u32) -> String {
-    format!("BKS{number:07}")
+    /// Whole boxes.
+    const SERIES: u32 = 999_500;
+    let (series, number) = ((number - 1) / SERIES, (number - 1) % SERIES + 1);
+    let letter = if series == 0 { 'S' } else { 'T' };
+    format!("BK{letter}{number:06}")
 }
 
 struct Waiting {

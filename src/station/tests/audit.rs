@@ -315,7 +315,7 @@ fn reading_the_audit_is_an_act_and_goes_out_as_a_list() {
     let text = fs::read_to_string(&file).unwrap();
     assert!(text.starts_with("\u{FEFF}seq,time,officer,act,record,detail,before,after,hash\r\n"));
     assert_eq!(text.lines().count(), 2);
-    assert!(text.contains(",2026-11-23T10:00:00+07:00,blangko,blank-lose,blank:BKS0000900,"));
+    assert!(text.contains(",2026-11-23T10:00:00+07:00,blangko,blank-lose,blank:BKS000900,"));
 
     station.act_as(Duty::Counter).unwrap();
     let refused = [
