@@ -20,6 +20,25 @@
 //! The preview is the print: the screen shows the rasterised PDF, so there is no second painter, and a card whose QR or
 //! MRZ does not read back from its own raster is never let go.
 //!
+//! # A case's way
+//!
+//! ```text
+//! counter: DRAFT ── submit ──> SUBMITTED ── approve ──> APPROVED ── issue ──> IN_PRODUCTION ── check ──> READY ── hand over ──> HANDED_OVER
+//!            ^                  │  another officer        │ a digest of every    │ a numbered blank:
+//!            └──── return ──────┘  sees the exact card    │ printed field; any   │ good, or spoiled beside a
+//!                                                         │ change voids it      │ second officer: another blank
+//! ```
+//!
+//! [`office`] has the tables of what may follow what, for a case and for a blank, and of who may do what. Every verb of the
+//! [`station`] asks them first, for the officer who logged in through [`station::Door`].
+//!
+//! # The audit's chain
+//!
+//! [`registry::Registry::act`] is one transaction. A hook of the connection notes every row it writes; the entry that ends
+//! the act holds who, when, what, about which record, and the SHA-256 of each of those rows, and is hashed together with
+//! the entry before. So a row cannot be changed, added or taken away without the chain saying which, and no table can be
+//! forgotten: one that is not listed stops the act. Once a day the head of the chain is signed and printed.
+//!
 //! # The rooms, in reading order
 //!
 //! | room | its one noun | hides |
@@ -37,7 +56,7 @@
 //! | [`office`] | duties, the way of a case, the stock of blanks | separation of duties, conservation |
 //! | [`vault`] | the office's key in its slots | password hashing, authenticated encryption |
 //! | [`table`] | a list as a file | CSV, XLSX, encodings, formula injection |
-//! | [`registry`] | what the office keeps | SQL, encryption, migrations, search, the audit's chain |
+//! | [`registry`] | what the office keeps | SQL, encryption, migrations, search, spells, the audit's chain |
 //! | [`station`] | the verbs of the office | order of acts, transactions, clock, files |
 //! | [`text`] | words for people | Fluent |
 //! | [`desk`] | the screens | egui |
