@@ -29,7 +29,7 @@ fn audited() -> (TempDir, Station) {
     let folder = office();
     let mut station = open(&folder);
     station.act_as(Duty::Blanks).unwrap();
-    let blank = |number: u32| format!("BKS{number:07}");
+    let blank = |number: u32| format!("BKS{number:06}");
     let (first, last) = (blank(900), blank(901));
     let range = Station::blank_range(&first, &last).unwrap();
     station.lose_blanks(&range, "LP-1").unwrap();
