@@ -360,6 +360,7 @@ pub struct Act<'a> {
     by: By,
     record: String,
     detail: Vec<(&'static str, String)>,
+    anew: bool,
 }
 
 impl Registry {
@@ -399,6 +400,7 @@ impl Registry {
             by,
             record: String::from("office"),
             detail: Vec::new(),
+            anew: false,
         };
         act.anchor().map_err(E::from)?;
         let answer = work(&mut act)?;
@@ -429,7 +431,14 @@ impl Act<'_> {
         self.by = by;
         self.record = String::from("office");
         self.detail.clear();
+        self.anew = false;
         self.anchor()
+    }
+
+    /// The newest time is this act's from here on, though acts before it are dated later: the office has found that a clock
+    /// was wrong.
+    pub fn count_time_from_here(&mut self) {
+        self.anew = true;
     }
 
     /// Time of the act, Unix seconds.
@@ -445,6 +454,7 @@ impl Act<'_> {
                 by: self.by,
                 record: &self.record,
                 detail: &self.detail,
+                anew: self.anew,
             },
         )
     }

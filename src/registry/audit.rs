@@ -102,6 +102,8 @@ pub(super) struct Draft<'a> {
     pub(super) by: By,
     pub(super) record: &'a str,
     pub(super) detail: &'a [(&'static str, String)],
+    /// Its time is the newest, whatever came before.
+    pub(super) anew: bool,
 }
 
 /// Appends an entry that covers every row touched since the one before.
@@ -114,12 +116,7 @@ pub(super) fn append(
     if let Some(table) = touched.stray {
         return Err(Error::Other(format!("table {table} is not under audit")));
     }
-    let mut rows = Vec::with_capacity(touched.rows.len() * ROW_BYTES);
-    for (code, key) in touched.rows {
-        rows.push(code);
-        rows.extend(key.to_be_bytes());
-        rows.extend(row_digest(connection, code, key)?.unwrap_or_default());
-    }
+    let rows = digests(connection, touched.rows)?;
     let last = connection
         .prepare_cached("SELECT seq, latest, hash FROM audit ORDER BY seq DESC LIMIT 1")?
         .query_row([], |row| {
@@ -130,9 +127,10 @@ pub(super) fn append(
             ))
         })
         .optional()?;
-    let (seq, latest, previous) = last
-        .map_or((1, draft.by.at, Vec::new()), |(seq, latest, hash)| {
-            (seq + 1, latest.max(draft.by.at), hash)
+    let (seq, latest, previous) =
+        last.map_or((1, draft.by.at, Vec::new()), |(seq, latest, hash)| {
+            let newest = if draft.anew { 0 } else { latest };
+            (seq + 1, newest.max(draft.by.at), hash)
         });
     let before: Option<Vec<u8>> = connection
         .prepare_cached("SELECT after FROM audit WHERE record = ?1 ORDER BY seq DESC LIMIT 1")?
@@ -216,6 +214,17 @@ pub(super) fn touched(
         );
     }
     Ok((keys.len() <= most && read < limit.saturating_mul(4)).then_some(keys))
+}
+
+/// Code, key and digest of each row, one after the other.
+fn digests(connection: &Connection, touched: BTreeSet<(u8, i64)>) -> Result<Vec<u8>, Error> {
+    let mut rows = Vec::with_capacity(touched.len() * ROW_BYTES);
+    for (code, key) in touched {
+        rows.push(code);
+        rows.extend(key.to_be_bytes());
+        rows.extend(row_digest(connection, code, key)?.unwrap_or_default());
+    }
+    Ok(rows)
 }
 
 /// SHA-256 over every column of a row, each with its type and length; `None` when there is no such row.

@@ -329,6 +329,14 @@ impl Act<'_> {
     ) -> Result<BlankState, Error> {
         let state = self.blank_state(serial)?;
         let next = state.after(event).ok_or(Error::BlankOutOfTurn(state))?;
+        let carries = matches!(
+            state,
+            BlankState::Printing | BlankState::Printed | BlankState::Checked
+        );
+        let gone = matches!(event, BlankEvent::Spoil | BlankEvent::Lose);
+        if gone && carries != with.voids_card {
+            return Err(Error::BlankOutOfTurn(state));
+        }
         self.transaction
             .prepare_cached(
                 "UPDATE blanks SET state = :state, state_at = max(state_at, :at), \
@@ -398,6 +406,8 @@ pub struct Move<'a> {
     pub note: Option<&'a str>,
     /// Key of the report.
     pub report: Option<i64>,
+    /// The card on it is made void in the same act; a blank that carries one is not spoiled or lost otherwise.
+    pub voids_card: bool,
 }
 
 fn balance(connection: &Connection, from: i64, until: i64) -> Result<Balance, Error> {

@@ -50,6 +50,16 @@ impl Act<'_> {
         Ok(OfficerId(self.transaction.last_insert_rowid()))
     }
 
+    /// An officer as this act sees him.
+    pub fn officer(&self, id: OfficerId) -> Result<Officer, Error> {
+        let sql = format!("SELECT {COLUMNS} FROM officers WHERE id = ?1");
+        self.transaction
+            .prepare_cached(&sql)?
+            .query_row([id.0], officer)
+            .optional()?
+            .ok_or(Error::NotFound("officer"))
+    }
+
     /// Writes an officer as he now is; the login stays.
     pub fn change_officer(&mut self, officer: &Officer) -> Result<(), Error> {
         self.about(format!("officer:{}", officer.login.as_str()));

@@ -58,19 +58,36 @@ impl Act<'_> {
         self.index(permit, card.permit)
     }
 
-    /// A card that came to nothing: its serial and seal are void. The permit shows the card before it, if it had one.
+    /// A card that came to nothing: its serial and seal are void. The card whose place it had taken is the permit's again.
     pub fn void_card(&mut self, serial: &str) -> Result<(), Error> {
-        let found: Option<(i64, i64)> = self
+        let found: Option<(i64, i64, i64)> = self
             .transaction
-            .prepare_cached("SELECT id, permit FROM cards WHERE serial = ?1")?
-            .query_row([serial], |row| Ok((row.get("id")?, row.get("permit")?)))
+            .prepare_cached("SELECT id, permit, issued_at FROM cards WHERE serial = ?1")?
+            .query_row([serial], |row| {
+                Ok((row.get("id")?, row.get("permit")?, row.get("issued_at")?))
+            })
             .optional()?;
-        let (card, _permit) = found.ok_or(Error::NotFound("card"))?;
+        let (card, permit, issued_at) = found.ok_or(Error::NotFound("card"))?;
         self.transaction
             .prepare_cached(
                 "UPDATE cards SET superseded_at = coalesce(superseded_at, ?2) WHERE id = ?1",
             )?
             .execute(params![card, self.by.at])?;
+        let before: Option<i64> = self
+            .transaction
+            .prepare_cached(
+                "SELECT id FROM cards WHERE permit = ?1 AND id < ?2 AND superseded_at = ?3 ORDER BY id DESC LIMIT 1",
+            )?
+            .query_row(params![permit, card, issued_at], |row| row.get("id"))
+            .optional()?;
+        if let Some(before) = before {
+            self.transaction
+                .prepare_cached("UPDATE cards SET superseded_at = NULL WHERE id = ?1")?
+                .execute([before])?;
+            self.transaction
+                .prepare_cached("UPDATE permits SET newest_card = ?2 WHERE id = ?1")?
+                .execute([permit, before])?;
+        }
         Ok(())
     }
 

@@ -115,7 +115,15 @@ impl Station {
     /// The exact card of a case, and the digest an approval of it would carry; the look stands in the audit.
     pub fn proof(&mut self, id: CaseId, template: Option<&str>) -> Result<Proof, Error> {
         let case = self.case(id)?;
-        let (permit, _) = issue::judged(self, &case)?;
+        self.proof_of(&case, template)
+    }
+
+    pub(super) fn proof_of(
+        &self,
+        case: &CaseRecord,
+        template: Option<&str>,
+    ) -> Result<Proof, Error> {
+        let (permit, _) = issue::judged(self, case)?;
         let portrait = case
             .portrait
             .as_ref()
@@ -427,5 +435,9 @@ pub(super) fn void(
     }
     act.void_card(serial)?;
     act.about(format!("card:{serial}"));
-    act.move_blank(serial, event, with).map(drop)
+    let with = Move {
+        voids_card: true,
+        ..*with
+    };
+    act.move_blank(serial, event, &with).map(drop)
 }

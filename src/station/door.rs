@@ -114,18 +114,20 @@ impl Door {
         }
         let slot = slots::fill(&station.master, &ring, &login, new_password, self.cost())?;
         let waiting = slots::prepare(&self.dir, slots::OFFICERS, &ring.with(slot))?;
-        let officer = Officer {
-            must_change: false,
-            ..station.officer.clone()
-        };
-        station.registry.act(station.by("officer-recover"), |act| {
+        // The slot first: should the power fail between the two, the sheet still opens.
+        waiting.place()?;
+        let id = station.officer.id;
+        station.officer = station.registry.act(station.by("officer-recover"), |act| {
             if spoiled {
                 act.note("slots", "begun anew");
             }
-            act.change_officer(&officer)
+            let officer = Officer {
+                must_change: false,
+                ..act.officer(id)?
+            };
+            act.change_officer(&officer)?;
+            Ok::<_, registry::Error>(officer)
         })?;
-        station.officer = officer;
-        waiting.place()?;
         Ok(station)
     }
 
@@ -164,11 +166,19 @@ impl Station {
         let by = By {
             officer: self.officer.id,
             act,
-            at: self.clock.now(),
+            // A clock that jumped ahead dates nothing before somebody has looked at it.
+            at: match self.jumped_s {
+                Some(_) => self.registry.last_act()?,
+                None => self.clock.now(),
+            },
         };
         let login = self.officer.login.as_str().to_owned();
+        let jumped_s = self.jumped_s;
         Ok(self.registry.act(by, |act| {
             act.about(format!("officer:{login}"));
+            if let Some(seconds) = jumped_s {
+                act.note("clock_ahead_s", seconds.to_string());
+            }
             if 0 < failed_before {
                 act.note("failures", failed_before.to_string());
             }

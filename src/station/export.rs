@@ -38,6 +38,10 @@ impl Station {
     ) -> Result<Exported, Error> {
         self.allow(Deed::ExportRecords)?;
         let form = name_form(path)?;
+        // Before the first row lies anywhere in the clear.
+        self.registry.act(self.by("records-export-begin"), |_act| {
+            Ok::<_, registry::Error>(())
+        })?;
         let (waiting, file) = Waiting::begin(path, Readers::Owner)?;
         let failed = |error: table::Error| {
             if let table::Error::Write(error) = error {

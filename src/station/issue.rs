@@ -124,7 +124,7 @@ pub(super) fn issue(
             waiting = Some(file::Waiting::write(
                 &path,
                 paper.pdf.bytes(),
-                file::Readers::Anyone,
+                file::Readers::Owner,
             )?);
         }
         Ok::<_, Error>(())

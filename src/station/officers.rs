@@ -67,13 +67,9 @@ impl Station {
         let ring = self.ring()?.without(officer.login.as_str());
         let waiting = slots::prepare(&self.dir, slots::OFFICERS, &ring)?;
         // The registry first: should the power fail between the two, a slot is left that opens nothing.
-        self.change(
-            "officer-disable",
-            Officer {
-                active: false,
-                ..officer
-            },
-        )?;
+        self.change("officer-disable", &officer, |officer| {
+            officer.active = false;
+        })?;
         waiting.place()
     }
 
@@ -86,14 +82,10 @@ impl Station {
         }
         strong(password, officer.login.as_str(), &officer.name)?;
         let waiting = self.slot_for(officer.login.as_str(), password)?;
-        self.change(
-            "officer-enable",
-            Officer {
-                active: true,
-                must_change: true,
-                ..officer
-            },
-        )?;
+        self.change("officer-enable", &officer, |officer| {
+            officer.active = true;
+            officer.must_change = true;
+        })?;
         waiting.place()
     }
 
@@ -105,7 +97,9 @@ impl Station {
         if !duties.contains(&Duty::Admin) {
             self.keep_an_admin(&officer)?;
         }
-        self.change("officer-duties", Officer { duties, ..officer })
+        self.change("officer-duties", &officer, |officer| {
+            officer.duties = duties;
+        })
     }
 
     /// Gives another officer a password that must be changed, whatever became of his slot.
@@ -120,13 +114,9 @@ impl Station {
         }
         strong(password, officer.login.as_str(), &officer.name)?;
         let waiting = self.slot_for(officer.login.as_str(), password)?;
-        self.change(
-            "officer-password-reset",
-            Officer {
-                must_change: true,
-                ..officer
-            },
-        )?;
+        self.change("officer-password-reset", &officer, |officer| {
+            officer.must_change = true;
+        })?;
         waiting.place()
     }
 
@@ -141,15 +131,12 @@ impl Station {
             return Err(Error::new("password-same"));
         }
         let waiting = self.slot_for(login, new)?;
-        self.change(
-            "officer-password",
-            Officer {
-                must_change: false,
-                ..officer
-            },
-        )?;
-        attempt.forget()?;
-        waiting.place()
+        // The slot first: should the power fail between the two, the password must only be changed once more.
+        waiting.place()?;
+        self.change("officer-password", &officer, |officer| {
+            officer.must_change = false;
+        })?;
+        attempt.forget()
     }
 
     /// Proves a second officer for a deed that needs two: another person, there and then, with a duty that may stand beside.
@@ -189,10 +176,19 @@ impl Station {
         self.registry.officer(&login)?.ok_or_else(unknown)
     }
 
-    fn change(&mut self, verb: &'static str, officer: Officer) -> Result<(), Error> {
-        self.registry.act(self.by(verb), |act| {
+    /// Changes one thing of an officer as the registry now has him: another desk may have changed another.
+    fn change(
+        &mut self,
+        verb: &'static str,
+        whom: &Officer,
+        edit: impl FnOnce(&mut Officer),
+    ) -> Result<(), Error> {
+        let officer = self.registry.act(self.by(verb), |act| {
+            let mut officer = act.officer(whom.id)?;
+            edit(&mut officer);
             act.note("duties", duty_ids(&officer.duties));
-            act.change_officer(&officer)
+            act.change_officer(&officer)?;
+            Ok::<_, registry::Error>(officer)
         })?;
         if officer.id == self.officer.id {
             self.officer = officer;

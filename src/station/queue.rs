@@ -48,10 +48,8 @@ pub struct Finished {
 impl Station {
     /// One case in full, with its exact card, for the one who is to decide it.
     pub fn look_into(&mut self, id: CaseId) -> Result<Examined, Error> {
-        // The proof looks at the case, and that look stands in the audit.
-        let proof = self.proof(id, None);
-        self.allow(Deed::ReadRecords)?;
-        let case = self.registry.case(id)?;
+        let case = self.case(id)?;
+        let proof = self.proof_of(&case, None);
         let today = self.today();
         let findings = judge::judge(self, &case.draft, case.portrait.as_ref(), today)?
             .0

@@ -47,6 +47,7 @@ impl Settings {
             ("issuer_url", self.issuer_url == other.issuer_url),
             ("printer_dpi", self.printer_dpi == other.printer_dpi),
             ("lock_minutes", self.lock_minutes == other.lock_minutes),
+            ("backup", self.backup == other.backup),
         ]
         .into_iter()
         .filter_map(|(name, same)| (!same).then_some(name))

@@ -377,6 +377,9 @@ fn a_new_quarter_gets_a_new_signer() {
     let text = text_of(&mut station, &row);
     drop(station);
     let mut later = Station::open_by(folder.path(), Clock::Fixed(NOW + 200 * DAY)).unwrap();
+    // So long after the newest act somebody looks at the clock first.
+    assert_eq!(count(), before);
+    later.accept_clock().unwrap();
     assert_eq!(count(), before + 1);
     assert!(later.keys.signer(NOW + 200 * DAY).is_some());
     assert_ne!(

@@ -66,6 +66,7 @@ act-permit-end = Permit ended
 act-permit-take-over = Permit taken over from a list
 act-permit-view = Permit viewed
 act-records-export = List of people exported
+act-records-export-begin = Export of a list of people begun
 act-recovery-new = New recovery sheet made
 act-second = Second officer proven
 act-settings-save = Office settings changed

@@ -66,6 +66,7 @@ act-permit-end = Izin tinggal diakhiri
 act-permit-take-over = Izin tinggal diambil alih dari daftar
 act-permit-view = Izin tinggal dilihat
 act-records-export = Daftar orang diekspor
+act-records-export-begin = Pengeksporan daftar orang dimulai
 act-recovery-new = Lembar pemulihan baru dibuat
 act-second = Petugas kedua membuktikan diri
 act-settings-save = Pengaturan kantor diubah

@@ -136,6 +136,7 @@ fn anchor(connection: &Connection, watch: &Watch, notary: &Notary, at: i64) -> R
         &Draft {
             by,
             record: "office",
+            anew: false,
             detail: &detail,
         },
     )

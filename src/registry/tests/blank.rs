@@ -106,7 +106,11 @@ fn a_good_card_spoiled_later_leaves_its_month_alone() {
     let mut go = |day, event| {
         registry
             .act(at(day), |act| {
-                act.move_blank("BKS000001", event, &Move::default())
+                let with = Move {
+                    voids_card: matches!(event, BlankEvent::Spoil | BlankEvent::Lose),
+                    ..Move::default()
+                };
+                act.move_blank("BKS000001", event, &with)
             })
             .unwrap();
         (month(&registry, 0), month(&registry, 1))

@@ -127,3 +127,72 @@ fn a_changed_letter_voids_the_approval() {
     assert_eq!(case.row.state, CaseState::Submitted);
     assert_eq!(case.approval, None);
 }
+
+#[test]
+fn a_spoiled_renewal_leaves_the_holders_card_in_force() {
+    let folder = office();
+    let mut station = open(&folder);
+    let draft = station.example_draft(Kind::Itas);
+    let first = made(&mut station, &draft, None).unwrap();
+    station.clock = Clock::Fixed(NOW + 60);
+    let second = made(&mut station, &draft, None).unwrap();
+    let word = |station: &mut Station, issued: &Issued| {
+        let text = Evidence::Text(issued.qr_text.clone());
+        station.verify(&text, None).word
+    };
+    assert_eq!(word(&mut station, &first), Word::Superseded);
+    let chain = station.demo_chain().unwrap();
+    let spoiled = Outcome::Spoiled {
+        reason: "Tergores",
+        second: &Second::known(chain.head.clone()),
+    };
+    station.act_as(Duty::Print).unwrap();
+    station.outcome(&second.card_serial, &spoiled).unwrap();
+    assert_eq!(word(&mut station, &first), Word::Valid);
+    assert_eq!(word(&mut station, &second), Word::Superseded);
+    let shown = station.registry.permit(&first.permit_no).unwrap();
+    assert_eq!(shown.draft.get(Field::FullName), draft.get(Field::FullName));
+    let proof = station.registry.audit_check(&mut |_, _| true).unwrap();
+    assert!(proof.is_whole(), "{proof:?}");
+}
+
+#[test]
+fn a_clock_that_jumped_is_asked_about_and_one_put_right_holds_up_nothing() {
+    let folder = office();
+    let years = 10 * 366 * DAY;
+    let secret = || crate::vault::Secret::new(String::from("contoh"));
+    let enter = |login: &str, now: i64| {
+        Door::find_by(folder.path(), Clock::Fixed(now))
+            .unwrap()
+            .enter(login, &secret())
+            .unwrap()
+    };
+    let station = enter("kepala", NOW + years);
+    assert!(matches!(
+        station.clock_state().unwrap(),
+        ClockState::Ahead(_)
+    ));
+    drop(station);
+    // Nobody went on with it: the clock put right is as it was.
+    let station = enter("kepala", NOW);
+    assert_eq!(station.clock_state().unwrap(), ClockState::Steady);
+    drop(station);
+    // Somebody did, and it was wrong.
+    enter("petugas", NOW + years).accept_clock().unwrap();
+    let mut station = enter("petugas", NOW + 60);
+    assert!(matches!(
+        station.clock_state().unwrap(),
+        ClockState::Behind(_)
+    ));
+    station.accept_clock().unwrap();
+    assert!(matches!(
+        station.clock_state().unwrap(),
+        ClockState::Behind(_)
+    ));
+    drop(station);
+    let mut station = enter("kepala", NOW + 60);
+    station.accept_clock().unwrap();
+    assert_eq!(station.clock_state().unwrap(), ClockState::Steady);
+    let proof = station.audit_check(&mut |_, _| true).unwrap();
+    assert!(proof.is_whole(), "{proof:?}");
+}

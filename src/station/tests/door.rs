@@ -439,7 +439,8 @@ fn a_real_office_says_specimen_nowhere_and_gets_its_next_signer() {
     let holds = |words: &[u8]| der.windows(words.len()).any(|window| window == words);
     assert!(holds(b"KANTOR IMIGRASI CIKARANG signer") && !holds(b"SPECIMEN"));
     drop(station);
-    let station = enter_at(&folder, "hendra", ADMIN, NOW + 200 * DAY).unwrap();
+    let mut station = enter_at(&folder, "hendra", ADMIN, NOW + 200 * DAY).unwrap();
+    station.accept_clock().unwrap();
     assert!(station.keys.signer(NOW + 200 * DAY).is_some());
     assert_eq!(acts(&station, "signer-new").len(), 1);
 }

@@ -277,3 +277,34 @@ fn a_second_officer_proves_to_be_there() {
         "login-wait"
     );
 }
+
+#[test]
+fn a_duty_taken_away_stays_away() {
+    let folder = office();
+    let mut head = demo_as(&folder, "kepala");
+    let mut admin = demo_as(&folder, "admin");
+    admin.set_duties("kepala", &[Duty::Reviewer]).unwrap();
+    head.change_password(&secret("contoh"), &secret(NEW))
+        .unwrap();
+    assert_eq!(named(&admin, "kepala").duties, [Duty::Reviewer]);
+}
+
+#[test]
+fn the_plan_of_backups_is_the_administrators() {
+    let folder = office();
+    let mut clerk = demo_as(&folder, "petugas");
+    let mut settings = clerk.settings().clone();
+    settings.backup.daily += 1;
+    assert_eq!(
+        failure(clerk.save_settings(settings.clone())).id,
+        "not-the-duty"
+    );
+    let mut admin = demo_as(&folder, "admin");
+    admin.save_settings(settings.clone()).unwrap();
+    // A clerk's choice of language leaves what the administrator wrote meanwhile.
+    let mut own = clerk.settings().clone();
+    own.language = String::from("en");
+    clerk.save_settings(own).unwrap();
+    assert_eq!(clerk.settings().backup, settings.backup);
+    assert_eq!(clerk.settings().language, "en");
+}
