@@ -67,7 +67,11 @@ proptest! {
             let serial = format!("BKS{blank:06}");
             let event = BlankEvent::ALL[event];
             let before = registry.blank(&serial).unwrap().unwrap().state;
-            let moved = registry.act(at(day), |act| act.move_blank(&serial, event, &Move::default()));
+            let with = Move {
+                voids_card: matches!(before, BlankState::Printing | BlankState::Printed | BlankState::Checked),
+                ..Move::default()
+            };
+            let moved = registry.act(at(day), |act| act.move_blank(&serial, event, &with));
             let Some(after) = before.after(event) else {
                 prop_assert_eq!(moved, Err(Error::BlankOutOfTurn(before)));
                 continue;
