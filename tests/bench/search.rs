@@ -28,7 +28,8 @@ pub fn figures(dir: &Path) -> Vec<(String, f64, &'static str)> {
     figures
 }
 
-fn of(dir: &Path) -> Vec<(String, f64, &'static str)> {
+/// Figures of one office.
+pub fn of(dir: &Path) -> Vec<(String, f64, &'static str)> {
     let mut station = Station::open(dir).expect("the office");
     station.act_as(Duty::Counter).expect("a counter");
     let first = timed(
