@@ -37,9 +37,18 @@ open_window() {
     [ -n "$display_pid" ] || open_display "${SCREEN:-1366x768}"
     "$bin/loket" "$@" >"$work/window.log" 2>&1 &
     window_pid=$!
-    tries=100
+    tries=300
+    again=2
     while [ "$tries" -gt 0 ]; do
         window=$(xdotool search --onlyvisible --name '^Loket$' 2>/dev/null | head -1) && [ -n "$window" ] && break
+        # On a busy machine a display that has just started may refuse its first caller.
+        if [ "$again" -gt 0 ] && ! kill -0 "$window_pid" 2>/dev/null; then
+            head -3 "$work/window.log" >&2
+            again=$((again - 1))
+            sleep 1
+            "$bin/loket" "$@" >"$work/window.log" 2>&1 &
+            window_pid=$!
+        fi
         sleep .1
         tries=$((tries - 1))
     done
