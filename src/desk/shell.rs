@@ -31,7 +31,7 @@ use crate::text::Text;
 use daily::Daily;
 use eframe::egui::{self, CentralPanel, Frame, Key, Modifiers, Ui};
 use jiff::civil::Date;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use work::{Open, Reading};
@@ -130,7 +130,7 @@ impl Shell {
             settings,
             today: known.today,
             demo: known.demo,
-            out: known.dir.join("out"),
+            out: beside(&known.dir),
             dir: known.dir,
             start,
             officer: known.officer,
@@ -511,6 +511,13 @@ fn not_the_duty(deed: Deed) -> Error {
         args: vec![("deed", deed.id().to_owned())],
         detail: String::new(),
     }
+}
+
+/// Where papers are saved until somebody chooses another folder: beside the office's, in which nothing lies in the clear.
+fn beside(dir: &Path) -> PathBuf {
+    let mut name = dir.file_name().unwrap_or_default().to_owned();
+    name.push("-keluaran");
+    dir.with_file_name(name)
 }
 
 /// The screen a flag of the program names.

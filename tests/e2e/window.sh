@@ -178,7 +178,7 @@ print_case() {
     shot cetak
     key F9
     still 2
-    pdf=$(ls "$1"/out/2C21XX0001-A-*.pdf)
+    pdf=$(ls "$1"-keluaran/2C21XX0001-A-*.pdf)
 }
 
 # hand_over_case OFFICE: the finished card is scanned back by its file, then given to its holder.

@@ -448,7 +448,7 @@ impl Audit {
 
 fn export_form(ctx: &DeskCtx<'_>) -> Form {
     let name = format!("{}-{}.csv", ctx.t("records-audit-file"), ctx.session.today);
-    let path = ctx.session.dir.join("out").join(name);
+    let path = ctx.session.out.clone().join(name);
     let entry = Entry::new("path", ctx.t("desk-path"), Takes::Code);
     Form::new(vec![entry.filled(path.display().to_string())])
 }

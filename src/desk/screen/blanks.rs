@@ -343,7 +343,7 @@ impl Blanks {
             day.year(),
             day.month()
         );
-        let folder = ctx.session.dir.join("out");
+        let folder = ctx.session.out.clone();
         self.printing = Some(ctx.worker.ask(move |station| {
             let pdf = station.stock_report(day, lang)?;
             kept(&folder, &name, pdf.bytes())
@@ -363,7 +363,7 @@ impl Blanks {
             })
             .collect();
         let name = format!("{}-{plain}.pdf", ctx.t("custody-report-act-file"));
-        let folder = ctx.session.dir.join("out");
+        let folder = ctx.session.out.clone();
         self.printing = Some(ctx.worker.ask(move |station| {
             let pdf = station.destruction_act(&report, lang)?;
             kept(&folder, &name, pdf.bytes())

@@ -261,7 +261,7 @@ impl Lists {
             ui.add_space(theme::GAP - 6.0);
             if saves {
                 let (report, lang) = (report.clone(), ctx.text.lang());
-                let folder = ctx.session.dir.join("out");
+                let folder = ctx.session.out.clone();
                 let name = format!(
                     "{}-{}.csv",
                     ctx.t("custody-import-report-file"),
@@ -318,7 +318,7 @@ impl Lists {
                 ctx.t("custody-export-file"),
                 ctx.session.today
             );
-            self.out = ctx.session.dir.join("out").join(name).display().to_string();
+            self.out = ctx.session.out.clone().join(name).display().to_string();
         }
         if let Some(job) = &self.exporting {
             job.ui(ui, ctx, &ctx.t("custody-exporting"));

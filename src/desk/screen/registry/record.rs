@@ -278,7 +278,7 @@ impl RecordView {
 
     fn save(&mut self, ctx: &DeskCtx<'_>) {
         let number = self.number.clone();
-        let folder = ctx.session.dir.join("out");
+        let folder = ctx.session.out.clone();
         self.saving = Some(ctx.worker.ask(move |station| {
             let pdf = station.card_again(&number)?;
             outside::make_folder(&folder)?;
