@@ -106,7 +106,7 @@ impl Counter {
 
     /// The one PDF the press has made.
     fn pdf(&self) -> PathBuf {
-        let mut files = std::fs::read_dir(self.folder.path().join("office/out")).unwrap();
+        let mut files = std::fs::read_dir(self.folder.path().join("office-keluaran")).unwrap();
         files.next().unwrap().unwrap().path()
     }
 
