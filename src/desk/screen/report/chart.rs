@@ -4,7 +4,7 @@ use crate::desk::context::DeskCtx;
 use crate::desk::theme;
 use crate::station::numbers::{self, Month, Movement};
 use eframe::egui::{Color32, Ui, Vec2b};
-use egui_plot::{Bar, BarChart, GridMark, Legend, Plot};
+use egui_plot::{Bar, BarChart, Corner, GridMark, Legend, Plot};
 use jiff::civil::Date;
 
 /// Height of the chart.
@@ -54,7 +54,7 @@ pub fn ui(ui: &mut Ui, ctx: &DeskCtx<'_>, months: &[Month]) {
         .show_grid(Vec2b::new(false, true))
         .x_axis_formatter(label)
         .y_axis_formatter(size)
-        .legend(Legend::default())
+        .legend(Legend::default().position(Corner::LeftTop))
         .show(ui, |plot| {
             for chart in up.into_iter().chain(down) {
                 plot.bar_chart(chart);
