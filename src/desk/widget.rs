@@ -247,6 +247,36 @@ pub fn columns<S>(
     });
 }
 
+/// A list in a panel of its own, and beside it, `right_width` points wide, a panel that scrolls; both `height` high.
+pub fn list_beside<S>(
+    ui: &mut Ui,
+    state: &mut S,
+    (name, height, right_width): (&str, f32, f32),
+    list: impl FnOnce(&mut Ui, &mut S, f32),
+    side: impl FnOnce(&mut Ui, &mut S),
+) {
+    columns(
+        ui,
+        state,
+        right_width,
+        |ui, state| {
+            panel_frame(ui)
+                .inner_margin(12)
+                .show(ui, |ui| list(ui, state, height - 26.0));
+        },
+        |ui, state| {
+            panel_frame(ui).show(ui, |ui| {
+                ui.set_min_size(vec2(ui.available_width(), height - 30.0));
+                ui.set_max_height(height - 30.0);
+                ScrollArea::vertical()
+                    .id_salt(name)
+                    .auto_shrink(false)
+                    .show(ui, |ui| side(ui, state));
+            });
+        },
+    );
+}
+
 /// The middle of a screen in two columns that scroll each for itself; one under the other when the window is narrow.
 pub fn split_body<S>(
     ui: &mut Ui,

@@ -2,12 +2,12 @@
 
 use super::issue::{self, Papers};
 use super::session::refused;
-use super::{Error, Evidence, Issued, Preview, Second, Station, judge, verify};
+use super::{Error, Evidence, Issued, Preview, Second, Station, judge};
 use crate::office::{self, BlankEvent, CaseEvent, CaseState, Deed, Duty, Officer};
 use crate::permit::Draft;
 use crate::portrait::Portrait;
 use crate::registry::{self, CaseId, CaseRecord, CaseRow, Move, QueueCount};
-use crate::seal::Word;
+use crate::seal::{Verdict, Word};
 use std::path::Path;
 
 /// What came out of the printer.
@@ -280,13 +280,13 @@ impl Station {
     /// Scans the finished card back: the seal on plastic must be the seal in the registry.
     pub fn check_card(&mut self, id: CaseId, evidence: &Evidence) -> Result<(), Error> {
         self.allow(Deed::CheckCard)?;
-        let serial = self
-            .registry
-            .case(id)?
-            .row
-            .serial
-            .ok_or_else(|| Error::new("case-without-card"))?;
-        let verdict = verify::verify(self, evidence, None);
+        let verdict = self.verify(evidence, None);
+        self.check_against(id, &verdict)
+    }
+
+    /// As [`Station::check_card`], of a card that has been read.
+    pub(super) fn check_against(&mut self, id: CaseId, verdict: &Verdict) -> Result<(), Error> {
+        let serial = self.serial_of(id)?;
         let read = verdict
             .claims
             .as_ref()
@@ -297,31 +297,37 @@ impl Station {
                 .with("serial", &serial)
                 .with("read", seen));
         }
-        self.registry.act(self.by("card-check"), |act| {
-            act.move_blank(&serial, BlankEvent::Check, &Move::default())?;
-            act.move_case(id, CaseEvent::Check, None)?;
-            act.note("serial", serial.as_str());
-            Ok::<_, registry::Error>(())
-        })?;
-        Ok(())
+        let steps = (BlankEvent::Check, CaseEvent::Check);
+        self.carry_on("card-check", id, &serial, steps)
     }
 
     /// The card is in its holder's hand.
     pub fn hand_over(&mut self, id: CaseId) -> Result<(), Error> {
         self.allow(Deed::HandOverCard)?;
-        let serial = self
-            .registry
-            .case(id)?
-            .row
-            .serial
-            .ok_or_else(|| Error::new("case-without-card"))?;
-        self.registry.act(self.by("card-hand-over"), |act| {
-            act.move_blank(&serial, BlankEvent::HandOver, &Move::default())?;
-            act.move_case(id, CaseEvent::HandOver, None)?;
-            act.note("serial", serial.as_str());
+        let serial = self.serial_of(id)?;
+        let steps = (BlankEvent::HandOver, CaseEvent::HandOver);
+        self.carry_on("card-hand-over", id, &serial, steps)
+    }
+
+    fn serial_of(&self, id: CaseId) -> Result<String, Error> {
+        let serial = self.registry.case(id)?.row.serial;
+        serial.ok_or_else(|| Error::new("case-without-card"))
+    }
+
+    /// A case and the blank of its card go on together.
+    fn carry_on(
+        &mut self,
+        verb: &'static str,
+        id: CaseId,
+        serial: &str,
+        (blank, case): (BlankEvent, CaseEvent),
+    ) -> Result<(), Error> {
+        Ok(self.registry.act(self.by(verb), |act| {
+            act.move_blank(serial, blank, &Move::default())?;
+            act.move_case(id, case, None)?;
+            act.note("serial", serial);
             Ok::<_, registry::Error>(())
-        })?;
-        Ok(())
+        })?)
     }
 
     /// The one at the desk enters, `head` approves, and whoever of both has the duty prints; in a demo office its operator.

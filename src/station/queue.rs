@@ -2,7 +2,7 @@
 
 use super::cases::Proof;
 use super::session::refused;
-use super::{Error, Evidence, Station, judge, verify};
+use super::{Error, Evidence, Station, judge};
 use crate::office::{self, BlankState, CaseState, Deed};
 use crate::permit::Finding;
 use crate::registry::{BlankQuery, CaseId, CaseRecord, CaseRow};
@@ -119,7 +119,7 @@ impl Station {
     /// Scans a card back, whichever it is: the case it was made for, checked now or before.
     pub fn check_scanned(&mut self, evidence: &Evidence) -> Result<CaseId, Error> {
         self.allow(Deed::CheckCard)?;
-        let verdict = verify::verify(self, evidence, None);
+        let verdict = self.verify(evidence, None);
         let refused = || Error::new("card-refused").with("word", verdict.word.id());
         let claims = verdict.claims.as_ref().ok_or_else(refused)?;
         if verdict.word != Word::Valid {
@@ -130,7 +130,7 @@ impl Station {
             .case_of_card(&claims.card_serial)?
             .ok_or_else(|| Error::new("case-not-found"))?;
         if self.registry.case(id)?.row.state != CaseState::Ready {
-            self.check_card(id, evidence)?;
+            self.check_against(id, &verdict)?;
         }
         Ok(id)
     }

@@ -15,7 +15,7 @@ use crate::desk::widget::{self, Tone};
 use crate::station::{
     Ask, BackupDone, BackupFacts, BackupPlan, BackupRow, DrillReport, Error, outside,
 };
-use eframe::egui::{Key, Label, Modifiers, ScrollArea, Ui, vec2};
+use eframe::egui::{Key, Label, Modifiers, Ui};
 use std::path::{Path, PathBuf};
 
 /// What is known of the backups.
@@ -95,25 +95,12 @@ impl Screen for Backups {
         widget::still_body(ui, |ui, height| {
             let right = (ui.available_width() * 0.42).clamp(300.0, 460.0);
             let mut both = (&mut *self, &mut *ctx);
-            widget::columns(
+            widget::list_beside(
                 ui,
                 &mut both,
-                right,
-                |ui, (screen, ctx)| {
-                    widget::panel_frame(ui)
-                        .inner_margin(12)
-                        .show(ui, |ui| screen.list(ui, ctx, height - 26.0));
-                },
-                |ui, (screen, ctx)| {
-                    widget::panel_frame(ui).show(ui, |ui| {
-                        ui.set_min_size(vec2(ui.available_width(), height - 30.0));
-                        ui.set_max_height(height - 30.0);
-                        ScrollArea::vertical()
-                            .id_salt("backup")
-                            .auto_shrink(false)
-                            .show(ui, |ui| screen.side(ui, ctx));
-                    });
-                },
+                ("backup", height, right),
+                |ui, (screen, ctx), height| screen.list(ui, ctx, height),
+                |ui, (screen, ctx)| screen.side(ui, ctx),
             );
         });
         self.dialog_ui(ui, ctx);

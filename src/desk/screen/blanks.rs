@@ -15,7 +15,7 @@ use crate::station::{
     Ask, BlankRow, Error, ReportKind, StockCount, StockMonth, outside, write_file,
 };
 use act::{ALL, Acting};
-use eframe::egui::{Key, Label, Modifiers, ScrollArea, Ui, accesskit::Role};
+use eframe::egui::{Key, Label, Modifiers, Ui, accesskit::Role};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -201,25 +201,12 @@ impl Blanks {
         let left = height - (ui.cursor().top() - top);
         let right = (ui.available_width() * 0.36).clamp(290.0, 420.0);
         let mut both = (&mut *self, ctx);
-        widget::columns(
+        widget::list_beside(
             ui,
             &mut both,
-            right,
-            |ui, (screen, ctx)| {
-                widget::panel_frame(ui)
-                    .inner_margin(12)
-                    .show(ui, |ui| screen.stock_ui(ui, ctx, left - 26.0));
-            },
-            |ui, (screen, ctx)| {
-                widget::panel_frame(ui).show(ui, |ui| {
-                    ui.set_min_size(eframe::egui::vec2(ui.available_width(), left - 30.0));
-                    ui.set_max_height(left - 30.0);
-                    ScrollArea::vertical()
-                        .id_salt("stock-month")
-                        .auto_shrink(false)
-                        .show(ui, |ui| screen.month_list(ui, ctx));
-                });
-            },
+            ("stock-month", left, right),
+            |ui, (screen, ctx), height| screen.stock_ui(ui, ctx, height),
+            |ui, (screen, ctx)| screen.month_list(ui, ctx),
         );
     }
 

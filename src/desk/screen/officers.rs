@@ -12,7 +12,7 @@ use crate::desk::widget::{self, Tone};
 use crate::office::{Deed, Duty, Officer};
 use crate::station::{Ask, Error};
 use dialog::Dialog;
-use eframe::egui::{Key, Label, Modifiers, ScrollArea, Ui};
+use eframe::egui::{Key, Label, Modifiers, Ui};
 
 /// The screen.
 #[derive(Default)]
@@ -69,25 +69,12 @@ impl Screen for Officers {
                 widget::panel(ui, |ui| officer_ui(ui, both.1, &me));
                 return;
             }
-            widget::columns(
+            widget::list_beside(
                 ui,
                 &mut both,
-                right,
-                |ui, (screen, ctx)| {
-                    widget::panel_frame(ui)
-                        .inner_margin(12)
-                        .show(ui, |ui| screen.list(ui, ctx, height - 26.0));
-                },
-                |ui, (screen, ctx)| {
-                    widget::panel_frame(ui).show(ui, |ui| {
-                        ui.set_min_size(eframe::egui::vec2(ui.available_width(), height - 30.0));
-                        ui.set_max_height(height - 30.0);
-                        ScrollArea::vertical()
-                            .id_salt("officer")
-                            .auto_shrink(false)
-                            .show(ui, |ui| screen.chosen_ui(ui, ctx));
-                    });
-                },
+                ("officer", height, right),
+                |ui, (screen, ctx), height| screen.list(ui, ctx, height),
+                |ui, (screen, ctx)| screen.chosen_ui(ui, ctx),
             );
         });
         self.dialog_ui(ui, ctx);
