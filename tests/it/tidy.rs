@@ -47,6 +47,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
 
 /// A foreign crate and the rooms that may name it.
 const FOREIGN: &[(&str, &[&str])] = &[
+    ("age", &["patrol"]),
     ("anyhow", &["cli", "main"]),
     ("argon2", &["vault"]),
     ("base45", &["seal"]),
@@ -54,6 +55,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("chacha20poly1305", &["vault"]),
     ("clap", &["cli"]),
     ("coset", &["seal"]),
+    ("cryptoki", &["token"]),
     ("csv", &["table"]),
     ("eframe", &["desk", "main"]),
     ("egui_extras", &["desk"]),
@@ -80,6 +82,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
         ],
     ),
     ("serde_json", &["cli", "registry", "seal", "station"]),
+    ("serial2", &["place"]),
     (
         "sha2",
         &["portrait", "registry", "seal", "station", "vault"],
