@@ -33,7 +33,7 @@ use shell::{Resume, Shell};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use start::Start;
+pub use start::{Entrant, Start};
 
 /// An open office, as the desk takes it over.
 pub struct Office {
@@ -135,6 +135,7 @@ impl Desk {
             Phase::Opening(opening) => {
                 if let Some((start, door)) = opening.poll(ctx) {
                     let login = Login::new(start, door, self.hands, self.resume.as_ref());
+                    ctx.request_repaint(); // An entrant of the flags is tried before anybody moves the mouse.
                     self.phase = Phase::Login(Box::new(login));
                 }
             }

@@ -3,9 +3,14 @@
 use anyhow::anyhow;
 use eframe::egui::ViewportBuilder;
 use loket::desk::{Desk, Start};
+use std::io::Write as _;
 
 fn main() -> anyhow::Result<()> {
-    let start = Start::parse(std::env::args().skip(1)).map_err(|error| anyhow!(error))?;
+    if std::env::args().skip(1).any(|flag| flag == "--help") {
+        return Ok(std::io::stdout().write_all(Start::HELP.as_bytes())?);
+    }
+    let password = std::env::var("LOKET_PASSWORD").ok();
+    let start = Start::parse(std::env::args().skip(1), password).map_err(|error| anyhow!(error))?;
     let viewport = ViewportBuilder::default()
         .with_title("Loket")
         .with_app_id("loket")

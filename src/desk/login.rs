@@ -46,6 +46,8 @@ pub struct Login {
     /// Until then nobody is let in, in seconds of the window's clock.
     wait_until_s: f64,
     begun: bool,
+    /// The flags of the program have filled both boxes; this is tried without being asked.
+    enters: bool,
 }
 
 enum Stage {
@@ -87,12 +89,15 @@ fn password_id() -> Id {
 
 impl Login {
     /// Asks at `door` who is there.
-    pub fn new(start: Start, door: Door, hands: Hands, resume: Option<&Resume>) -> Self {
+    pub fn new(mut start: Start, door: Door, hands: Hands, resume: Option<&Resume>) -> Self {
+        let entrant = start.entrant.take();
         let settings = door.settings();
         let lang = start.lang.or_else(|| Lang::parse(&settings.language));
         let login = resume
             .filter(|resume| resume.why == Leaving::Idle)
-            .map(|resume| resume.login.as_str().to_owned());
+            .map(|resume| resume.login.as_str().to_owned())
+            .or_else(|| entrant.as_ref().map(|entrant| entrant.login.clone()));
+        let password = entrant.map(|entrant| entrant.password.reveal().to_owned());
         Self {
             text: Text::new(lang.unwrap_or_default()),
             hands,
@@ -101,7 +106,8 @@ impl Login {
             door: Some(door),
             start,
             login: login.unwrap_or_default(),
-            password: Zeroizing::default(),
+            enters: password.is_some(),
+            password: Zeroizing::new(password.unwrap_or_default()),
             fresh: Default::default(),
             code: Zeroizing::default(),
             recovering: false,
@@ -116,6 +122,9 @@ impl Login {
 
     /// The open office, once somebody has logged in.
     pub fn poll(&mut self, ctx: &egui::Context) -> Option<(Start, Office)> {
+        if std::mem::take(&mut self.enters) {
+            self.enter(ctx);
+        }
         match std::mem::replace(&mut self.stage, Stage::Asking) {
             Stage::Asking => {}
             Stage::Entering(job) => match job.poll() {

@@ -1,7 +1,10 @@
 //! How the desk is started: the flags of the program, and the office used when none is named.
 
+use crate::station::Secret;
 use crate::text::Lang;
+use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// How the desk is started.
 #[derive(Debug, Clone, Default)]
@@ -14,18 +17,43 @@ pub struct Start {
     pub lang: Option<Lang>,
     /// Instead of the theme of the settings: `light` or `dark`.
     pub theme: Option<String>,
-    /// Screen to begin with: `home`, `applications`, `new`, `registry`, `verify`, `blanks`, `lists`, `audit`,
-    /// `backups`, `officers`, `settings`.
+    /// Screen to begin with: `home`, `applications`, `new`, `approval`, `press`, `hand-over`, `registry`, `verify`,
+    /// `report`, `blanks`, `lists`, `audit`, `backups`, `officers`, `settings`.
     pub screen: Option<String>,
     /// 2 shows everything twice as large.
     pub scale: Option<f32>,
     /// Width and height of the window; 1366x768 when not said.
     pub size: Option<[f32; 2]>,
+    /// Who logs in without being asked, once: after a lock the login is asked for like everybody's.
+    pub entrant: Option<Entrant>,
+}
+
+/// An officer who logs in as the desk starts, for scripts.
+#[derive(Clone)]
+pub struct Entrant {
+    /// As the officer would type it.
+    pub login: String,
+    /// Tried like a typed one; failures count.
+    pub password: Arc<Secret>,
+}
+
+impl fmt::Debug for Entrant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Entrant").finish_non_exhaustive()
+    }
 }
 
 impl Start {
-    /// Reads the program's flags; says which one is wrong.
-    pub fn parse(args: impl IntoIterator<Item = String>) -> Result<Self, String> {
+    /// What `--help` prints.
+    pub const HELP: &str = HELP;
+
+    /// Reads the program's flags; says which one is wrong. `password` is `LOKET_PASSWORD` of the environment, which
+    /// `--as` needs: a password among the flags would stand in the list of processes.
+    pub fn parse(
+        args: impl IntoIterator<Item = String>,
+        password: Option<String>,
+    ) -> Result<Self, String> {
+        let mut password = password.map(|text| Arc::new(Secret::new(text)));
         let mut start = Self {
             office: persons_office(),
             ..Self::default()
@@ -41,6 +69,15 @@ impl Start {
                     start.lang = Some(Lang::parse(&value).ok_or_else(|| wrong("id or en"))?);
                 }
                 "--theme" => start.theme = Some(value),
+                "--as" => {
+                    let Some(password) = password.take() else {
+                        return Err(format!("{flag} needs the password in LOKET_PASSWORD"));
+                    };
+                    start.entrant = Some(Entrant {
+                        login: value,
+                        password,
+                    });
+                }
                 "--screen" => start.screen = Some(value),
                 "--scale" => start.scale = Some(scale(&value).ok_or_else(|| wrong("0.5 to 4"))?),
                 "--size" => start.size = Some(size(&value).ok_or_else(|| wrong("like 1366x768"))?),
@@ -51,7 +88,22 @@ impl Start {
     }
 }
 
-const FLAGS: &str = "--office DIR, --stills DIR, --lang id|en, --theme light|dark, --screen NAME, --size WxH, --scale N";
+const FLAGS: &str = "--office DIR, --as LOGIN, --stills DIR, --lang id|en, --theme light|dark, --screen NAME, --size WxH, --scale N, --help";
+
+const HELP: &str = "\
+loket: the desk of a card-issuance station
+
+  --office DIR        the office's folder; without it the person's own
+  --as LOGIN          log in at once, with the password in LOKET_PASSWORD; the desk asks again after a lock
+  --screen NAME       begin at home, applications, new, approval, press, hand-over, registry, verify, report,
+                      blanks, lists, audit, backups, officers or settings
+  --lang id|en        instead of the language of the settings
+  --theme light|dark  instead of the theme of the settings
+  --scale N           0.5 to 4; 2 shows everything twice as large
+  --size WxH          of the window, 1366x768 when not said
+  --stills DIR        pictures of a folder instead of a camera
+  --help              this
+";
 
 /// A folder of the person's own data.
 fn persons_office() -> PathBuf {
@@ -100,7 +152,7 @@ mod tests {
 
     #[track_caller]
     fn refused(args: &[&str], why: &str) {
-        let error = Start::parse(args.iter().map(|arg| (*arg).to_owned())).unwrap_err();
+        let error = Start::parse(args.iter().map(|arg| (*arg).to_owned()), None).unwrap_err();
         assert!(error.contains(why), "{error}");
     }
 
@@ -109,7 +161,7 @@ mod tests {
         let args = [
             "--office", "/a", "--lang", "en", "--size", "800x600", "--scale", "2",
         ];
-        let start = Start::parse(args.map(str::to_owned)).unwrap();
+        let start = Start::parse(args.map(str::to_owned), None).unwrap();
         assert_eq!(start.office, PathBuf::from("/a"));
         assert_eq!(
             (start.lang, start.size, start.scale),
@@ -120,5 +172,16 @@ mod tests {
         refused(&["--scale", "NaN"], "0.5 to 4");
         refused(&["--lang", "fr"], "id or en");
         refused(&["--frobnicate", "1"], "no flag");
+        refused(&["--as", "petugas"], "LOKET_PASSWORD");
+    }
+
+    #[test]
+    fn the_entrants_password_comes_from_the_environment_and_is_not_told() {
+        let args = ["--as", "petugas"].map(str::to_owned);
+        let start = Start::parse(args, Some(String::from("rahasia"))).unwrap();
+        assert!(!format!("{start:?}").contains("rahasia"));
+        let entrant = start.entrant.unwrap();
+        assert_eq!(entrant.login, "petugas");
+        assert_eq!(entrant.password.reveal(), "rahasia");
     }
 }

@@ -17,6 +17,7 @@ use std::time::Instant;
 use tempfile::TempDir;
 
 mod day;
+mod entry;
 
 /// A window of the smallest size over a demo office of one resident, and the office's worker to look behind it.
 struct Counter {
