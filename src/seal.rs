@@ -32,6 +32,7 @@ mod scan;
 mod tests;
 
 use std::fmt;
+use std::sync::Arc;
 
 /// What a seal says (ID Claim 169 v1.2 in a CWT). Times are Unix seconds. Empty text and sex 0 are left out of the bytes.
 #[derive(Clone, PartialEq, Eq, Default)]
@@ -105,7 +106,17 @@ impl fmt::Display for Kid {
     }
 }
 
-/// A private P-256 key. No `Debug`; zeroised on drop.
+/// A key on P-256 that signs, wherever it is kept: in memory, or on a token that never gives it away.
+pub trait Sign: Send + Sync {
+    /// Its public half: an uncompressed point (SEC 1 2.3.3), `04 || x || y`.
+    fn public(&self) -> [u8; 65];
+
+    /// ES256 over the SHA-256 of a message: r||s, 32 bytes each, big-endian. A key in memory signs by RFC 6979; a token that is
+    /// not there, or refuses, is [`Error::Device`].
+    fn sign_digest(&self, digest: &[u8; 32]) -> Result<[u8; 64], Error>;
+}
+
+/// A private P-256 key in memory. No `Debug`; zeroised on drop.
 pub struct PrivateKey {
     signing: p256::ecdsa::SigningKey,
 }
@@ -119,6 +130,16 @@ impl PrivateKey {
     /// The scalar, for keeping; zeroised on drop.
     pub fn to_bytes(&self) -> zeroize::Zeroizing<[u8; 32]> {
         key::to_bytes(self)
+    }
+}
+
+impl Sign for PrivateKey {
+    fn public(&self) -> [u8; 65] {
+        key::point(&self.signing)
+    }
+
+    fn sign_digest(&self, digest: &[u8; 32]) -> Result<[u8; 64], Error> {
+        key::sign_digest(&self.signing, digest)
     }
 }
 
@@ -139,23 +160,24 @@ pub struct Certificate {
 
 impl Certificate {
     /// Self-signed office root for `name` (CN). It signs signer certificates, never seals.
-    pub fn root(key: &PrivateKey, name: &str, from: i64, until: i64) -> Result<Self, Error> {
+    pub fn root(key: &dyn Sign, name: &str, from: i64, until: i64) -> Result<Self, Error> {
         certificate::root(key, name, from, until)
     }
 
     /// Signer certificate issued by the root: usage period 3 months (WIB) from `use_from`, valid until `not_after`, which
-    /// must reach past the longest permit it will seal. The same keys and times give the same certificate.
+    /// must reach past the longest permit it will seal. The same keys and times give the same certificate; a token's signature
+    /// alone differs each time.
     pub fn signer(
-        root_key: &PrivateKey,
+        root_key: &dyn Sign,
         root: &Self,
-        signer: &PrivateKey,
+        signer: &dyn Sign,
         name: &str,
         use_from: i64,
         not_after: i64,
     ) -> Result<Self, Error> {
         certificate::signer(
             (root_key, root),
-            &key::public(signer),
+            &key::public(signer)?,
             name,
             use_from,
             not_after,
@@ -173,10 +195,11 @@ impl Certificate {
     }
 }
 
-/// A key that may sign seals, with its certificate.
+/// A key that may sign seals, with its certificate. A clone signs with the same key.
+#[derive(Clone)]
 pub struct Signer {
     /// Signs.
-    pub key: PrivateKey,
+    pub key: Arc<dyn Sign>,
     /// Belongs to `key`.
     pub certificate: Certificate,
 }
@@ -206,6 +229,9 @@ pub enum Error {
     /// Keys, certificate and claims do not fit together, or are no P-256.
     #[error("key or certificate unusable: {0}")]
     Key(&'static str),
+    /// The device that keeps a key did not sign: it is not there, or it refuses.
+    #[error("the key's device did not sign: {0}")]
+    Device(String),
     /// A character a QR cannot hold in alphanumeric mode.
     #[error("character {at} is outside the QR alphabet")]
     Alphabet {
@@ -262,7 +288,7 @@ pub fn sign(claims: &Claims, signer: &Signer) -> Result<Vec<u8>, Error> {
     certificate::may_sign(signer, claims.issued_at, claims.expires_at)?;
     let payload = claims::write(claims);
     if claims::read(&payload).is_ok_and(|read| claims::write(&read.claims) == payload) {
-        envelope::sign(payload, signer.certificate.kid, &signer.key)
+        envelope::sign(payload, signer.certificate.kid, signer.key.as_ref())
     } else {
         Err(Error::Key("claims could not be read back"))
     }
@@ -270,8 +296,8 @@ pub fn sign(claims: &Claims, signer: &Signer) -> Result<Vec<u8>, Error> {
 
 /// ES256 over bytes that are no seal, r||s, deterministic (RFC 6979). The message begins with words that say what it is, so
 /// that no signature can be taken for one of another purpose; a seal's begin with CBOR (RFC 9052 4.4).
-pub fn attest(message: &[u8], key: &PrivateKey) -> Result<[u8; 64], Error> {
-    envelope::attest(message, key)
+pub fn attest(message: &[u8], key: &dyn Sign) -> Result<[u8; 64], Error> {
+    key::sign(message, key)
 }
 
 /// Whether [`attest`] made this signature over the message with the certificate's key.

@@ -52,7 +52,8 @@ macro_rules! files {
             "search",
             "station",
             "stock",
-            "table"
+            "table",
+            "trust"
         )
     };
     ($lang:literal: $($name:literal),*) => {

@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use jiff::tz::Offset;
 use jiff::{Timestamp, ToSpan as _};
-use p256::ecdsa::signature::Verifier as _;
+use p256::ecdsa::signature::{Keypair, Verifier as _};
 use p256::ecdsa::{DerSignature, Signature, VerifyingKey};
 use sha2::{Digest as _, Sha256};
 use x509_cert::TbsCertificate;
 use x509_cert::attr::AttributeTypeAndValue;
 use x509_cert::builder::profile::BuilderProfile;
 use x509_cert::builder::{Builder as _, CertificateBuilder};
-use x509_cert::der::asn1::{Any, GeneralizedTime, Utf8StringRef};
+use x509_cert::der::asn1::{Any, BitString, GeneralizedTime, Utf8StringRef};
 use x509_cert::der::oid::db::rfc4519::COMMON_NAME;
 use x509_cert::der::oid::db::rfc5912::ECDSA_WITH_SHA_256;
 use x509_cert::der::{Decode as _, Encode as _};
@@ -22,10 +22,13 @@ use x509_cert::ext::pkix::{
 use x509_cert::ext::{Extension, ToExtension as _};
 use x509_cert::name::{Name, RdnSequence, RelativeDistinguishedName};
 use x509_cert::serial_number::SerialNumber;
-use x509_cert::spki::{SubjectPublicKeyInfo, SubjectPublicKeyInfoRef};
+use x509_cert::spki::{
+    self, AlgorithmIdentifierOwned, DynSignatureAlgorithmIdentifier, SubjectPublicKeyInfo,
+    SubjectPublicKeyInfoRef,
+};
 use x509_cert::time::{Time, Validity};
 
-use super::{Certificate, Error, Kid, PrivateKey, Signer, TrustList, key};
+use super::{Certificate, Error, Kid, Sign, Signer, TrustList, key};
 
 /// A signer key signs for a quarter; the office has at most five a year.
 const USE_MONTHS: i32 = 3;
@@ -33,7 +36,7 @@ const USE_MONTHS: i32 = 3;
 const WIB_HOURS: i8 = 7;
 
 pub(super) fn root(
-    key: &PrivateKey,
+    key: &dyn Sign,
     name: &str,
     from: i64,
     until: i64,
@@ -44,19 +47,19 @@ pub(super) fn root(
         subject,
         used: None,
     };
-    issue(key, &key::public(key), profile, from, until)
+    issue(key, &key::public(key)?, profile, from, until)
 }
 
 /// `issuer` is the root's key and certificate.
 pub(super) fn signer(
-    issuer: (&PrivateKey, &Certificate),
+    issuer: (&dyn Sign, &Certificate),
     public: &VerifyingKey,
     name: &str,
     use_from: i64,
     not_after: i64,
 ) -> Result<Certificate, Error> {
     let (root_key, root) = issuer;
-    if public_key(&decode(&root.der)?).as_ref() != Some(&key::public(root_key)) {
+    if public_key(&decode(&root.der)?).as_ref() != Some(&key::public(root_key)?) {
         return Err(Error::Key("root key does not belong to root certificate"));
     }
     let use_until = end_of_use(use_from)?;
@@ -75,7 +78,7 @@ pub(super) fn signer(
 }
 
 fn issue(
-    root_key: &PrivateKey,
+    root_key: &dyn Sign,
     public: &VerifyingKey,
     profile: Profile,
     from: i64,
@@ -91,9 +94,12 @@ fn issue(
     );
     let holder = SubjectPublicKeyInfo::from_key(public).or(Err(bad()))?;
     let serial = serial(public, from)?;
-    let certificate = CertificateBuilder::new(profile, serial, validity, holder)
-        .and_then(|builder| builder.build::<_, DerSignature>(&root_key.signing))
-        .or(Err(bad()))?;
+    let hand = Hand(key::public(root_key)?);
+    let mut builder = CertificateBuilder::new(profile, serial, validity, holder).or(Err(bad()))?;
+    let signed = builder.finalize(&hand).or(Err(bad()))?;
+    let signature = Signature::from_slice(&key::sign(&signed, root_key)?).or(Err(bad()))?;
+    let signature = BitString::from_bytes(signature.to_der().as_bytes()).or(Err(bad()))?;
+    let certificate = builder.assemble(signature, &hand).or(Err(bad()))?;
     parse(&certificate.to_der().or(Err(bad()))?)
 }
 
@@ -157,13 +163,13 @@ pub(super) fn is_whole(signer: &Signer) -> bool {
     decode(&signer.certificate.der)
         .ok()
         .and_then(|decoded| public_key(&decoded))
-        == Some(key::public(&signer.key))
+        .is_some_and(|key| key::point_of(&key) == signer.key.public())
 }
 
 /// Whether this signer may put its name under a seal of these times.
 pub(super) fn may_sign(signer: &Signer, issued_at: i64, expires_at: i64) -> Result<(), Error> {
     let certificate = &signer.certificate;
-    if seal_key(certificate) != Some(key::public(&signer.key)) {
+    if seal_key(certificate).map(|key| key::point_of(&key)) != Some(signer.key.public()) {
         return Err(Error::Key("key does not belong to signer certificate"));
     }
     if issued_at < certificate.use_from || certificate.use_until < issued_at {
@@ -297,6 +303,26 @@ fn end_of_use(from: i64) -> Result<i64, Error> {
         .and_then(|begin| begin.to_zoned(zone).checked_add(USE_MONTHS.months()))
         .map(|end| end.timestamp().as_second() - 1)
         .or(Err(Error::Key("time of certificate out of range")))
+}
+
+/// Tells the builder whose signature a certificate will bear; it signs nothing itself.
+struct Hand(VerifyingKey);
+
+impl Keypair for Hand {
+    type VerifyingKey = VerifyingKey;
+
+    fn verifying_key(&self) -> VerifyingKey {
+        self.0
+    }
+}
+
+impl DynSignatureAlgorithmIdentifier for Hand {
+    fn signature_algorithm_identifier(&self) -> spki::Result<AlgorithmIdentifierOwned> {
+        Ok(AlgorithmIdentifierOwned {
+            oid: ECDSA_WITH_SHA_256,
+            parameters: None,
+        })
+    }
 }
 
 /// What the two kinds of certificate have in them (RFC 5280 4.2).

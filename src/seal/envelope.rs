@@ -9,10 +9,10 @@ use coset::{
 };
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
-use p256::ecdsa::signature::{Signer as _, Verifier as _};
+use p256::ecdsa::signature::Verifier as _;
 use p256::ecdsa::{Signature, VerifyingKey};
 
-use super::{Error, Kid, PrivateKey, claims};
+use super::{Error, Kid, Sign, claims, key};
 
 /// Most bytes a text may inflate to; a seal has about 300, one with a face about 1,200.
 const MAX_INFLATED: u64 = 64 * 1024;
@@ -23,7 +23,7 @@ const TAG_CWT: u64 = 61;
 const TAG_SIGN1: u64 = 18;
 
 /// Signs a payload: tag 18, `alg` -7 and `kid` protected, nothing unprotected, r||s by RFC 6979.
-pub(super) fn sign(payload: Vec<u8>, kid: Kid, key: &PrivateKey) -> Result<Vec<u8>, Error> {
+pub(super) fn sign(payload: Vec<u8>, kid: Kid, key: &dyn Sign) -> Result<Vec<u8>, Error> {
     let header = HeaderBuilder::new()
         .algorithm(iana::Algorithm::ES256)
         .key_id(kid.0.to_vec())
@@ -32,22 +32,11 @@ pub(super) fn sign(payload: Vec<u8>, kid: Kid, key: &PrivateKey) -> Result<Vec<u
         .protected(header)
         .payload(payload)
         .try_create_signature(b"", |signed| {
-            key.signing
-                .try_sign(signed)
-                .map(|signature: Signature| signature.to_bytes().to_vec())
-        })
-        .or(Err(Error::Key("signature failed")))?
+            key::sign(signed, key).map(|signature| signature.to_vec())
+        })?
         .build()
         .to_tagged_vec()
         .or(Err(Error::Key("signature not encoded")))
-}
-
-/// Signs bytes as they are, r||s by RFC 6979.
-pub(super) fn attest(message: &[u8], key: &PrivateKey) -> Result<[u8; 64], Error> {
-    key.signing
-        .try_sign(message)
-        .map(|signature: Signature| signature.to_bytes().into())
-        .or(Err(Error::Key("signature failed")))
 }
 
 /// Signed bytes to the text of the QR.

@@ -28,7 +28,7 @@ fn signer() -> (Signer, TrustList) {
     };
     (
         Signer {
-            key: key(2),
+            key: Arc::new(key(2)),
             certificate,
         },
         trust,
@@ -108,7 +108,12 @@ fn the_published_vector_is_unknown_or_forged_elsewhere() {
 #[track_caller]
 fn check_payload(payload: &[u8], word: Word, reason: &str) {
     let (signer, trust) = signer();
-    let cose = envelope::sign(payload.to_vec(), signer.certificate.kid, &signer.key).unwrap();
+    let cose = envelope::sign(
+        payload.to_vec(),
+        signer.certificate.kid,
+        signer.key.as_ref(),
+    )
+    .unwrap();
     let verdict = open(&envelope::pack(&cose), &trust, ISSUED + 10, &|_| None, 0);
     assert_eq!((verdict.word, verdict.reason), (word, reason));
 }

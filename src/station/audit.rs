@@ -19,7 +19,7 @@ pub(super) fn notary(keys: &Keys) -> Notary {
             let signer = signers.iter().rev().find(|signer| {
                 signer.certificate.use_from <= now && now < signer.certificate.use_until
             })?;
-            let signature = seal::attest(&head.message(), &signer.key).ok()?;
+            let signature = seal::attest(&head.message(), signer.key.as_ref()).ok()?;
             Some((signer.certificate.kid, signature.to_vec()))
         }),
     }

@@ -214,6 +214,7 @@ fn sign(station: &mut Station, permit: &Permit, serial: &str, now: i64) -> Resul
             Error::new("seal-too-long").with("characters", characters)
         }
         seal::Error::OutOfUse { .. } => Error::new("signer-out-of-use").because(error),
+        seal::Error::Device(_) => Error::new("signer-device").because(error),
         seal::Error::Key(_) | seal::Error::Alphabet { .. } => {
             Error::new("key-failed").because(error)
         }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use zeroize::Zeroizing;
 
 const DAY_S: i64 = 24 * 60 * 60;
@@ -102,8 +103,16 @@ impl Keys {
             now + ROOT_YEARS * YEAR_S,
         )
         .map_err(unusable)?;
-        let root = Signer { key, certificate };
-        save(&folder.join("root.toml"), master, &used, &root)?;
+        save(
+            &folder.join("root.toml"),
+            master,
+            &used,
+            (&key, &certificate),
+        )?;
+        let root = Signer {
+            key: Arc::new(key),
+            certificate,
+        };
         let mut keys = Self {
             used,
             root,
@@ -165,15 +174,7 @@ impl Keys {
 
     /// The signers again, for who signs beside the office.
     pub(super) fn copies(&self) -> Vec<Signer> {
-        self.signers
-            .iter()
-            .filter_map(|signer| {
-                Some(Signer {
-                    key: PrivateKey::from_bytes(&signer.key.to_bytes())?,
-                    certificate: signer.certificate.clone(),
-                })
-            })
-            .collect()
+        self.signers.clone()
     }
 
     /// Makes the signer of the quarter that begins at `from`.
@@ -184,7 +185,7 @@ impl Keys {
         from: i64,
     ) -> Result<&Signer, Error> {
         let key = random_key();
-        let (root_key, root) = (&self.root.key, &self.root.certificate);
+        let (root_key, root) = (self.root.key.as_ref(), &self.root.certificate);
         let certificate = Certificate::signer(
             root_key,
             root,
@@ -194,15 +195,17 @@ impl Keys {
             from + SIGNER_YEARS * YEAR_S,
         )
         .map_err(unusable)?;
-        let signer = Signer { key, certificate };
         save(
             &dir.join("keys")
-                .join(format!("signer-{}.toml", signer.certificate.kid)),
+                .join(format!("signer-{}.toml", certificate.kid)),
             master,
             &self.used,
-            &signer,
+            (&key, &certificate),
         )?;
-        self.signers.push(signer);
+        self.signers.push(Signer {
+            key: Arc::new(key),
+            certificate,
+        });
         self.signers.last().ok_or_else(|| Error::new("internal"))
     }
 
@@ -227,13 +230,19 @@ fn random_key() -> PrivateKey {
     }
 }
 
-fn save(path: &Path, master: &MasterKey, used: &Use, signer: &Signer) -> Result<(), Error> {
-    let sealed = master.seal(&name(path), rand::random(), &*signer.key.to_bytes());
+fn save(
+    path: &Path,
+    master: &MasterKey,
+    used: &Use,
+    made: (&PrivateKey, &Certificate),
+) -> Result<(), Error> {
+    let (key, certificate) = made;
+    let sealed = master.seal(&name(path), rand::random(), &*key.to_bytes());
     let written = KeyFile {
         version: VERSION,
         purpose: String::from(used.id()),
         sealed: hex(&sealed),
-        certificate: hex(&signer.certificate.der),
+        certificate: hex(&certificate.der),
     };
     let body = toml::to_string(&written).map_err(|error| Error::new("internal").because(error))?;
     let notice = match used {
@@ -273,7 +282,10 @@ fn load(path: &Path, master: &MasterKey, used: &Use) -> Result<Signer, Error> {
     let key = PrivateKey::from_bytes(&scalar).ok_or_else(|| wrong("sealed"))?;
     let der = unhex(&read.certificate).ok_or_else(|| wrong("certificate"))?;
     let certificate = Certificate::parse(&der).map_err(|_der| wrong("certificate"))?;
-    let signer = Signer { key, certificate };
+    let signer = Signer {
+        key: Arc::new(key),
+        certificate,
+    };
     if !signer.is_whole() {
         return Err(wrong("the key is not the certificate's"));
     }

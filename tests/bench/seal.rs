@@ -9,6 +9,7 @@
 mod degrade;
 
 use std::hint::black_box;
+use std::sync::Arc;
 use std::time::Instant;
 
 use loket::seal::{
@@ -137,7 +138,7 @@ fn office() -> (Claims, Signer, TrustList) {
     (
         claims,
         Signer {
-            key: key(2),
+            key: Arc::new(key(2)),
             certificate,
         },
         trust,

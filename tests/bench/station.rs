@@ -16,6 +16,7 @@ use std::fs;
 use std::hint::black_box;
 use std::num::NonZero;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::thread;
 use std::time::Instant;
 
@@ -238,7 +239,10 @@ fn signer() -> Signer {
         NOW + 11 * YEAR_S,
     )
     .expect("a signer");
-    Signer { key, certificate }
+    Signer {
+        key: Arc::new(key),
+        certificate,
+    }
 }
 
 fn permit(number: u32, places: &Gazetteer) -> Permit {

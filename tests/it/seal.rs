@@ -7,6 +7,7 @@
 )]
 
 use std::cell::Cell;
+use std::sync::Arc;
 
 use claim169_core::Decoder;
 use loket::seal::{
@@ -40,7 +41,10 @@ fn certified(key: PrivateKey) -> Signer {
             Certificate::signer(&root, &top, &key, "Penanda 1", ISSUED - DAY, EXPIRES + DAY)
         })
         .unwrap();
-    Signer { key, certificate }
+    Signer {
+        key: Arc::new(key),
+        certificate,
+    }
 }
 
 pub fn office() -> (Signer, TrustList) {
@@ -350,7 +354,7 @@ fn keys_decide() {
 fn a_root_seals_nothing() {
     let root = Certificate::root(&key(7), "Akar", ISSUED - DAY, EXPIRES + DAY).unwrap();
     let signer = Signer {
-        key: key(7),
+        key: Arc::new(key(7)),
         certificate: root.clone(),
     };
     assert!(matches!(sign(&person(), &signer), Err(Error::Key(_))));
@@ -411,7 +415,7 @@ fn a_signer_seals_only_in_its_period() {
     };
     assert!(matches!(sign(&steering, &signer), Err(Error::Key(_))));
     let mixed = Signer {
-        key: key(9),
+        key: Arc::new(key(9)),
         certificate: certificate.clone(),
     };
     assert!(matches!(sign(&person(), &mixed), Err(Error::Key(_))));
