@@ -52,6 +52,7 @@
 //! | [`drawing`] | things at places in millimetres | fonts, fitting text |
 //! | [`card`] | both sides of a card | templates, positions, SPECIMEN |
 //! | [`mod@print`] | PDF, and its pixels | PDF writing and rasterising |
+//! | [`patrol`] | the sighting of a card | wire format, lights, encryption of what travels |
 //! | [`document`] | an A4 page of words, tables and bars | page breaks, column widths |
 //! | [`office`] | duties, the way of a case, the stock of blanks | separation of duties, conservation |
 //! | [`vault`] | the office's key in its slots | password hashing, authenticated encryption |
@@ -66,11 +67,12 @@
 //! ```text
 //!              mrz  drawing  portrait  camera  text  office  vault  table          (nothing of ours)
 //! permit    -> mrz            rule, seal -> permit           print, document -> drawing
+//! patrol    -> permit rule seal
 //! card      -> drawing mrz permit portrait seal
 //! registry  -> mrz office permit portrait seal
 //! station   -> all above but camera
-//! desk      -> station office permit rule seal portrait camera mrz text, and card for what it shows
-//! loket     -> desk station camera text         loket-cli -> station office permit portrait rule seal text
+//! desk      -> station office patrol permit rule seal portrait camera mrz text, and card for what it shows
+//! loket     -> desk station camera text         loket-cli -> station office patrol permit portrait rule seal text
 //! ```
 //!
 //! `tests/it/tidy.rs` keeps this table, the owner of each foreign crate, and the size of files.
@@ -105,6 +107,7 @@ pub mod document;
 pub mod drawing;
 pub mod mrz;
 pub mod office;
+pub mod patrol;
 pub mod permit;
 pub mod portrait;
 pub mod print;

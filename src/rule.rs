@@ -6,6 +6,7 @@ use jiff::civil::Date;
 mod file;
 mod group;
 mod judge;
+mod patrol;
 
 #[cfg(test)]
 mod tests;
@@ -82,6 +83,93 @@ impl Groups {
     /// What a stay under that index counts as, begun on `day`.
     pub fn of(&self, index_code: &str, day: Date) -> Group {
         group::of(&self.rows, index_code, day)
+    }
+}
+
+/// What a number of [`PatrolRules`] is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum PatrolKey {
+    /// A permit that ends within so many days is amber.
+    PermitSoonDays,
+    /// The same for a passport.
+    PassportSoonDays,
+    /// The same for a re-entry permit.
+    ReentrySoonDays,
+    /// The same for a guarantee.
+    GuarantorSoonDays,
+    /// The same for the report of an unlimited permit.
+    ReportSoonDays,
+    /// From the beginning of an ITAS to its report at the population office.
+    SkttDays,
+    /// An address told longer ago is asked for again.
+    AddressDays,
+    /// Charge of one day of overstay.
+    OverstayRupiahADay,
+    /// Days of overstay a charge settles: fewer than these.
+    OverstayLimitDays,
+    /// Nobody travels faster.
+    TravelKmAnHour,
+    /// The same card scanned again within so many minutes is the same sighting.
+    SameScanMinutes,
+}
+
+impl PatrolKey {
+    /// All, in the order of the file.
+    pub const ALL: [Self; 11] = [
+        Self::PermitSoonDays,
+        Self::PassportSoonDays,
+        Self::ReentrySoonDays,
+        Self::GuarantorSoonDays,
+        Self::ReportSoonDays,
+        Self::SkttDays,
+        Self::AddressDays,
+        Self::OverstayRupiahADay,
+        Self::OverstayLimitDays,
+        Self::TravelKmAnHour,
+        Self::SameScanMinutes,
+    ];
+
+    /// As the file has it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::PermitSoonDays => "permit-soon-days",
+            Self::PassportSoonDays => "passport-soon-days",
+            Self::ReentrySoonDays => "reentry-soon-days",
+            Self::GuarantorSoonDays => "guarantor-soon-days",
+            Self::ReportSoonDays => "report-soon-days",
+            Self::SkttDays => "sktt-days",
+            Self::AddressDays => "address-days",
+            Self::OverstayRupiahADay => "overstay-rupiah-a-day",
+            Self::OverstayLimitDays => "overstay-limit-days",
+            Self::TravelKmAnHour => "travel-km-an-hour",
+            Self::SameScanMinutes => "same-scan-minutes",
+        }
+    }
+}
+
+/// Numbers a patrol goes by, each with its days.
+#[derive(Debug)]
+pub struct PatrolRules {
+    rows: Vec<patrol::Row>,
+}
+
+impl PatrolRules {
+    /// Parses one TOML text.
+    pub fn parse(toml: &str) -> Result<Self, Error> {
+        Ok(Self {
+            rows: patrol::parse(toml)?,
+        })
+    }
+
+    /// The numbers shipped in `resources/rules/`.
+    pub fn bundled() -> Self {
+        // A test parses the same text, so that a fault in it never leaves the workshop.
+        Self::parse(include_str!("../resources/rules/patrol.toml")).unwrap_or(Self { rows: vec![] })
+    }
+
+    /// The number in force on `day` for a permit of that kind, and whether its source has been checked.
+    pub fn number(&self, key: PatrolKey, kind: Kind, day: Date) -> Option<(i64, bool)> {
+        patrol::number(&self.rows, key, kind, day)
     }
 }
 

@@ -160,7 +160,7 @@ struct IndexFile {
 
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum KindFile {
+pub(super) enum KindFile {
     Itas,
     Itap,
 }

@@ -12,14 +12,14 @@ const IMPORTS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "office", "permit", "portrait", "rule", "seal", "station", "text",
+            "office", "patrol", "permit", "portrait", "rule", "seal", "station", "text",
         ],
     ),
     (
         "desk",
         &[
-            "camera", "card", "mrz", "office", "permit", "portrait", "rule", "seal", "station",
-            "text",
+            "camera", "card", "mrz", "office", "patrol", "permit", "portrait", "rule", "seal",
+            "station", "text",
         ],
     ),
     ("document", &["drawing"]),
@@ -27,6 +27,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("main", &["camera", "desk", "station", "text"]),
     ("mrz", &[]),
     ("office", &[]),
+    ("patrol", &["permit", "rule", "seal"]),
     ("permit", &["mrz"]),
     ("portrait", &[]),
     ("print", &["drawing"]),
@@ -36,8 +37,8 @@ const IMPORTS: &[(&str, &[&str])] = &[
     (
         "station",
         &[
-            "card", "document", "drawing", "mrz", "office", "permit", "portrait", "print",
-            "registry", "rule", "seal", "table", "text", "vault",
+            "card", "document", "drawing", "mrz", "office", "patrol", "permit", "portrait",
+            "print", "registry", "rule", "seal", "table", "text", "vault",
         ],
     ),
     ("table", &[]),
@@ -85,7 +86,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("serial2", &["place"]),
     (
         "sha2",
-        &["portrait", "registry", "seal", "station", "vault"],
+        &["patrol", "portrait", "registry", "seal", "station", "vault"],
     ),
     ("toml", &["card", "cli", "desk", "rule", "station", "vault"]),
     ("ttf_parser", &["drawing"]),

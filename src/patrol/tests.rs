@@ -1,0 +1,1 @@
+//! Round trips, arbitrary bytes, lights by dated cases, hints.
