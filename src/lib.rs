@@ -54,6 +54,7 @@
 //! | [`mod@print`] | PDF, and its pixels | PDF writing and rasterising |
 //! | [`patrol`] | the sighting of a card | wire format, lights, encryption of what travels |
 //! | [`document`] | an A4 page of words, tables and bars | page breaks, column widths |
+//! | [`place`] | a point on the earth | the schematic map, NMEA, gpsd, serial ports |
 //! | [`office`] | duties, the way of a case, the stock of blanks | separation of duties, conservation |
 //! | [`vault`] | the office's key in its slots | password hashing, authenticated encryption |
 //! | [`table`] | a list as a file | CSV, XLSX, encodings, formula injection |
@@ -66,13 +67,13 @@
 //!
 //! ```text
 //!              mrz  drawing  portrait  camera  text  office  vault  table          (nothing of ours)
-//! permit    -> mrz            rule, seal -> permit           print, document -> drawing
+//! permit    -> mrz            rule, seal -> permit           print, document, place -> drawing
 //! patrol    -> permit rule seal
 //! card      -> drawing mrz permit portrait seal
 //! registry  -> mrz office permit portrait seal
 //! station   -> all above but camera
-//! desk      -> station office patrol permit rule seal portrait camera mrz text, and card for what it shows
-//! loket     -> desk station camera text         loket-cli -> station office patrol permit portrait rule seal text
+//! desk      -> station office patrol permit place rule seal portrait camera mrz text, and card for what it shows
+//! loket     -> desk station camera text         loket-cli -> station office patrol permit place portrait rule seal text
 //! ```
 //!
 //! `tests/it/tidy.rs` keeps this table, the owner of each foreign crate, and the size of files.
@@ -85,12 +86,12 @@
 //! * Domain types are not `Serialize`. What is stored or sent has its own `...Row`, `...Wire` or `...File` struct.
 //! * Every write to the registry is one transaction through one function; there is no other write path.
 //! * No name, number, picture or key stands in a log line, an error text or a `Debug`.
-//! * Nothing here talks to a network.
+//! * Nothing here talks to a network, but for gpsd on the same computer.
 //!
 //! # Threads
 //!
 //! Named and joined: the window's own, `station` (owns the one SQLite connection), `press` (pure work: pictures, files, backups),
-//! `camera`. Screens keep an [`station::Ask`] and poll it; a panic in a lane fails that one question and the lane goes on.
+//! `camera`, `gps`. Screens keep an [`station::Ask`] and poll it; a panic in a lane fails that one question and the lane goes on.
 //!
 //! # Where to add
 //!
@@ -109,6 +110,7 @@ pub mod mrz;
 pub mod office;
 pub mod patrol;
 pub mod permit;
+pub mod place;
 pub mod portrait;
 pub mod print;
 pub mod registry;

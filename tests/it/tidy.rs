@@ -12,14 +12,14 @@ const IMPORTS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "office", "patrol", "permit", "portrait", "rule", "seal", "station", "text",
+            "office", "patrol", "permit", "place", "portrait", "rule", "seal", "station", "text",
         ],
     ),
     (
         "desk",
         &[
-            "camera", "card", "mrz", "office", "patrol", "permit", "portrait", "rule", "seal",
-            "station", "text",
+            "camera", "card", "mrz", "office", "patrol", "permit", "place", "portrait", "rule",
+            "seal", "station", "text",
         ],
     ),
     ("document", &["drawing"]),
@@ -29,6 +29,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("office", &[]),
     ("patrol", &["permit", "rule", "seal"]),
     ("permit", &["mrz"]),
+    ("place", &["drawing"]),
     ("portrait", &[]),
     ("print", &["drawing"]),
     ("registry", &["mrz", "office", "permit", "portrait", "seal"]),
@@ -37,8 +38,8 @@ const IMPORTS: &[(&str, &[&str])] = &[
     (
         "station",
         &[
-            "card", "document", "drawing", "mrz", "office", "patrol", "permit", "portrait",
-            "print", "registry", "rule", "seal", "table", "text", "vault",
+            "card", "document", "drawing", "mrz", "office", "patrol", "permit", "place",
+            "portrait", "print", "registry", "rule", "seal", "table", "text", "vault",
         ],
     ),
     ("table", &[]),
@@ -79,10 +80,13 @@ const FOREIGN: &[(&str, &[&str])] = &[
     (
         "serde",
         &[
-            "card", "cli", "desk", "registry", "rule", "seal", "station", "vault",
+            "card", "cli", "desk", "place", "registry", "rule", "seal", "station", "vault",
         ],
     ),
-    ("serde_json", &["cli", "registry", "seal", "station"]),
+    (
+        "serde_json",
+        &["cli", "place", "registry", "seal", "station"],
+    ),
     ("serial2", &["place"]),
     (
         "sha2",
