@@ -5,6 +5,7 @@
 //! Content has no `Debug`: it may name people, or be a secret.
 
 mod chart;
+mod figure;
 mod page;
 mod table;
 #[cfg(test)]
@@ -73,6 +74,8 @@ pub enum Block {
     Columns(Columns),
     /// A secret or a seal to be read by machine or typed by a person.
     Code(Code),
+    /// A drawing, as large as it is; no wider than the matter, which is 42 mm less than the page.
+    Figure(Drawing),
     /// Places to sign, side by side.
     Signatures(Vec<Signature>),
     /// Empty room.

@@ -1,7 +1,7 @@
 //! The sheet: letterhead, blocks one below the other, page turns, running heads and footers.
 
 use super::words::Style;
-use super::{Block, Document, Error, Fact, Paper, Signature, Value, chart, table};
+use super::{Block, Document, Error, Fact, Paper, Signature, Value, chart, figure, table};
 use crate::drawing::{
     Align, Drawing, Face, Ink, Item, Mm, Outline, Point, Rect, Run, Size, Stroke,
 };
@@ -99,7 +99,7 @@ impl<'a> Flow<'a> {
         self.size.width.0 - 2.0 * SIDE
     }
 
-    fn push(&mut self, item: Item) {
+    pub(super) fn push(&mut self, item: Item) {
         if let Some(page) = self.pages.last_mut() {
             page.items.push(item);
         }
@@ -303,6 +303,7 @@ impl<'a> Flow<'a> {
             Block::Bars(bars) => chart::bars(self, bars),
             Block::Columns(columns) => chart::columns(self, columns),
             Block::Code(code) => chart::code(self, code),
+            Block::Figure(drawing) => figure::set(self, drawing),
             Block::Signatures(signatures) => self.signatures(signatures),
             Block::Space(height) => {
                 if self.y + height.0 > self.bottom {
@@ -333,6 +334,7 @@ impl<'a> Flow<'a> {
         let follows = match next {
             Some(Block::Columns(_)) => chart::COLUMNS_HIGH,
             Some(Block::Code(_)) => chart::CODE_HIGH,
+            Some(Block::Figure(drawing)) => drawing.size.height.0,
             Some(Block::Signatures(_)) => HAND * 2.0,
             Some(Block::Table(_)) => 26.0,
             Some(_) => 14.0,

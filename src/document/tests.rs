@@ -298,6 +298,7 @@ impl std::fmt::Debug for Told {
             Block::Bars(_) => "bars",
             Block::Columns(_) => "columns",
             Block::Code(_) => "code",
+            Block::Figure(_) => "figure",
             Block::Signatures(_) => "signatures",
             Block::Space(_) => "space",
             Block::PageBreak => "page break",
