@@ -19,6 +19,7 @@ mod hint;
 mod judge;
 mod light;
 mod log;
+mod operation;
 mod parcel;
 mod sighting;
 #[cfg(test)]
@@ -31,6 +32,10 @@ pub use hint::{Hint, hints};
 pub use judge::lights;
 pub use light::{Color, Facts, Held, Light, LightRules, Paper, Principal};
 pub use log::{Chain, Device, DeviceId, Link, read_log, write_log};
+pub use operation::{
+    Checked, Expectation, Known, Measure, Member, Operation, OperationReport, Overstay, Plan,
+    PlanFlaw, Reason, Resident, Standing, overstay_of, sum,
+};
 pub use parcel::{Identity, Passphrase, SecretText};
 
 use crate::seal::Word;
