@@ -6,12 +6,14 @@
 mod blank;
 mod case;
 mod duty;
+mod mark;
 #[cfg(test)]
 mod tests;
 
 pub use blank::{Balance, BlankEvent, BlankRange, BlankSerial, BlankState, StockError};
 pub use case::{CaseEvent, CaseState};
 pub use duty::{Deed, Duty, Refusal};
+pub use mark::{Mark, Standing};
 
 /// An officer's key in the registry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -19,6 +19,7 @@ mod spell;
 mod takeover;
 #[cfg(test)]
 mod tests;
+mod trust;
 mod write;
 
 pub use audit::{
@@ -32,8 +33,9 @@ pub use numbers::{CardFate, NumberRow, Served};
 pub use search::{Filter, PermitState, Sort, SortBy};
 pub use spell::{Begun, Closed, DayNo, Spell, Terms};
 pub use takeover::ImportRow;
+pub use trust::{BundleCopy, ListRow, MarkRow, NewBundle, RevokedKey, Target};
 
-use crate::office::{BlankState, CaseState, StockError};
+use crate::office::{BlankState, CaseState, Mark, StockError};
 use crate::permit::{Draft, Kind, Permit, PermitNo};
 use crate::portrait::Portrait;
 use crate::seal::Seal;
@@ -75,7 +77,10 @@ pub enum Error {
     /// What was asked for is not there.
     #[error("no such {0}")]
     NotFound(&'static str),
-    /// A value that must be unique is taken: `serial`, `status`, or `permit`, the number of somebody else's permit.
+    /// That cannot be said of the card or permit as it stands.
+    #[error("cannot be {} now", .0.id())]
+    MarkOutOfTurn(Mark),
+    /// A value that must be unique is taken: `serial`, `status`, `key`, or `permit`, the number of somebody else's permit.
     #[error("{0} is taken")]
     Taken(&'static str),
     /// The case does not stand where that may happen to it.

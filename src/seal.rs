@@ -20,16 +20,22 @@
 //! reads 566, three read 599. On another such set `zxing-cpp` read 97 to 98 %, `rxing`, the nearest decoder in Rust, 88 to
 //! 90 %, and `rqrr` 3 to 17 %.
 
+mod bundle;
 mod certificate;
 mod claims;
+mod delta;
 mod envelope;
 mod key;
 mod mask;
 mod open;
 mod qr;
 mod scan;
+mod status;
 #[cfg(test)]
 mod tests;
+
+pub use bundle::{Bundle, BundleContent, BundleFault, Pin, Seen};
+pub use status::{StatusList, StatusToken};
 
 use std::fmt;
 use std::sync::Arc;
@@ -156,6 +162,8 @@ pub struct Certificate {
     pub use_until: i64,
     /// Seals verify until this second.
     pub not_after: i64,
+    /// The key was revoked: what it signed in this second or later is refused. Not in the certificate; bundles tell it.
+    pub refused_from: Option<i64>,
 }
 
 impl Certificate {
@@ -187,6 +195,16 @@ impl Certificate {
     /// Reads DER and checks nothing but its form and that its key is on P-256.
     pub fn parse(der: &[u8]) -> Result<Self, Error> {
         certificate::parse(der)
+    }
+
+    /// Reads PEM (RFC 7468), and checks as little.
+    pub fn from_pem(text: &str) -> Result<Self, Error> {
+        certificate::parse_pem(text)
+    }
+
+    /// As a file others read: PEM.
+    pub fn to_pem(&self) -> Result<String, Error> {
+        certificate::pem(self)
     }
 
     /// Signed by `root`'s key, and `root` may sign certificates.
@@ -423,7 +441,7 @@ pub struct Verdict {
 
 impl Verdict {
     /// Every reason with the word it may give; some are given by who holds a registry or reads a file, not by [`open`].
-    pub const REASONS: [(&'static str, Word); 30] = open::REASONS;
+    pub const REASONS: [(&'static str, Word); 32] = open::REASONS;
 
     /// The verdict on a picture in which [`scan`] found no code.
     pub fn no_code() -> Self {
@@ -452,7 +470,7 @@ pub fn scan(luma: &[u8], width_px: u32, height_px: u32) -> Vec<String> {
     scan::scan(luma, width_px, height_px)
 }
 
-/// JWKS (RFC 7517) of the trusted signers: `kty` EC, `crv` P-256, `alg` ES256, `use` sig, `kid`, `x5c`.
+/// JWKS (RFC 7517) of the trusted signers that are not revoked: `kty` EC, `crv` P-256, `alg` ES256, `use` sig, `kid`, `x5c`.
 ///
 /// `kid` is base64url of the 8 bytes that stand in a seal's header, as the libraries that turn a `COSE_Key` into a JWK do.
 /// A library that compares a JWK's `kid` with those bytes as text must be given the key itself.

@@ -28,6 +28,7 @@ pub mod outside;
 mod people;
 mod press;
 mod queue;
+mod reader;
 mod report;
 mod session;
 mod settings;
@@ -36,6 +37,7 @@ mod site;
 mod stock;
 #[cfg(test)]
 mod tests;
+mod trust;
 mod verify;
 mod worker;
 mod zone;
@@ -57,17 +59,19 @@ pub use import::{
 pub use life::Life;
 pub use officers::{NewOfficer, Second};
 pub use queue::{Examined, Finished, PressQueue};
+pub use reader::{Reader, Taken};
 pub use session::ClockState;
 pub use settings::Settings;
 pub use sheet::RecoverySheet;
 pub use stock::{Lot, StockMonth};
+pub use trust::{BundleFile, BundleOut, SignerKey, StatusChange};
 pub use worker::{Ask, Progress, Worker};
 // The desk may not import the registry; its plain values pass through this door.
 pub use crate::registry::{
     Anchor, Approval, AuditProof, AuditQuery, AuditRow, BlankQuery, BlankRow, Break, BreakKind,
-    CardRow, CaseId, CaseRecord, CaseRow, Counts, Filter, Found, Ledger, PermitRow, PermitState,
-    Query, QueueCount, ReceiptRow, ReportKind, ReportRow, Sort, SortBy, Soundness, StockCount,
-    Twin,
+    BundleCopy, CardRow, CaseId, CaseRecord, CaseRow, Counts, Filter, Found, Ledger, PermitRow,
+    PermitState, Query, QueueCount, ReceiptRow, ReportKind, ReportRow, Sort, SortBy, Soundness,
+    StockCount, Twin,
 };
 // Passwords pass through it too: the vault is the station's alone.
 pub use crate::vault::{PasswordFlaw, Secret, password_flaws};
@@ -77,7 +81,7 @@ use crate::office::{Deed, Officer, OfficerId};
 use crate::permit::{Draft, Finding, Gazetteer, Kind, PermitNo};
 use crate::portrait::Portrait;
 use crate::print::{Pdf, Raster};
-use crate::registry::{By, Registry};
+use crate::registry::Registry;
 use crate::rule::Rulebook;
 use crate::seal::{self, Verdict, Word};
 use crate::vault::MasterKey;
@@ -288,39 +292,30 @@ impl Station {
         } else {
             station.next_signer(door.clock.now())?;
         }
+        station.refuse_keys()?;
         station.anchor_days();
         Ok(station)
     }
 
-    /// An office whose signer's quarter is over gets the next one, unless the clock ran back.
+    /// An office whose signer's quarter is over, or is about to be, gets the next one, unless the clock ran back.
     fn next_signer(&mut self, now: i64) -> Result<(), Error> {
-        if self.keys.signer(now).is_some() || now < self.registry.last_act()? {
+        self.refuse_keys()?;
+        if self.signer_due(now)?.is_none() || now < self.registry.last_act()? {
             return Ok(());
         }
         // Another desk may have made it already.
         self.reload_keys()?;
-        if self.keys.signer(now).is_some() {
-            return Ok(());
+        match self.signer_due(now)? {
+            Some(from) => self.begin_signer(from, OfficerId::PROGRAM).map(drop),
+            None => Ok(()),
         }
-        let signer = self.keys.add_signer(&self.dir, &self.master, now)?;
-        let kid = signer.certificate.kid.to_string();
-        let program = By {
-            officer: OfficerId::PROGRAM,
-            act: "signer-new",
-            at: now,
-        };
-        self.registry.act(program, |act| {
-            act.note("kid", kid);
-            Ok::<_, crate::registry::Error>(())
-        })?;
-        self.anchor_days();
-        Ok(())
     }
 
     /// Reads the keys again: another desk of the office makes the next quarter's signer too.
     fn reload_keys(&mut self) -> Result<(), Error> {
         let used = keys::Use::of(self.demo, &self.settings);
         self.keys = keys::Keys::open(&self.dir, &self.master, used)?;
+        self.refuse_keys()?;
         self.anchor_days();
         Ok(())
     }
@@ -485,6 +480,8 @@ impl Station {
 
     /// A verdict; `at` is Unix seconds, the clock's now when `None`.
     pub fn verify(&mut self, evidence: &Evidence, at: Option<i64>) -> Verdict {
+        // Another desk may have revoked a key; what was known before still holds when that cannot be read now.
+        self.refuse_keys().ok();
         let verdict = verify::verify(self, evidence, at);
         if verdict.word != Word::UnknownSigner || self.reload_keys().is_err() {
             return verdict;

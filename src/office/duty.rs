@@ -79,6 +79,14 @@ pub enum Deed {
     ProofCard,
     /// End a permit with its legal reason.
     EndPermit,
+    /// Revoke, suspend or reinstate a card or a permit, or say that a lost card is found; with a second officer.
+    ChangeStatus,
+    /// Mark a card lost, with a second officer.
+    ReportLost,
+    /// Begin the next signer, revoke a key.
+    KeepKeys,
+    /// Give out what readers need: trust bundles, status lists.
+    GiveTrust,
     /// Receive, issue, take back, destroy, report lost.
     KeepBlanks,
     /// Spoil a blank, with a second officer.
@@ -111,7 +119,7 @@ pub enum Deed {
 
 impl Deed {
     /// All, in reading order.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 27] = [
         Self::EnterCase,
         Self::SubmitCase,
         Self::ReturnCase,
@@ -121,6 +129,10 @@ impl Deed {
         Self::HandOverCard,
         Self::ProofCard,
         Self::EndPermit,
+        Self::ChangeStatus,
+        Self::ReportLost,
+        Self::KeepKeys,
+        Self::GiveTrust,
         Self::KeepBlanks,
         Self::SpoilBlank,
         Self::Witness,
@@ -149,6 +161,10 @@ impl Deed {
             Self::HandOverCard => "hand-over-card",
             Self::ProofCard => "proof-card",
             Self::EndPermit => "end-permit",
+            Self::ChangeStatus => "change-status",
+            Self::ReportLost => "report-lost",
+            Self::KeepKeys => "keep-keys",
+            Self::GiveTrust => "give-trust",
             Self::KeepBlanks => "keep-blanks",
             Self::SpoilBlank => "spoil-blank",
             Self::Witness => "witness",
@@ -171,7 +187,11 @@ impl Deed {
         match self {
             Self::EnterCase | Self::SubmitCase | Self::ImportRecords => &[Duty::Counter],
             Self::ReturnCase => &[Duty::Reviewer, Duty::Head],
-            Self::DecideCase | Self::EndPermit => &[Duty::Head],
+            Self::DecideCase | Self::EndPermit | Self::ChangeStatus | Self::KeepKeys => {
+                &[Duty::Head]
+            }
+            Self::ReportLost => &[Duty::Counter, Duty::Head],
+            Self::GiveTrust => &[Duty::Head, Duty::Admin],
             Self::PrintCard => &[Duty::Print],
             Self::CheckCard => &[Duty::Print, Duty::HandOver],
             Self::HandOverCard => &[Duty::HandOver],

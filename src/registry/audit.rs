@@ -35,12 +35,17 @@ pub(super) const TABLES: &[&str] = &[
     "import_refusals",
     "terms",
     "spells",
+    "status_marks",
+    "revoked_keys",
+    "bundles",
+    "bundle_copies",
 ];
 
 /// Tables not under audit: the chain itself, and what is made from other tables and can be made again.
 fn is_derived(table: &str) -> bool {
     table == "audit"
         || table == "spell_packs"
+        || table == "status_lists"
         || table.starts_with("permit_search")
         || table.starts_with("sqlite_")
 }

@@ -94,7 +94,10 @@ impl Act<'_> {
             .transaction
             .prepare_cached("SELECT 1 FROM permits WHERE permit_no = ?1 AND ended_on IS NOT NULL")?
             .exists([permit.permit_no.as_str()])?;
-        if ended { Err(Error::Ended) } else { Ok(()) }
+        if ended {
+            return Err(Error::Ended);
+        }
+        self.refuse_revoked(permit.permit_no.as_str())
     }
 
     fn keep_end(&self, id: i64, reason: EndReason, day: Date) -> Result<(), Error> {

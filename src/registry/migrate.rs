@@ -16,6 +16,7 @@ const APPLICATION_ID: i32 = 0x4C4F_4B54;
 pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_spells.sql"),
+    include_str!("migrations/0003_trust.sql"),
 ];
 
 /// A file up to this size is checked whole at each opening, a larger one only when it was not closed properly.

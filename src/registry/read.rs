@@ -1,9 +1,9 @@
 //! Reading: drafts, permits, cards, figures. Every column by its name.
 
 use super::{CardRow, Error, Figures, Look, PermitRecord, PermitRow, Registry, Twin};
-use crate::permit::{Draft, EndReason, Field, Kind, PermitNo};
+use crate::permit::{Draft, Field, Kind, PermitNo};
 use crate::portrait::Portrait;
-use crate::seal::{Kid, Status};
+use crate::seal::Kid;
 use jiff::civil::Date;
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, named_params, params};
@@ -86,40 +86,6 @@ impl Registry {
         Ok(statement
             .query_row([permit_no], |row| row.get("serial"))
             .optional()?)
-    }
-
-    /// What is known of the card with that place in the office's status list, as of a moment in Unix seconds.
-    pub fn status(&self, idx: u64, uri: &str, at: i64) -> Result<Option<Status>, Error> {
-        let Ok(idx) = i64::try_from(idx) else {
-            return Ok(None);
-        };
-        let mut statement = self.connection.prepare_cached(
-            "SELECT coalesce(c.superseded_at <= ?3, 0) AS superseded, p.ended_by FROM seals s JOIN cards c ON c.id = s.card \
-             LEFT JOIN permits p ON p.id = c.permit AND p.ended_on <= date(?3 + 25200, 'unixepoch') WHERE s.status_idx = ?1 AND s.status_uri = ?2",
-        )?;
-        let found = statement
-            .query_row(params![idx, uri, at], |row| {
-                let ended: Option<String> = row.get("ended_by")?;
-                Ok((row.get::<_, bool>("superseded")?, ended))
-            })
-            .optional()?;
-        Ok(found.map(|(superseded, ended)| {
-            match ended.as_deref().and_then(EndReason::parse) {
-                _ if superseded => Status::Superseded,
-                Some(EndReason::ConvertedToItap | EndReason::Extended) => Status::Superseded,
-                // Its own last day says so.
-                Some(EndReason::Expired) | None => Status::Valid,
-                Some(
-                    EndReason::LeftForGood
-                    | EndReason::LeftNoReturn
-                    | EndReason::BecameWni
-                    | EndReason::Cancelled
-                    | EndReason::Deported
-                    | EndReason::Died
-                    | EndReason::MovedAway,
-                ) => Status::Revoked,
-            }
-        }))
     }
 
     /// Text of the seal with that place in the office's status list.

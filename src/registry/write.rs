@@ -210,6 +210,7 @@ impl Act<'_> {
             .status
             .as_ref()
             .ok_or_else(|| Error::Row(String::from("seals")))?;
+        self.keep_status_list(&status.uri)?;
         self.transaction
             .prepare_cached(
                 "INSERT INTO seals (card, kid, status_idx, status_uri, expires_at, cose, text) \

@@ -14,7 +14,8 @@ use x509_cert::builder::{Builder as _, CertificateBuilder};
 use x509_cert::der::asn1::{Any, BitString, GeneralizedTime, Utf8StringRef};
 use x509_cert::der::oid::db::rfc4519::COMMON_NAME;
 use x509_cert::der::oid::db::rfc5912::ECDSA_WITH_SHA_256;
-use x509_cert::der::{Decode as _, Encode as _};
+use x509_cert::der::pem::LineEnding;
+use x509_cert::der::{Decode as _, DecodePem as _, Encode as _, EncodePem as _};
 use x509_cert::ext::pkix::{
     AuthorityKeyIdentifier, BasicConstraints, KeyUsage, KeyUsages, PrivateKeyUsagePeriod,
     SubjectKeyIdentifier,
@@ -130,6 +131,7 @@ pub(super) fn parse(der: &[u8]) -> Result<Certificate, Error> {
         use_from,
         use_until,
         not_after,
+        refused_from: None,
     })
 }
 
@@ -148,6 +150,28 @@ pub(super) fn is_issued_by(certificate: &Certificate, root: &Certificate) -> boo
         && child.tbs_certificate().issuer() == parent.tbs_certificate().subject()
         && child.signature_algorithm().oid == ECDSA_WITH_SHA_256
         && key.verify(&signed, &signature).is_ok()
+}
+
+/// The key of a certificate that may sign certificates; `None` for a signer and for what is no P-256.
+pub(super) fn root_key(certificate: &Certificate) -> Option<VerifyingKey> {
+    let decoded = decode(&certificate.der).ok()?;
+    may(&decoded, KeyUsages::KeyCertSign)
+        .then(|| public_key(&decoded))
+        .flatten()
+}
+
+/// PEM (RFC 7468 5).
+pub(super) fn pem(certificate: &Certificate) -> Result<String, Error> {
+    decode(&certificate.der)?
+        .to_pem(LineEnding::LF)
+        .or(Err(Error::Key("certificate not readable")))
+}
+
+/// The certificate in a PEM.
+pub(super) fn parse_pem(text: &str) -> Result<Certificate, Error> {
+    let bad = || Error::Key("certificate not readable");
+    let decoded = x509_cert::Certificate::from_pem(text.trim()).or(Err(bad()))?;
+    parse(&decoded.to_der().or(Err(bad()))?)
 }
 
 /// The key of a certificate that may sign seals; `None` for a root and for what is no P-256.
@@ -207,19 +231,25 @@ pub(super) fn jwks(trust: &TrustList) -> String {
     struct JwksWire {
         keys: Vec<JwkWire>,
     }
-    let keys = trust.certificates.iter().filter_map(|certificate| {
-        let point = seal_key(certificate)?.to_sec1_point(false);
-        Some(JwkWire {
-            kty: "EC",
-            crv: "P-256",
-            alg: "ES256",
-            r#use: "sig",
-            kid: base64(&certificate.kid.0, Base64::Url),
-            x: base64(point.x()?, Base64::Url),
-            y: base64(point.y()?, Base64::Url),
-            x5c: [base64(&certificate.der, Base64::Standard)],
-        })
-    });
+    // Who looks here alone knows no moment from which a key is refused.
+    let standing = |certificate: &&Certificate| certificate.refused_from.is_none();
+    let keys = trust
+        .certificates
+        .iter()
+        .filter(standing)
+        .filter_map(|certificate| {
+            let point = seal_key(certificate)?.to_sec1_point(false);
+            Some(JwkWire {
+                kty: "EC",
+                crv: "P-256",
+                alg: "ES256",
+                r#use: "sig",
+                kid: base64(&certificate.kid.0, Base64::Url),
+                x: base64(point.x()?, Base64::Url),
+                y: base64(point.y()?, Base64::Url),
+                x5c: [base64(&certificate.der, Base64::Standard)],
+            })
+        });
     // Text and lists always make JSON.
     serde_json::to_string(&JwksWire {
         keys: keys.collect(),

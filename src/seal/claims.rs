@@ -71,7 +71,7 @@ pub(super) fn write(claims: &Claims) -> Vec<u8> {
     bytes
 }
 
-fn map<const N: usize>(entries: [(i64, Option<Value>); N]) -> Value {
+pub(super) fn map<const N: usize>(entries: [(i64, Option<Value>); N]) -> Value {
     let entries = entries.into_iter();
     Value::Map(
         entries
@@ -178,21 +178,21 @@ fn printable(text: &str) -> bool {
 }
 
 /// The entries of a map that have integer keys.
-struct Fields(Vec<(Value, Value)>);
+pub(super) struct Fields(Vec<(Value, Value)>);
 
 impl Fields {
-    fn of(value: Value) -> Result<Self, &'static str> {
+    pub(super) fn of(value: Value) -> Result<Self, &'static str> {
         value.into_map().map(Self).or(Err("not-claims"))
     }
 
-    fn take(&mut self, key: i64) -> Option<Value> {
+    pub(super) fn take(&mut self, key: i64) -> Option<Value> {
         let key = Value::Integer(key.into());
         let at = self.0.iter().position(|(known, _)| *known == key)?;
         Some(self.0.swap_remove(at).1)
     }
 
     /// An integer; other types, and floats above all, are refused (RFC 8392 2 allows them, readers in use do not).
-    fn integer(&mut self, key: i64) -> Result<Option<i64>, &'static str> {
+    pub(super) fn integer(&mut self, key: i64) -> Result<Option<i64>, &'static str> {
         match self.take(key) {
             None => Ok(None),
             Some(Value::Integer(number)) => i64::try_from(number).map(Some).or(Err("not-claims")),
@@ -201,7 +201,7 @@ impl Fields {
     }
 
     /// Text; empty when there is none.
-    fn text(&mut self, key: i64) -> Result<String, &'static str> {
+    pub(super) fn text(&mut self, key: i64) -> Result<String, &'static str> {
         match self.take(key) {
             None => Ok(String::new()),
             Some(Value::Text(text)) if printable(&text) => Ok(text),

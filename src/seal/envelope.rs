@@ -4,8 +4,8 @@ use std::io::{Read as _, Write as _};
 
 use coset::cbor::Value;
 use coset::{
-    AsCborValue as _, CoseSign1, CoseSign1Builder, HeaderBuilder, RegisteredLabelWithPrivate,
-    TaggedCborSerializable as _, iana,
+    AsCborValue as _, CoseSign1, CoseSign1Builder, HeaderBuilder, Label,
+    RegisteredLabelWithPrivate, TaggedCborSerializable as _, iana,
 };
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
@@ -21,10 +21,32 @@ const MAX_TEXT: usize = 4_296;
 /// Tag of a CWT (RFC 8392 6) and of `COSE_Sign1` (RFC 9052 2).
 const TAG_CWT: u64 = 61;
 const TAG_SIGN1: u64 = 18;
+/// `typ` of a header (RFC 9596).
+const HEADER_TYPE: i64 = 16;
 
 /// Signs a payload: tag 18, `alg` -7 and `kid` protected, nothing unprotected, r||s by RFC 6979.
 pub(super) fn sign(payload: Vec<u8>, kid: Kid, key: &dyn Sign) -> Result<Vec<u8>, Error> {
-    let header = HeaderBuilder::new()
+    sign_with(HeaderBuilder::new(), payload, kid, key)
+}
+
+/// Signs a payload that says in its protected header what kind it is (RFC 9596), so that no kind is taken for another.
+pub(super) fn sign_typed(
+    kind: &str,
+    payload: Vec<u8>,
+    kid: Kid,
+    key: &dyn Sign,
+) -> Result<Vec<u8>, Error> {
+    let header = HeaderBuilder::new().value(HEADER_TYPE, Value::Text(kind.to_owned()));
+    sign_with(header, payload, kid, key)
+}
+
+fn sign_with(
+    header: HeaderBuilder,
+    payload: Vec<u8>,
+    kid: Kid,
+    key: &dyn Sign,
+) -> Result<Vec<u8>, Error> {
+    let header = header
         .algorithm(iana::Algorithm::ES256)
         .key_id(kid.0.to_vec())
         .build();
@@ -41,10 +63,15 @@ pub(super) fn sign(payload: Vec<u8>, kid: Kid, key: &dyn Sign) -> Result<Vec<u8>
 
 /// Signed bytes to the text of the QR.
 pub(super) fn pack(cose: &[u8]) -> String {
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(cose.len()), flate2::Compression::best());
+    base45::encode(deflate(cose))
+}
+
+/// A zlib stream, as small as it gets.
+pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::with_capacity(512), flate2::Compression::best());
     // Writing into memory cannot fail.
-    encoder.write_all(cose).ok();
-    base45::encode(encoder.finish().unwrap_or_default())
+    encoder.write_all(bytes).ok();
+    encoder.finish().unwrap_or_default()
 }
 
 /// The text of a QR to signed bytes, or the reason id why it holds none.
@@ -78,14 +105,19 @@ fn begins_like_zlib(packed: &[u8]) -> bool {
 }
 
 fn inflate(packed: &[u8]) -> Result<Vec<u8>, &'static str> {
+    inflate_most(packed, MAX_INFLATED)
+}
+
+/// A whole zlib stream and nothing behind it, of at most that many bytes.
+pub(super) fn inflate_most(packed: &[u8], most: u64) -> Result<Vec<u8>, &'static str> {
     let mut decoder = ZlibDecoder::new(packed);
     let mut inflated = Vec::with_capacity(1024);
     decoder
         .by_ref()
-        .take(MAX_INFLATED + 1)
+        .take(most + 1)
         .read_to_end(&mut inflated)
         .or(Err("damaged"))?;
-    if inflated.len() as u64 > MAX_INFLATED {
+    if inflated.len() as u64 > most {
         return Err("too-large");
     }
     // Nothing may stand behind the stream.
@@ -166,6 +198,25 @@ impl Envelope {
             kid,
             is_es256,
         })
+    }
+
+    /// What kind of message the protected header says it is (RFC 9596).
+    pub(super) fn kind(&self) -> Option<&str> {
+        let label = Label::Int(HEADER_TYPE);
+        let rest = &self.sign1.protected.header.rest;
+        rest.iter()
+            .find(|(known, _)| *known == label)
+            .and_then(|(_, value)| value.as_text())
+    }
+
+    /// Written in the one way a writer here writes: tag 18, nothing unprotected, no byte that could be another.
+    pub(super) fn is_plain(&self, bytes: &[u8]) -> bool {
+        self.sign1.unprotected.is_empty()
+            && self
+                .sign1
+                .clone()
+                .to_tagged_vec()
+                .is_ok_and(|again| again == bytes)
     }
 
     /// Signed by this key.

@@ -7,9 +7,9 @@ use super::{
 };
 
 /// How far a reader's clock may run behind the signer's.
-const CLOCK_SKEW_S: i64 = 300;
+pub(super) const CLOCK_SKEW_S: i64 = 300;
 
-pub(super) const REASONS: [(&str, Word); 30] = [
+pub(super) const REASONS: [(&str, Word); 32] = [
     ("in-force", Word::Valid),
     ("in-force-status-unknown", Word::Valid),
     ("past-expiry", Word::Expired),
@@ -20,12 +20,14 @@ pub(super) const REASONS: [(&str, Word); 30] = [
     ("status-old", Word::Stale),
     ("not-in-registry", Word::Stale),
     ("registry-unread", Word::Stale),
+    ("status-missing", Word::Stale),
     ("clock-behind", Word::Stale),
     ("bad-signature", Word::Forged),
     ("signed-out-of-use", Word::Forged),
     ("unknown-kid", Word::UnknownSigner),
     ("no-key-fits", Word::UnknownSigner),
     ("other-algorithm", Word::UnknownSigner),
+    ("signer-revoked", Word::UnknownSigner),
     ("not-base45", Word::NotASeal),
     ("not-zlib", Word::NotASeal),
     ("too-large", Word::NotASeal),
@@ -99,10 +101,10 @@ fn judge(
         Err(reason) => return verdict(reason),
     };
     let claims = &payload.claims;
-    if claims.issued_at < signer.use_from || signer.use_until < claims.issued_at {
+    if let Err(reason) = in_use(signer, claims.issued_at) {
         return Verdict {
             kid: Some(signer.kid),
-            ..verdict("signed-out-of-use")
+            ..verdict(reason)
         };
     }
     let known = claims.status.as_ref().and_then(status);
@@ -118,7 +120,7 @@ fn judge(
 }
 
 /// The certificate whose key signed, or the reason id why there is none.
-fn signer_of<'a>(
+pub(super) fn signer_of<'a>(
     envelope: &Envelope,
     kid: Option<Kid>,
     trust: &'a TrustList,
@@ -140,6 +142,17 @@ fn signer_of<'a>(
     keys.find(|(_, key)| envelope.is_signed_by(key))
         .map(|(certificate, _)| certificate)
         .ok_or(nobody)
+}
+
+/// Whether that key may have signed then: in its period of use, and before the moment from which it is refused.
+pub(super) fn in_use(signer: &Certificate, at: i64) -> Result<(), &'static str> {
+    if at < signer.use_from || signer.use_until < at {
+        return Err("signed-out-of-use");
+    }
+    match signer.refused_from {
+        Some(from) if from <= at => Err("signer-revoked"),
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// Why a genuine seal has the word it has now. The office's last word goes before the clock.

@@ -1,5 +1,8 @@
 //! What the door cannot reach: foreign public keys, and payloads no writer of ours makes.
 
+mod bundle;
+mod status;
+
 use coset::cbor::Value;
 use coset::cbor::ser::into_writer;
 use p256::ecdsa::VerifyingKey;

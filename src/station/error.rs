@@ -105,6 +105,7 @@ impl From<registry::Error> for Error {
             registry::Error::Unfit("day") => "end-day",
             registry::Error::Unfit(_) => "end-reason",
             registry::Error::Ended => "permit-ended",
+            registry::Error::MarkOutOfTurn(_) => "status-out-of-turn",
             registry::Error::OutOfTurn(_) => "case-out-of-turn",
             registry::Error::BlankOutOfTurn(_) => "blank-out-of-turn",
             registry::Error::Stock(stock) => match stock {
@@ -119,6 +120,7 @@ impl From<registry::Error> for Error {
             registry::Error::Taken("serial") => "serial-taken",
             registry::Error::Taken("permit") => "permit-of-another",
             registry::Error::Taken("report") => "report-taken",
+            registry::Error::Taken("key") => "key-revoked",
             registry::Error::NotFound(_)
             | registry::Error::Taken(_)
             | registry::Error::Other(_) => "registry-failed",
@@ -128,6 +130,8 @@ impl From<registry::Error> for Error {
             plain.with("state", state.id())
         } else if let registry::Error::BlankOutOfTurn(state) = &error {
             plain.with("state", state.id())
+        } else if let registry::Error::MarkOutOfTurn(mark) = &error {
+            plain.with("mark", mark.id())
         } else {
             plain
         };

@@ -192,6 +192,7 @@ fn sign(station: &mut Station, permit: &Permit, serial: &str, now: i64) -> Resul
         .keys
         .signer(now)
         .ok_or_else(|| Error::new("signer-out-of-use"))?;
+    station.told_of(signer.certificate.kid)?;
     let idx = loop {
         let idx = rand::random_range(0..STATUS_PLACES);
         if !station.registry.is_status_taken(idx)? {

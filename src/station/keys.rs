@@ -5,6 +5,7 @@
 
 use super::error::name;
 use super::{Error, Settings, file};
+use crate::registry::RevokedKey;
 use crate::seal::{Certificate, PrivateKey, Signer, TrustList};
 use crate::vault::MasterKey;
 use serde::{Deserialize, Serialize};
@@ -76,7 +77,8 @@ struct KeyFile {
     certificate: String,
 }
 
-/// Root and signers of an office.
+/// Root and signers of an office. A clone signs with the same keys.
+#[derive(Clone)]
 pub(super) struct Keys {
     used: Use,
     root: Signer,
@@ -164,12 +166,34 @@ impl Keys {
         })
     }
 
+    /// The office root: what readers pin.
+    pub(super) fn root(&self) -> &Signer {
+        &self.root
+    }
+
     /// The newest signer that may sign at that moment.
     pub(super) fn signer(&self, at: i64) -> Option<&Signer> {
-        self.signers
-            .iter()
-            .rev()
-            .find(|signer| signer.certificate.use_from <= at && at < signer.certificate.use_until)
+        self.signers.iter().rev().find(|signer| {
+            let certificate = &signer.certificate;
+            let stands = certificate.refused_from.is_none_or(|from| at < from);
+            stands && certificate.use_from <= at && at < certificate.use_until
+        })
+    }
+
+    /// Another signer that stands may sign after that moment.
+    pub(super) fn goes_on_after(&self, at: i64) -> bool {
+        self.signers.iter().any(|signer| {
+            signer.certificate.refused_from.is_none() && at < signer.certificate.use_until
+        })
+    }
+
+    /// From when on which keys are refused.
+    pub(super) fn refuse(&mut self, revoked: &[RevokedKey]) {
+        for signer in &mut self.signers {
+            let certificate = &mut signer.certificate;
+            let known = revoked.iter().find(|one| one.kid == certificate.kid);
+            certificate.refused_from = known.map(|one| one.refused_from);
+        }
     }
 
     /// The signers again, for who signs beside the office.

@@ -15,13 +15,19 @@ const TEXT_BYTES: usize = 8 * 1024;
 
 pub(super) fn verify(station: &Station, evidence: &Evidence, at: Option<i64>) -> Verdict {
     let now = at.unwrap_or_else(|| station.clock.now());
+    judge(evidence, &|text| open(station, text, now))
+}
+
+/// The verdict on whatever lies there, by whoever judges texts: an office with its registry, a reader with its bundle.
+pub(super) fn judge(evidence: &Evidence, open: &dyn Fn(&str) -> Verdict) -> Verdict {
+    let open = |text: &str| of_text(text, open);
     match evidence {
-        Evidence::Text(text) => open(station, text, now),
+        Evidence::Text(text) => open(text),
         Evidence::Luma {
             width_px,
             height_px,
             luma,
-        } => best(station, &scan(luma, *width_px, *height_px), now, "no-code"),
+        } => best(&scan(luma, *width_px, *height_px), &open),
         Evidence::File(bytes) if Still::MAX_BYTES < bytes.len() => unreadable("file-too-large"),
         Evidence::File(bytes) if is_pdf(bytes) => {
             match print::proof(&Pdf::from_bytes(bytes.clone()), DPI, PAGES) {
@@ -30,33 +36,29 @@ pub(super) fn verify(station: &Station, evidence: &Evidence, at: Option<i64>) ->
                         .iter()
                         .flat_map(|page| scan(&page.luma(), page.width_px, page.height_px))
                         .collect();
-                    best(station, &texts, now, "no-code")
+                    best(&texts, &open)
                 }
                 Err(_) => unreadable("not-a-picture"),
             }
         }
         Evidence::File(bytes) => match (Still::decode(bytes), text_of(bytes)) {
-            (Ok(still), _) => best(
-                station,
-                &scan(&luma(&still), still.width_px, still.height_px),
-                now,
-                "no-code",
-            ),
-            (Err(_), Some(text)) => open(station, text, now),
+            (Ok(still), _) => best(&scan(&luma(&still), still.width_px, still.height_px), &open),
+            (Err(_), Some(text)) => open(text),
             (Err(_), None) => unreadable("not-a-picture"),
         },
     }
 }
 
 /// The best of several codes: a product's own bar code beside a card must not hide the card.
-fn best(station: &Station, texts: &[String], now: i64, none: &'static str) -> Verdict {
-    let verdicts = texts.iter().map(|text| open(station, text, now));
+fn best(texts: &[String], open: &dyn Fn(&str) -> Verdict) -> Verdict {
+    let verdicts = texts.iter().map(|text| open(text));
     verdicts
         .min_by_key(|verdict| (verdict.word.exit_code(), verdict.word))
-        .unwrap_or_else(|| unreadable(none))
+        .unwrap_or_else(|| unreadable("no-code"))
 }
 
-fn open(station: &Station, text: &str, now: i64) -> Verdict {
+/// A text as a scanner, a clipboard or a file gives it.
+fn of_text(text: &str, open: &dyn Fn(&str) -> Verdict) -> Verdict {
     let text = text.trim_matches(['\r', '\n', '\t', '\u{feff}']);
     if TEXT_BYTES < text.len() {
         return Verdict {
@@ -64,6 +66,10 @@ fn open(station: &Station, text: &str, now: i64) -> Verdict {
             ..unreadable("text-too-long")
         };
     }
+    open(text)
+}
+
+fn open(station: &Station, text: &str, now: i64) -> Verdict {
     // A registry that cannot be read just now leaves the status unknown; what ended has ended all the same.
     let status = |place: &StatusRef| -> Option<StatusAt> {
         let known = station

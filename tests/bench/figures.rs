@@ -9,6 +9,7 @@ mod list;
 mod seal;
 mod search;
 mod station;
+mod trust;
 
 fn main() {
     let mut rows: Vec<(String, f64, &'static str)> = Vec::new();
@@ -21,6 +22,7 @@ fn main() {
     for (name, value, unit) in seal::figures() {
         rows.push((name.to_owned(), value, unit));
     }
+    rows.extend(trust::figures());
     rows.extend(station::figures());
     tell(rows);
 }

@@ -28,3 +28,4 @@ mod seal_laws;
 mod secrecy;
 mod stock;
 mod tidy;
+mod trust;

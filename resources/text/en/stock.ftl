@@ -132,6 +132,10 @@ error-not-the-duty = { $deed ->
     [hand-over-card] Handing over cards is not your duty
     [proof-card] Making proofs is not your duty
     [end-permit] Ending permits is not your duty
+    [change-status] Revoking or suspending cards is not your duty
+    [report-lost] Marking cards lost is not your duty
+    [keep-keys] Keeping the signing keys is not your duty
+    [give-trust] Giving out trust bundles is not your duty
     [keep-blanks] Keeping blanks is not your duty
     [spoil-blank] Spoiling blanks is not your duty
     [witness] Being the second officer is not that officer's duty

@@ -2,3 +2,107 @@
 
 error-signer-device = The key's device did not sign
 advice-signer-device = Put the key token back and try again; no card was made and no blank was used
+error-signer-not-in-bundle = Key { $kid } is not in the newest trust bundle; the card was not sealed
+advice-signer-not-in-bundle = Make a new trust bundle, give it to the readers, then print again
+error-signer-waits = The next key has been begun already: { $kid }
+advice-signer-waits = Give out the newest trust bundle; the key comes into use by itself
+error-signers-too-many = At most { $most } keys a year; no new key was made
+error-key-not-found = This office has no such key
+error-key-revoked = That key is refused from then or earlier already; nothing was changed
+error-key-revoked-later = A key cannot be refused from a time that has not come
+
+## Status of cards.
+error-status-out-of-turn = { $mark ->
+    [revoked] This card or permit is revoked already
+    [suspended] This card or permit is suspended or revoked already
+    [reinstated] This card or permit is not suspended
+    [lost] This card is marked lost, or revoked, already
+    [found] This card is not marked lost
+   *[other] The status of this card cannot be changed so
+}; nothing was changed
+advice-status-out-of-turn = A revocation cannot be undone; a holder who is entitled needs a new permit and card
+error-target-unknown = There is no card and no permit of that number
+advice-target-unknown = Type the card's serial or the permit's number as printed
+trust-changed = { $mark ->
+    [revoked] Revoked: { $count ->
+        [one] { $count } card
+       *[other] { $count } cards
+    }
+    [suspended] Suspended: { $count ->
+        [one] { $count } card
+       *[other] { $count } cards
+    }
+    [reinstated] Reinstated: { $count ->
+        [one] { $count } card
+       *[other] { $count } cards
+    }
+    [lost] Marked lost: { $count ->
+        [one] { $count } card
+       *[other] { $count } cards
+    }
+    [found] Found again: { $count ->
+        [one] { $count } card
+       *[other] { $count } cards
+    }
+   *[other] Changed: { $count }
+}
+trust-card = { $serial }: { $status ->
+    [valid] valid
+    [revoked] revoked
+    [suspended] suspended
+    [superseded] superseded
+   *[other] { $status }
+}
+trust-changed-next = It holds at the office now; give out a new trust bundle so that readers in the field know
+
+## The trust bundle.
+trust-bundle-made = Trust bundle number { $sequence }, current until { $until }
+trust-difference-made = Difference of trust bundle { $since } to { $sequence }, current until { $until }
+trust-written = Written: { $path } ({ $bytes } bytes)
+trust-taken = Trust bundle number { $sequence } of { $office } taken; current until { $until }
+trust-held = Trust bundle number { $sequence } was here already; nothing was changed
+trust-not-current = This bundle is out of date: every card will read GENUINE, BUT NOT CERTAIN TO BE VALID
+trust-status-as-of = Status as of { $when }
+trust-root-written = The office's root certificate; SHA-256: { $pin }
+trust-signer-begun = Key { $kid } begun; in use from { $from }
+trust-key-revoked = Key { $kid } is refused; cards to be made anew: { $count }
+trust-recipient = { $recipient }: bundle { $sequence } of { $when }
+trust-recipient-remind = { $recipient }: bundle { $sequence } of { $when }; to be renewed
+trust-no-recipients = No bundle has been given to anybody yet
+trust-lists-written = Status list: { $uri }
+error-bundle-unknown = This office never made a bundle number { $sequence }
+error-recipient-long = A recipient's name has at most { $most } letters
+error-bundle-missing = There is no trust bundle in this folder yet
+advice-bundle-missing = Import the office's bundle first: loket-cli trust import
+error-bundle-not = This file is no trust bundle; nothing was changed
+error-bundle-foreign = This bundle is another office's: its root is not the pinned one
+advice-bundle-foreign = Ask the right office for its bundle; do not change the root without comparing its digits with the office
+error-bundle-altered = The bundle is not as the office signed it; nothing was changed
+advice-bundle-altered = Copy the file from the office again; if it stays so, report it
+error-bundle-older = This bundle is older than bundle { $sequence }, which is here already; nothing was changed
+advice-bundle-older = Ask the office for the newest bundle
+error-bundle-future = This bundle was made after the time on this device
+advice-bundle-future = Set the clock of this device, then try again
+error-bundle-base = This difference is for who holds bundle { $sequence }, which is not what is here
+advice-bundle-base = Ask the office for a whole bundle
+error-root-missing = No office root is pinned in this folder yet
+advice-root-missing = Give the office's root certificate with --root
+error-root-unreadable = The office root cannot be read: a certificate (DER or PEM) or 64 hex digits are wanted
+error-root-pinned = This folder has pinned another root; nothing was changed
+error-seen-wrong = The note of the last bundle in { $name } is damaged
+advice-seen-wrong = Make a new folder and import the newest bundle there
+trust-no-folder = Name the reader's folder with --into DIR
+trust-no-root = Verifying with a bundle needs the office root: --root FILE
+trust-bad-date = Unknown date; write for example 2026-12-31
+
+reason-signer-revoked = The office refuses the signer's key since before this seal was made
+reason-status-missing = The signature holds, but the status of this card is not in the trust bundle
+
+act-signer-revoke = Signing key revoked
+act-status-find = Card found again
+act-status-lose = Card marked lost
+act-status-reinstate = Status reinstated
+act-status-revoke = Status revoked
+act-status-suspend = Status suspended
+act-trust-bundle = Trust bundle made
+act-trust-lists = Status lists made

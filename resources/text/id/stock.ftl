@@ -132,6 +132,10 @@ error-not-the-duty = { $deed ->
     [hand-over-card] Menyerahkan kartu bukan tugas Anda
     [proof-card] Membuat contoh cetak bukan tugas Anda
     [end-permit] Mengakhiri izin tinggal bukan tugas Anda
+    [change-status] Mencabut atau menangguhkan kartu bukan tugas Anda
+    [report-lost] Menyatakan kartu hilang bukan tugas Anda
+    [keep-keys] Mengelola kunci penanda tangan bukan tugas Anda
+    [give-trust] Memberikan paket kepercayaan bukan tugas Anda
     [keep-blanks] Mengelola blangko bukan tugas Anda
     [spoil-blank] Menyatakan blangko rusak bukan tugas Anda
     [witness] Menjadi petugas kedua bukan tugas petugas itu

@@ -6,6 +6,7 @@ use crate::case::CaseCommand;
 use crate::list::{ExportArgs, ImportArgs};
 use crate::search::SearchArgs;
 use crate::stock::BlankCommand;
+use crate::trust::{StatusCommand, Trust};
 use crate::{office, officer};
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -99,6 +100,11 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
+    /// Change what readers are told of a card or a permit, beside a second officer
+    ///
+    /// His password comes from `LOKET_SECOND_PASSWORD`, or is typed.
+    #[command(subcommand)]
+    Status(StatusCommand),
     /// A picture, a PDF or the QR's text to a verdict; exit code 0 valid, 3 genuine but not valid now, 4 forged or unknown, 5 no seal
     Verify {
         /// PNG, JPEG, WebP, PDF or text; `-` for standard input
@@ -106,6 +112,12 @@ pub enum Command {
         /// Judge as of that moment, e.g. 2026-12-31T10:00:00+07:00 [default: now]
         #[arg(long, value_name = "TIME")]
         at: Option<String>,
+        /// Judge by a trust bundle alone, with no office: its file, or a folder it was imported into
+        #[arg(long, value_name = "F")]
+        bundle: Option<PathBuf>,
+        /// The office root the bundle must be signed by: certificate, or digits of its SHA-256
+        #[arg(long, value_name = "F", requires = "bundle")]
+        root: Option<PathBuf>,
     },
     /// People by any part of a name or number
     Search(SearchArgs),
@@ -167,11 +179,4 @@ pub enum Kind {
     Kitas,
     /// Permanent stay
     Kitap,
-}
-
-/// What readers of the office's seals need.
-#[derive(Subcommand)]
-pub enum Trust {
-    /// Public keys as JWKS
-    Jwks,
 }

@@ -13,6 +13,7 @@ mod search;
 mod show;
 mod stats;
 mod stock;
+mod trust;
 
 use args::{Args, Language};
 use clap::Parser as _;

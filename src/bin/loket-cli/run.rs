@@ -1,8 +1,8 @@
 //! One function a command: reads what it is given, asks the station, hands the answer to be shown.
 
-use crate::args::{Args, Command, Draft, Kind, Trust};
+use crate::args::{Args, Command, Draft, Kind};
 use crate::show::Teller;
-use crate::{audit, backup, case, list, login, office, officer, search, stats, stock};
+use crate::{audit, backup, case, list, login, office, officer, search, stats, stock, trust};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use loket::office::Duty;
@@ -115,7 +115,19 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
             station::write_file(&out, pdf.bytes())?;
             teller.card(&permit_no, &out)?;
         }
-        Command::Verify { file, at } => return verify(open, &file, at.as_deref(), teller),
+        Command::Status(command) => return trust::status(&mut open(teller)?, &command, teller),
+        Command::Verify {
+            file,
+            at,
+            bundle,
+            root,
+        } => {
+            let at = at.as_deref().map(second_of).transpose()?;
+            return match bundle {
+                Some(bundle) => trust::verify(&file, (&bundle, root.as_deref()), at, teller),
+                None => verify(open, &file, at, teller),
+            };
+        }
         Command::Search(args) => search::run(&mut open(teller)?, args, teller)?,
         Command::Import(list) => return list::import(&mut open(teller)?, &list, teller),
         Command::Export(list) => list::export(&mut open(teller)?, &list, teller)?,
@@ -123,10 +135,7 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
         Command::Report(what) => backup::report(&what, open, teller)?,
         Command::Restore(args) => backup::restore(&args, who.as_deref(), teller)?,
         Command::Stats(args) => stats::stats(&mut open(teller)?, &args, teller)?,
-        Command::Trust(Trust::Jwks) => {
-            let keys = open(teller)?.jwks();
-            teller.plain(&(keys + "\n"))?;
-        }
+        Command::Trust(command) => trust::run(command, office.as_deref(), open, teller)?,
     }
     Ok(0)
 }
@@ -134,20 +143,20 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
 fn verify(
     open: impl Fn(&mut Teller) -> Result<Station, Failure>,
     file: &Path,
-    at: Option<&str>,
+    at: Option<i64>,
     teller: &mut Teller,
 ) -> Result<u8, Failure> {
-    let at = at
-        .map(|at| {
-            at.parse::<Timestamp>()
-                .map_err(|_time| Failure::Usage("cli-bad-time"))
-        })
-        .transpose()?;
     let mut station = open(teller)?;
     let evidence = Evidence::File(read(file, Still::MAX_BYTES)?);
-    let at = at.map(Timestamp::as_second);
     let verdict = station.verify(&evidence, at);
     told(teller.verdict(&verdict, at), verdict.word.exit_code())
+}
+
+/// A moment as typed, Unix seconds.
+fn second_of(at: &str) -> Result<i64, Failure> {
+    at.parse::<Timestamp>()
+        .map(Timestamp::as_second)
+        .map_err(|_time| Failure::Usage("cli-bad-time"))
 }
 
 fn check(

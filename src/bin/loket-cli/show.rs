@@ -482,7 +482,8 @@ fn claims_json(claims: &Claims) -> ClaimsJson<'_> {
     }
 }
 
-fn status_word(status: Status) -> &'static str {
+/// A status as JSON has it.
+pub fn status_word(status: Status) -> &'static str {
     match status {
         Status::Valid => "valid",
         Status::Revoked => "revoked",

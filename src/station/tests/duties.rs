@@ -1,7 +1,7 @@
 //! Every duty through the station's door: it does its own deeds and is refused all others; what needs two people needs two.
 
 use super::*;
-use crate::office::{Deed, Duty, Officer, OfficerId, Refusal, may};
+use crate::office::{Deed, Duty, Mark, Officer, OfficerId, Refusal, may};
 
 type Verb = fn(&mut Station) -> Result<(), Error>;
 
@@ -146,6 +146,22 @@ fn verbs() -> Vec<(Deed, &'static str, Verb)> {
                 crate::permit::EndReason::LeftForGood,
                 station.today(),
             )
+        }),
+        (Deed::ChangeStatus, "change_status", |station| {
+            station
+                .change_status("?", Mark::Revoked, "x", &witness())
+                .map(drop)
+        }),
+        (Deed::ReportLost, "change_status lost", |station| {
+            station
+                .change_status("?", Mark::Lost, "x", &witness())
+                .map(drop)
+        }),
+        (Deed::KeepKeys, "revoke_key", |station| {
+            station.revoke_key("?", 0).map(drop)
+        }),
+        (Deed::GiveTrust, "bundles_out", |station| {
+            station.bundles_out().map(drop)
         }),
         (Deed::Backup, "back_up", |station| {
             let file = station.dir().join("copy.loket");
