@@ -37,8 +37,9 @@ pub fn figures() -> Vec<(String, f64, &'static str)> {
     let pin = Pin::of(&root.certificate);
     let mut figures = Vec::new();
     for (cards, words) in OFFICES {
-        let file = bundle(&root, &signer, cards, 1);
-        let later = bundle(&root, &signer, cards + cards / 1000, 2);
+        let revoked = cards / REVOKED_IN;
+        let file = bundle(&root, &signer, revoked, 1);
+        let later = bundle(&root, &signer, revoked + (revoked / 100).max(1), 2);
         let difference = Bundle::difference(&file, &later).expect("a difference");
         let open = || Bundle::open(&file, &pin, None, NOW).is_ok();
         let load_ms = median_ms(|| assert!(black_box(open())));
@@ -52,7 +53,7 @@ pub fn figures() -> Vec<(String, f64, &'static str)> {
         ));
         figures.push((of("Load the trust bundle"), load_ms, "ms"));
     }
-    let bundle = Bundle::open(&bundle(&root, &signer, 200_000, 1), &pin, None, NOW);
+    let bundle = Bundle::open(&bundle(&root, &signer, 2_000, 1), &pin, None, NOW);
     let bundle = bundle.expect("a bundle");
     let texts: Vec<String> = (0..SEALS).map(|at| text(&signer, at)).collect();
     let round_ms = median_ms(|| {
@@ -103,15 +104,17 @@ fn place(at: u64) -> u64 {
     (mixed ^ mixed >> 27) % PLACES
 }
 
-fn bundle(root: &Signer, signer: &Signer, cards: u64, sequence: u64) -> Vec<u8> {
+/// The bundle of the first day, the second, ..
+fn bundle(root: &Signer, signer: &Signer, revoked: u64, sequence: u64) -> Vec<u8> {
+    let at = NOW + (i64::try_from(sequence).unwrap_or(1) - 1) * DAY_S;
     let mut list = StatusList::new(PLACES);
-    for at in 0..cards / REVOKED_IN {
+    for at in 0..revoked {
         list.put(place(at), Status::Revoked);
     }
     let token = StatusToken {
         uri: URI.into(),
-        issued_at: NOW,
-        expires_at: Some(NOW + 3 * DAY_S),
+        issued_at: at,
+        expires_at: Some(at + 3 * DAY_S),
         ttl_s: Some(DAY_S),
         list,
     };
@@ -119,8 +122,8 @@ fn bundle(root: &Signer, signer: &Signer, cards: u64, sequence: u64) -> Vec<u8> 
         issuer: "https://imi.example.id",
         office: "KANTOR CONTOH",
         sequence,
-        issued_at: NOW,
-        next_update: NOW + 3 * DAY_S,
+        issued_at: at,
+        next_update: at + 3 * DAY_S,
         trust: &TrustList {
             certificates: vec![signer.certificate.clone()],
         },
