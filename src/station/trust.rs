@@ -78,14 +78,9 @@ impl Station {
         reason: &str,
         second: &Second,
     ) -> Result<StatusChange, Error> {
-        let is_loss = match mark {
-            Mark::Lost => true,
-            Mark::Revoked | Mark::Suspended | Mark::Reinstated | Mark::Found => false,
-        };
-        self.allow(if is_loss {
-            Deed::ReportLost
-        } else {
-            Deed::ChangeStatus
+        self.allow(match mark {
+            Mark::Lost => Deed::ReportLost,
+            Mark::Revoked | Mark::Suspended | Mark::Reinstated | Mark::Found => Deed::ChangeStatus,
         })?;
         self.steady()?;
         let second = second.officer();
