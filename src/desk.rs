@@ -10,9 +10,12 @@ mod dialog;
 mod format;
 mod front;
 mod job;
+mod known;
 mod login;
 mod opening;
 mod pages;
+mod proof;
+mod restoring;
 mod screen;
 mod shell;
 mod start;
@@ -140,6 +143,11 @@ impl Desk {
                 }
             }
             Phase::Login(login) => {
+                if let Some(start) = login.restores() {
+                    self.phase =
+                        Phase::Opening(Box::new(Opening::restoring(ctx, start, self.hands)));
+                    return;
+                }
                 if let Some((start, office)) = login.poll(ctx) {
                     let mut shell = Shell::new(ctx, start, office);
                     if let Some(resume) = self.resume.take() {

@@ -216,9 +216,9 @@ pub struct Overview {
     pub cards_today: u64,
     /// Cards issued this month (WIB).
     pub cards_month: u64,
-    /// Permits whose last day lies within 30 days from today.
+    /// Permits that hold and whose last day lies within 30 days from today.
     pub expiring_30_days: u64,
-    /// Permits whose last day has passed.
+    /// Permits whose last day has passed and which nobody has ended.
     pub expired: u64,
     /// Nationality code and count, most first, at most 8.
     pub nationalities: Vec<(String, u64)>,

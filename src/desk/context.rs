@@ -71,6 +71,17 @@ pub enum Go {
     To(Place),
     /// The record of a permit.
     Record(PermitNo),
+    /// The list of permits whose last day needs somebody's attention.
+    Permits(Due),
+}
+
+/// Why the last day of a permit needs attention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// It comes within 30 days.
+    Soon,
+    /// It has passed, and nothing has been said since.
+    Over,
 }
 
 /// A place in the desk.

@@ -16,6 +16,8 @@ pub enum Wanted {
     CardPicture(String),
     /// A list of people: name of the filter.
     List(String),
+    /// A backup: name of the filter.
+    Backup(String),
     /// A folder.
     Folder,
 }
@@ -66,6 +68,7 @@ fn ask(title: &str, wanted: &Wanted) -> Option<PathBuf> {
         Wanted::List(name) => dialog
             .add_filter(name, &["csv", "txt", "tsv", "xlsx"])
             .pick_file(),
+        Wanted::Backup(name) => dialog.add_filter(name, &["backup"]).pick_file(),
         Wanted::Folder => dialog.pick_folder(),
     }
 }

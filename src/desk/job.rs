@@ -1,4 +1,4 @@
-//! Long work on the station's lane, seen from a screen: how far it is, a way to stop it, and its end.
+//! Long work seen from a screen: how far it is, a way to stop it, and its end.
 
 use crate::desk::context::{DeskCtx, settled};
 use crate::desk::format::number;
@@ -7,6 +7,7 @@ use crate::desk::widget;
 use crate::desk::widget::button::{Button, Look};
 use crate::desk::widget::icon::Icon;
 use crate::station::{Ask, Error, Station};
+use crate::text::Text;
 use eframe::egui::{Align, Layout, ProgressBar, Ui, accesskit::Role};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -14,12 +15,60 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 /// Seconds between two looks at how far it is.
 const EVERY_S: f32 = 0.1;
 
-/// How far the work is; shared with the lane.
+/// How far long work is, and whether it is to stop; shared with whoever does it.
 #[derive(Default)]
-struct Meter {
+pub struct Meter {
     done: AtomicU64,
     of: AtomicU64,
     stop: AtomicBool,
+}
+
+impl Meter {
+    /// The work is so far; `false` when it is to stop.
+    pub fn reach(&self, done: u64, of: u64) -> bool {
+        self.done.store(done, Ordering::Relaxed);
+        self.of.store(of, Ordering::Relaxed);
+        !self.stop.load(Ordering::Relaxed)
+    }
+
+    /// How far it is, with a button to stop it; `words` say what is done.
+    pub fn ui(&self, ui: &mut Ui, text: &Text, words: &str) {
+        ui.ctx().request_repaint_after_secs(EVERY_S);
+        let lang = text.lang();
+        let (done, of) = (
+            self.done.load(Ordering::Relaxed),
+            self.of.load(Ordering::Relaxed),
+        );
+        let stopping = self.stop.load(Ordering::Relaxed);
+        widget::waiting(ui, words);
+        let share = done as f32 / of.max(1) as f32;
+        let bar = ProgressBar::new(share)
+            .desired_height(10.0)
+            .fill(theme::of(ui).accent)
+            .corner_radius(5.0);
+        let bar = ui.add(bar);
+        widget::name(&bar, Role::ProgressIndicator, words);
+        ui.horizontal(|ui| {
+            let (done, all) = (number(done, lang), number(of, lang));
+            widget::hint(
+                ui,
+                text.with("records-progress", &[("done", &done), ("all", &all)]),
+            );
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let cancel = text.get(if stopping {
+                    "records-stopping"
+                } else {
+                    "records-stop"
+                });
+                let button = Button::new(Look::Plain, &cancel)
+                    .icon(Icon::Cross)
+                    .enabled(!stopping);
+                if ui.add(button).clicked() {
+                    self.stop.store(true, Ordering::Relaxed);
+                }
+            });
+        });
+    }
 }
 
 /// Work under way.
@@ -38,13 +87,9 @@ impl<T: Send + 'static> Job<T> {
     ) -> Self {
         let meter = Arc::<Meter>::default();
         let seen = Arc::clone(&meter);
-        let ask = ctx.worker.ask(move |station| {
-            work(station, &mut |done, of| {
-                seen.done.store(done, Ordering::Relaxed);
-                seen.of.store(of, Ordering::Relaxed);
-                !seen.stop.load(Ordering::Relaxed)
-            })
-        });
+        let ask = ctx
+            .worker
+            .ask(move |station| work(station, &mut |done, of| seen.reach(done, of)));
         Self {
             ask: Some(ask),
             meter,
@@ -53,42 +98,7 @@ impl<T: Send + 'static> Job<T> {
 
     /// How far it is, with a button to stop it; `words` say what is done.
     pub fn ui(&self, ui: &mut Ui, ctx: &DeskCtx<'_>, words: &str) {
-        ui.ctx().request_repaint_after_secs(EVERY_S);
-        let lang = ctx.text.lang();
-        let (done, of) = (
-            self.meter.done.load(Ordering::Relaxed),
-            self.meter.of.load(Ordering::Relaxed),
-        );
-        let stopping = self.meter.stop.load(Ordering::Relaxed);
-        widget::waiting(ui, words);
-        let share = done as f32 / of.max(1) as f32;
-        let bar = ProgressBar::new(share)
-            .desired_height(10.0)
-            .fill(theme::of(ui).accent)
-            .corner_radius(5.0);
-        let bar = ui.add(bar);
-        widget::name(&bar, Role::ProgressIndicator, words);
-        ui.horizontal(|ui| {
-            let args = [("done", number(done, lang)), ("all", number(of, lang))];
-            let args: Vec<(&str, &str)> = args
-                .iter()
-                .map(|(name, value)| (*name, value.as_str()))
-                .collect();
-            widget::hint(ui, ctx.tw("records-progress", &args));
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let cancel = ctx.t(if stopping {
-                    "records-stopping"
-                } else {
-                    "records-stop"
-                });
-                let button = Button::new(Look::Plain, &cancel)
-                    .icon(Icon::Cross)
-                    .enabled(!stopping);
-                if ui.add(button).clicked() {
-                    self.meter.stop.store(true, Ordering::Relaxed);
-                }
-            });
-        });
+        self.meter.ui(ui, ctx.text, words);
     }
 }
 

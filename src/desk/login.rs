@@ -1,11 +1,12 @@
 //! Masuk: who is there. Login and password, the accounts of a demo office, and where the desk was locked.
 
+mod account;
 mod clock;
 
 use crate::desk::front::{self, Hands, Job};
 use crate::desk::shell::{Leaving, Resume};
 use crate::desk::theme::{self, Weight};
-use crate::desk::widget::button::{Button, Look, focus_ring};
+use crate::desk::widget::button::{Button, Look};
 use crate::desk::widget::field::{self, Around};
 use crate::desk::widget::icon::Icon;
 use crate::desk::widget::{self, Tone};
@@ -13,10 +14,7 @@ use crate::desk::{Office, Start};
 use crate::office::Duty;
 use crate::station::{ClockState, DemoAccount, Door, Error, Secret, Station, Worker};
 use crate::text::{Lang, Text};
-use eframe::egui::{
-    self, Align, CornerRadius, Id, Key, Label, Layout, Modifiers, Rect, Response, Sense, Ui,
-    WidgetInfo, accesskit::Role, vec2,
-};
+use eframe::egui::{self, Id, Key, Modifiers, Ui, WidgetInfo, accesskit::Role};
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
@@ -48,7 +46,22 @@ pub struct Login {
     begun: bool,
     /// The flags of the program have filled both boxes; this is tried without being asked.
     enters: bool,
+    /// The office does not open; it is to be restored from a backup.
+    restores: bool,
 }
+
+/// What is told when the registry or the keys are damaged: a backup is the way out.
+const DAMAGED: [&str; 9] = [
+    "key-missing",
+    "key-wrong",
+    "registry-failed",
+    "registry-foreign",
+    "registry-key",
+    "registry-missing",
+    "registry-torn",
+    "slots-missing",
+    "slots-wrong",
+];
 
 enum Stage {
     Asking,
@@ -117,7 +130,13 @@ impl Login {
             failed: None,
             wait_until_s: 0.0,
             begun: false,
+            restores: false,
         }
+    }
+
+    /// How the desk was started, when the office is to be restored from a backup.
+    pub fn restores(&mut self) -> Option<Start> {
+        self.restores.then(|| std::mem::take(&mut self.start))
     }
 
     /// The open office, once somebody has logged in.
@@ -491,7 +510,7 @@ impl Login {
     }
 
     /// What went wrong, and how long to wait.
-    fn failed_ui(&self, ui: &mut Ui, rest_s: f64) {
+    fn failed_ui(&mut self, ui: &mut Ui, rest_s: f64) {
         let Some(error) = &self.failed else { return };
         ui.add_space(8.0);
         let bare = Error {
@@ -505,6 +524,14 @@ impl Login {
         };
         if error.id != "login-wait" {
             front::error_ui(ui, &self.text, &bare);
+        }
+        if DAMAGED.contains(&error.id) {
+            ui.add_space(6.0);
+            let restore = self.text.get("custody-restore");
+            let button = Button::new(Look::Plain, &restore)
+                .icon(Icon::Shield)
+                .height(44.0);
+            self.restores |= ui.add(button).clicked();
         }
         if rest_s > 0.0 {
             let seconds = format!("{:.0}", rest_s.ceil());
@@ -523,7 +550,7 @@ impl Login {
         let mut taken = None;
         for (index, account) in self.accounts.iter().enumerate() {
             let here = self.chosen == Some(index);
-            if account_ui(ui, &self.text, account, here).clicked() {
+            if account::account_ui(ui, &self.text, account, here).clicked() {
                 taken = Some(index);
             }
         }
@@ -550,39 +577,4 @@ pub fn duty_words(text: &Text, duties: &[Duty]) -> String {
         .map(|duty| text.get(&format!("duty-{}", duty.id())))
         .collect();
     words.join(", ")
-}
-
-fn account_ui(ui: &mut Ui, text: &Text, account: &DemoAccount, here: bool) -> Response {
-    let tokens = theme::of(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 44.0), Sense::click());
-    let duties = duty_words(text, account.duties);
-    let name = format!("{}, {duties}", account.login);
-    response.widget_info(|| WidgetInfo::selected(Role::Button, true, here, &name));
-    let radius = CornerRadius::same(theme::FIELD_RADIUS);
-    if here {
-        ui.painter().rect_filled(rect, radius, tokens.selected);
-    } else if response.hovered() || response.has_focus() {
-        ui.painter().rect_filled(rect, radius, tokens.hover);
-    }
-    focus_ring(ui, &response, rect);
-    let inner = Rect::from_min_max(rect.min + vec2(12.0, 3.0), rect.max - vec2(12.0, 3.0));
-    let mut child = ui.new_child(
-        egui::UiBuilder::new()
-            .max_rect(inner)
-            .layout(Layout::right_to_left(Align::Center)),
-    );
-    child.add(Label::new(
-        theme::rich(account.login, Weight::Mono, 13.0).color(tokens.muted),
-    ));
-    child.with_layout(Layout::top_down(Align::Min), |ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
-        ui.add(Label::new(theme::rich(duties, Weight::Semibold, 15.0)).truncate());
-        ui.add(
-            Label::new(
-                theme::rich(account.name, Weight::Regular, theme::SMALL).color(tokens.muted),
-            )
-            .truncate(),
-        );
-    });
-    response
 }

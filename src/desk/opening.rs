@@ -1,14 +1,14 @@
 //! Before the login: finding the office, making one on the first start, or saying what is wrong with it.
 
 use crate::desk::Start;
-use crate::desk::wizard::{Answer, Wizard};
-
 use crate::desk::front::{self, Hands, Job};
+use crate::desk::restoring::{self, Restoring};
 use crate::desk::theme::{self, Weight};
 use crate::desk::toast::words_of;
 use crate::desk::widget::button::{Button, Look, segments};
 use crate::desk::widget::icon::Icon;
 use crate::desk::widget::{self, Tone};
+use crate::desk::wizard::{Answer, Wizard};
 use crate::station::{Door, Error, Station};
 use crate::text::{Lang, Text};
 use eframe::egui::{self, Label, ProgressBar, Ui, vec2};
@@ -38,6 +38,8 @@ enum Stage {
     First,
     /// A real one is being founded.
     Wizard(Box<Wizard>),
+    /// One is being restored from a backup.
+    Restoring(Box<Restoring>),
     Broken(Error),
 }
 
@@ -56,6 +58,18 @@ impl Opening {
         }
     }
 
+    /// Begins with the way out of an office that does not open.
+    pub fn restoring(ctx: &egui::Context, start: Start, hands: Hands) -> Self {
+        let mut opening = Self::new(ctx, start, hands);
+        opening.restore(ctx, false);
+        opening
+    }
+
+    fn restore(&mut self, ctx: &egui::Context, is_vacant: bool) {
+        let restoring = Restoring::new(ctx, &self.start.office, self.hands, is_vacant);
+        self.stage = Stage::Restoring(Box::new(restoring));
+    }
+
     /// The door of the office, once it is found.
     pub fn poll(&mut self, ctx: &egui::Context) -> Option<(Start, Door)> {
         let job = match &self.stage {
@@ -64,7 +78,9 @@ impl Opening {
                 ctx.request_repaint_after(std::time::Duration::from_millis(250));
                 job
             }
-            Stage::First | Stage::Wizard(_) | Stage::Broken(_) => return None,
+            Stage::First | Stage::Wizard(_) | Stage::Restoring(_) | Stage::Broken(_) => {
+                return None;
+            }
         };
         match job.poll()? {
             Ok(door) => return Some((std::mem::take(&mut self.start), door)),
@@ -97,11 +113,22 @@ impl Opening {
             }
             return;
         }
+        if let Stage::Restoring(restoring) = &mut self.stage {
+            match restoring.ui(ui, &self.text) {
+                restoring::Answer::Open => {}
+                restoring::Answer::Back => self.stage = find(ui.ctx(), &self.start, self.hands),
+                restoring::Answer::Restored(dir) => {
+                    self.start.office = dir;
+                    self.stage = find(ui.ctx(), &self.start, self.hands);
+                }
+            }
+            return;
+        }
         let mut act = Act::None;
         front::stage_ui(ui, &self.text, 620.0, |ui| match &self.stage {
             Stage::Finding(_) => widget::waiting(ui, &self.text.get("desk-opening")),
             Stage::Making(_) => making_ui(ui, &self.text, &self.progress),
-            Stage::Wizard(_) => {}
+            Stage::Wizard(_) | Stage::Restoring(_) => {}
             Stage::First => act = first_ui(ui, &self.text, &self.start),
             Stage::Broken(error) => act = broken_ui(ui, &self.text, error),
         });
@@ -111,6 +138,10 @@ impl Opening {
             Act::Real => {
                 let wizard = Wizard::new(&self.start.office, self.hands, &self.text);
                 self.stage = Stage::Wizard(Box::new(wizard));
+            }
+            Act::Restore => {
+                let is_vacant = matches!(self.stage, Stage::First);
+                self.restore(ui.ctx(), is_vacant);
             }
             Act::Again => self.stage = find(ui.ctx(), &self.start, self.hands),
             Act::Lang(lang) => {
@@ -131,6 +162,7 @@ enum Act {
     None,
     Demo,
     Real,
+    Restore,
     Again,
     Lang(Lang),
 }
@@ -211,6 +243,14 @@ fn first_ui(ui: &mut Ui, text: &Text, start: &Start) -> Act {
     if ui.add(button).clicked() {
         act = Act::Real;
     }
+    ui.add_space(10.0);
+    widget::sentence(ui, text.get("custody-restore-first-text"));
+    if ui
+        .add(restore_button(&text.get("custody-restore")))
+        .clicked()
+    {
+        act = Act::Restore;
+    }
     ui.add_space(8.0);
     widget::hint(
         ui,
@@ -220,6 +260,12 @@ fn first_ui(ui: &mut Ui, text: &Text, start: &Start) -> Act {
         ),
     );
     act
+}
+
+fn restore_button(words: &str) -> Button<'_> {
+    Button::new(Look::Plain, words)
+        .icon(Icon::Shield)
+        .height(48.0)
 }
 
 fn broken_ui(ui: &mut Ui, text: &Text, error: &Error) -> Act {
@@ -239,13 +285,18 @@ fn broken_ui(ui: &mut Ui, text: &Text, error: &Error) -> Act {
     }
     ui.add_space(12.0);
     let mut act = Act::None;
-    ui.horizontal(|ui| {
+    let restore = text.get("custody-restore");
+    ui.horizontal_wrapped(|ui| {
         let retry = text.get("desk-retry");
         if ui
             .add(Button::new(Look::Primary, &retry).icon(Icon::Retake))
             .clicked()
         {
             act = Act::Again;
+        }
+        let button = Button::new(Look::Plain, &restore).icon(Icon::Shield);
+        if ui.add(button).clicked() {
+            act = Act::Restore;
         }
         let copy = text.get("desk-copy-detail");
         if ui

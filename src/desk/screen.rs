@@ -6,6 +6,7 @@ pub mod audit;
 pub mod backups;
 pub mod blanks;
 pub mod capture;
+pub mod export;
 pub mod hand_over;
 pub mod home;
 pub mod intake;

@@ -431,6 +431,12 @@ impl Shell {
             }
             Go::To(place) => self.go(place),
             Go::Record(number) => self.show_record(number),
+            Go::Permits(due) => {
+                self.go(Place::Registry);
+                if self.here == Place::Registry {
+                    self.shown = Shown::Screen(Box::new(Registry::due(due)));
+                }
+            }
         }
     }
 

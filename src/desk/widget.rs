@@ -102,6 +102,20 @@ pub fn header(ui: &mut Ui, title: &str, left: impl FnOnce(&mut Ui), right: impl 
     );
 }
 
+/// The bar over a screen with a title and, in passing, how many there are.
+pub fn count_header(ui: &mut Ui, title: &str, count: &str) {
+    let color = theme::of(ui).muted;
+    let count = theme::rich(count, Weight::Regular, 15.0).color(color);
+    header(
+        ui,
+        title,
+        |ui| {
+            ui.label(count);
+        },
+        |_| {},
+    );
+}
+
 /// The bar under a screen: keys on the left, the main act on the right.
 pub fn footer<K: AsRef<str>, R>(
     ui: &mut Ui,
@@ -247,7 +261,8 @@ pub fn columns<S>(
     });
 }
 
-/// A list in a panel of its own, and beside it, `right_width` points wide, a panel that scrolls; both `height` high.
+/// A list in a panel of its own, and beside it, `right_width` points wide, a panel that scrolls; both `height` high, or as
+/// high as they need to be where a small window leaves less.
 pub fn list_beside<S>(
     ui: &mut Ui,
     state: &mut S,
@@ -255,6 +270,8 @@ pub fn list_beside<S>(
     list: impl FnOnce(&mut Ui, &mut S, f32),
     side: impl FnOnce(&mut Ui, &mut S),
 ) {
+    const LEAST: f32 = 260.0;
+    let height = height.max(LEAST);
     columns(
         ui,
         state,

@@ -145,11 +145,11 @@ impl Registry {
                 &[&month_from],
             )?,
             expiring: count(
-                "SELECT count(*) AS n FROM permits WHERE valid_until BETWEEN ?1 AND ?2",
+                "SELECT count(*) AS n FROM permits WHERE valid_until BETWEEN ?1 AND ?2 AND (ended_on IS NULL OR ended_on > ?1)",
                 &[&today, &soon],
             )?,
             expired: count(
-                "SELECT count(*) AS n FROM permits WHERE valid_until < ?1",
+                "SELECT count(*) AS n FROM permits WHERE valid_until < ?1 AND (ended_on IS NULL OR ended_on > ?1)",
                 &[&today],
             )?,
             nationalities: most

@@ -436,12 +436,14 @@ fn no_card_is_issued_while_a_newer_portrait_is_being_made() {
 
 #[test]
 fn the_office_typed_in_the_settings_outlives_a_look_elsewhere() {
-    let mut counter = Counter::open(Lang::Id, "light");
-    counter.key(Modifiers::CTRL, Key::Num8);
+    let mut counter = Counter::at_the_login();
+    counter.login("admin");
+    counter.awaits("Kunci layar");
+    counter.key(Modifiers::CTRL, Key::Num6);
     let label = counter.text.get("desk-setting-signatory");
     counter.type_into(&label, "NAMA BARU");
     counter.key(Modifiers::CTRL, Key::Num1);
-    counter.key(Modifiers::CTRL, Key::Num8);
+    counter.key(Modifiers::CTRL, Key::Num6);
     let value = counter
         .window
         .get_by_role_and_label(Role::TextInput, &label);

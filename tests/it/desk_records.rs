@@ -161,6 +161,98 @@ fn a_chip_narrows_the_registry_and_a_heading_sorts_it() {
 }
 
 #[test]
+fn what_was_found_is_exported_and_said_before() {
+    let mut desk = Desktop::open(Duty::Head, "registry");
+    let all = desk.asks(|station| {
+        let query = Query {
+            limit: 10,
+            ..Query::default()
+        };
+        station.search(&query).unwrap()
+    });
+    let path = desk.folder.path().join("daftar.csv");
+    let export = |desk: &mut Desktop| {
+        desk.type_into("Jalur berkas ekspor", &path.display().to_string());
+        desk.key(Modifiers::CTRL, Key::Enter);
+        assert!(path.is_file());
+    };
+    desk.key(Modifiers::CTRL, Key::E);
+    desk.sees("Semua 3 izin tinggal di registri");
+    desk.window.check_accessibility();
+    export(&mut desk);
+    desk.sees("3 baris disimpan");
+    desk.window.get_by_label("Cari di registri").focus();
+    desk.window.run_steps(2);
+    let number = all.rows[1].permit_no.as_str().to_owned();
+    desk.types(&number);
+    desk.key(Modifiers::CTRL, Key::E);
+    desk.sees("1 izin tinggal menurut");
+    desk.sees(&number);
+    export(&mut desk);
+    desk.sees("1 baris disimpan");
+}
+
+#[test]
+fn a_figure_of_beranda_opens_its_permits_and_the_report_tells_how_long_people_wait() {
+    let mut desk = Desktop::open(Duty::Head, "home");
+    let over = desk.asks(|station| station.overview().unwrap().expired);
+    desk.window
+        .get_all_by_label_contains("Lewat masa berlaku: ")
+        .next()
+        .unwrap()
+        .click();
+    desk.window.run_steps(6);
+    desk.sees("Keadaan: Lewat waktu");
+    desk.sees(&format!("{over} izin tinggal"));
+    desk.turn(Duty::Head, "report", (Lang::Id, "light"));
+    desk.window.get_by_label("Lama layanan").click();
+    desk.window.run_steps(6);
+    desk.sees("LAMA LAYANAN");
+    desk.window.check_accessibility();
+}
+
+#[test]
+fn the_lock_minutes_are_the_administrators_and_are_checked() {
+    let mut desk = Desktop::open(Duty::Admin, "settings");
+    let label = "Kunci setelah tidak dipakai (menit)";
+    desk.type_into(label, "0");
+    desk.sees("Tulis angka dari 1 sampai 120");
+    desk.key(Modifiers::CTRL, Key::S);
+    assert_ne!(desk.asks(|station| station.settings().lock_minutes), 0);
+    desk.type_into(label, "7");
+    desk.key(Modifiers::CTRL, Key::S);
+    assert_eq!(desk.asks(|station| station.settings().lock_minutes), 7);
+    desk.window.check_accessibility();
+    desk.turn(Duty::Counter, "settings", (Lang::Id, "light"));
+    desk.sees("Hanya administrator");
+    desk.sees(label);
+}
+
+#[test]
+fn a_range_is_checked_while_it_is_typed_and_blanks_given_out_come_back() {
+    let mut desk = Desktop::open(Duty::Blanks, "blanks");
+    desk.key(Modifiers::NONE, Key::F5);
+    desk.type_into("Nomor seri pertama", "ZZ0001-ZZ0025");
+    desk.sees("25 blangko: ZZ0001 – ZZ0025");
+    desk.type_into("Nomor seri terakhir", "ZY0025");
+    desk.sees("seri");
+    desk.misses("25 blangko: ZZ0001");
+    desk.key(Modifiers::NONE, Key::Escape);
+    desk.key(Modifiers::NONE, Key::F6);
+    desk.sees("blangko di gudang");
+    desk.type_into("Operator cetak", "cetak");
+    desk.type_into("Jumlah blangko", "4");
+    desk.key(Modifiers::CTRL, Key::Enter);
+    desk.sees("4 blangko diserahkan");
+    desk.window.get_by_label("Batalkan: tarik kembali…").click();
+    desk.window.run_steps(4);
+    desk.sees("4 blangko: ");
+    desk.key(Modifiers::CTRL, Key::Enter);
+    desk.sees("4 blangko kembali ke gudang");
+    desk.misses("Batalkan: tarik kembali…");
+}
+
+#[test]
 fn the_auditor_proves_the_chain_reads_an_entry_and_takes_the_list_out() {
     let mut desk = Desktop::open(Duty::Auditor, "audit");
     desk.sees("BUKTI");
@@ -245,7 +337,13 @@ fn a_backup_is_made_and_a_drill_proves_it() {
     desk.sees("Terbukti utuh");
     desk.key(Modifiers::NONE, Key::F6);
     desk.sees("terbukti utuh dalam");
+    desk.sees("Setelah dipulihkan");
     desk.window.check_accessibility();
+    desk.window
+        .get_by_label("Simpan berita acara (PDF)")
+        .click();
+    desk.window.run_steps(6);
+    desk.sees("Disimpan di");
 }
 
 #[test]
@@ -280,5 +378,32 @@ fn the_screens_are_whole_in_english_and_in_the_dark() {
         desk.turn(duty, screen, dark);
         desk.sees(words);
         desk.window.check_accessibility();
+    }
+}
+
+#[test]
+fn every_screen_stands_in_the_smallest_window() {
+    let mut desk = Desktop::open(Duty::Counter, "home");
+    for (duty, screen) in [
+        (Duty::Head, "home"),
+        (Duty::Counter, "new"),
+        (Duty::Head, "approval"),
+        (Duty::Print, "press"),
+        (Duty::HandOver, "hand-over"),
+        (Duty::Head, "registry"),
+        (Duty::Head, "verify"),
+        (Duty::Head, "report"),
+        (Duty::Blanks, "blanks"),
+        (Duty::Counter, "lists"),
+        (Duty::Auditor, "audit"),
+        (Duty::Admin, "backups"),
+        (Duty::Admin, "officers"),
+        (Duty::Admin, "settings"),
+    ] {
+        desk.turn(duty, screen, (Lang::Id, "light"));
+        for size in [[683.0, 384.0], [640.0, 400.0], [320.0, 200.0]] {
+            desk.window.set_size(size.into());
+            desk.window.run_steps(3);
+        }
     }
 }

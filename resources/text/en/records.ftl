@@ -29,6 +29,11 @@ records-card-issued = Issued
 records-card-signer = Signing key
 records-cards-none-advice = A card is made once the application is approved
 records-card-seal = Seal
+records-others = This person's other permits
+records-other-both = same passport and NIORA
+records-other-passport = same passport
+records-other-niora = same NIORA
+records-other-words = { $shared } · born { $day }
 
 ## Audit.
 records-audit = Audit trail

@@ -37,19 +37,19 @@ error-too-many-people = A demo office has at most { $most } residents
 ## Registry.
 error-registry-missing = There is no registry in the office folder
 advice-registry-missing = { $found ->
-    [yes] Stop using it. The newest whole backup is { $backup }, made { $made }; restore it into a new folder with loket-cli restore, then open that folder
+    [yes] Stop using it. The newest whole backup is { $backup }, made { $made }; restore it into a new folder with the button Restore from a backup or with loket-cli restore, then open that folder
    *[no] Restore registry.db from a backup
 }
 error-registry-foreign = The file registry.db is not a registry of Loket; it was not changed
 advice-registry-foreign = { $found ->
-    [yes] Stop using it. The newest whole backup is { $backup }, made { $made }; restore it into a new folder with loket-cli restore, then open that folder
+    [yes] Stop using it. The newest whole backup is { $backup }, made { $made }; restore it into a new folder with the button Restore from a backup or with loket-cli restore, then open that folder
    *[no] Restore registry.db from a backup
 }
 error-registry-newer = The registry was written by a newer Loket; it was not changed
 advice-registry-newer = Install the latest Loket on this computer
 error-registry-torn = The registry is damaged or cut off
 advice-registry-torn = { $found ->
-    [yes] Stop using it. The newest whole backup is { $backup }, made { $made }; restore it into a new folder with loket-cli restore, then open that folder
+    [yes] Stop using it. The newest whole backup is { $backup }, made { $made }; restore it into a new folder with the button Restore from a backup or with loket-cli restore, then open that folder
    *[no] Stop using it; restore registry.db from a backup
 }
 error-registry-busy = Another program is using the registry

@@ -158,7 +158,7 @@ error-password-must-change = The password must be changed first
 error-reason-missing = The reason is missing
 error-registry-key = The office's key does not open this registry
 advice-registry-key = { $found ->
-    [yes] Stop using it. The newest whole backup is { $backup }, made { $made }; restore it into a new folder with loket-cli restore, then open that folder
+    [yes] Stop using it. The newest whole backup is { $backup }, made { $made }; restore it into a new folder with the button Restore from a backup or with loket-cli restore, then open that folder
    *[no] Restore registry.db and its key from one and the same backup
 }
 error-report-missing = The number of the report is missing

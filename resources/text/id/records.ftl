@@ -29,6 +29,11 @@ records-card-issued = Terbit
 records-card-signer = Kunci penanda tangan
 records-cards-none-advice = Kartu terbit setelah permohonannya disetujui
 records-card-seal = Segel
+records-others = Izin lain orang ini
+records-other-both = paspor dan NIORA sama
+records-other-passport = paspor sama
+records-other-niora = NIORA sama
+records-other-words = { $shared } · lahir { $day }
 
 ## Jejak audit.
 records-audit = Jejak audit

@@ -37,19 +37,19 @@ error-too-many-people = Penduduk contoh paling banyak { $most } orang
 ## Registri.
 error-registry-missing = Registri tidak ada di folder kantor
 advice-registry-missing = { $found ->
-    [yes] Jangan dipakai lagi. Cadangan utuh terbaru: { $backup }, dibuat { $made }; pulihkan ke folder baru dengan loket-cli restore, lalu buka folder itu
+    [yes] Jangan dipakai lagi. Cadangan utuh terbaru: { $backup }, dibuat { $made }; pulihkan ke folder baru dengan tombol Pulihkan dari cadangan atau loket-cli restore, lalu buka folder itu
    *[no] Kembalikan registry.db dari cadangan
 }
 error-registry-foreign = Berkas registry.db bukan registri Loket; tidak diubah
 advice-registry-foreign = { $found ->
-    [yes] Jangan dipakai lagi. Cadangan utuh terbaru: { $backup }, dibuat { $made }; pulihkan ke folder baru dengan loket-cli restore, lalu buka folder itu
+    [yes] Jangan dipakai lagi. Cadangan utuh terbaru: { $backup }, dibuat { $made }; pulihkan ke folder baru dengan tombol Pulihkan dari cadangan atau loket-cli restore, lalu buka folder itu
    *[no] Kembalikan registry.db dari cadangan
 }
 error-registry-newer = Registri dibuat oleh Loket yang lebih baru; tidak diubah
 advice-registry-newer = Pasang Loket versi terbaru di komputer ini
 error-registry-torn = Registri rusak atau terpotong
 advice-registry-torn = { $found ->
-    [yes] Jangan dipakai lagi. Cadangan utuh terbaru: { $backup }, dibuat { $made }; pulihkan ke folder baru dengan loket-cli restore, lalu buka folder itu
+    [yes] Jangan dipakai lagi. Cadangan utuh terbaru: { $backup }, dibuat { $made }; pulihkan ke folder baru dengan tombol Pulihkan dari cadangan atau loket-cli restore, lalu buka folder itu
    *[no] Jangan dipakai lagi; kembalikan registry.db dari cadangan
 }
 error-registry-busy = Registri sedang dipakai program lain

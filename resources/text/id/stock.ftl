@@ -158,7 +158,7 @@ error-password-must-change = Kata sandi harus diganti dahulu
 error-reason-missing = Alasan belum diisi
 error-registry-key = Kunci kantor tidak membuka registri ini
 advice-registry-key = { $found ->
-    [yes] Jangan dipakai lagi. Cadangan utuh terbaru: { $backup }, dibuat { $made }; pulihkan ke folder baru dengan loket-cli restore, lalu buka folder itu
+    [yes] Jangan dipakai lagi. Cadangan utuh terbaru: { $backup }, dibuat { $made }; pulihkan ke folder baru dengan tombol Pulihkan dari cadangan atau loket-cli restore, lalu buka folder itu
    *[no] Kembalikan registry.db dan kuncinya dari satu cadangan yang sama
 }
 error-report-missing = Nomor berita acara belum diisi

@@ -37,3 +37,41 @@ pub fn clock_ui(ui: &mut Ui, text: &Text, clock: &ClockState) -> bool {
     }
     button.clicked()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Lang;
+    use eframe::egui::Key;
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    #[test]
+    fn a_clock_that_ran_behind_is_told_and_goes_on_only_when_the_office_says_so() {
+        let text = Text::new(Lang::Id);
+        let mut window = Harness::new_ui_state(
+            move |ui, accepted: &mut bool| {
+                theme::install(ui.ctx());
+                *accepted |= clock_ui(ui, &text, &ClockState::Behind(3 * 3600));
+            },
+            false,
+        );
+        window.run_steps(4);
+        let told = |words| window.query_all_by_label_contains(words).next().is_some();
+        assert!(told("Periksa jam komputer") && told("3 jam lebih lambat"));
+        assert!(!window.state());
+        window.check_accessibility();
+        window.key_press(Key::Enter);
+        window.run_steps(4);
+        assert!(*window.state());
+        assert!(clock_is_steady());
+    }
+
+    /// A steady clock asks nothing.
+    fn clock_is_steady() -> bool {
+        let text = Text::new(Lang::Id);
+        let mut steady = false;
+        Harness::new_ui(|ui| steady = clock_ui(ui, &text, &ClockState::Steady)).run();
+        steady
+    }
+}

@@ -60,23 +60,11 @@ impl Screen for Approval {
         self.poll(ui.ctx(), ctx);
         self.keys(ui, ctx);
         let count = self.rows.as_ref().map_or(0, Vec::len);
-        widget::header(
-            ui,
-            &ctx.t("duty-approval"),
-            |ui| {
-                let words = ctx.tw("duty-approval-count", &[("count", &count.to_string())]);
-                ui.label(theme::rich(words, Weight::Regular, 15.0).color(theme::of(ui).muted));
-            },
-            |_| {},
-        );
+        let words = ctx.tw("duty-approval-count", &[("count", &count.to_string())]);
+        widget::count_header(ui, &ctx.t("duty-approval"), &words);
         self.footer(ui, ctx);
         if self.rows.as_ref().is_some_and(Vec::is_empty) {
-            widget::body(ui, |ui| {
-                widget::panel(ui, |ui| {
-                    let (title, advice) = (ctx.t("duty-approval-none"), ctx.t("duty-none-advice"));
-                    widget::empty(ui, Icon::Check, &title, &advice);
-                });
-            });
+            queue::none_ui(ui, ctx, "duty-approval-none");
             return Go::Stay;
         }
         let mut state = (&mut *self, &mut *ctx);

@@ -7,7 +7,7 @@ use crate::desk::format::{self, number};
 use crate::desk::job::{Job, ended};
 use crate::desk::pages::{PAGE, Pages, Stand};
 use crate::desk::screen::Screen;
-use crate::desk::theme::{self, Weight};
+use crate::desk::theme;
 use crate::desk::widget::button::{Button, Look};
 use crate::desk::widget::chip::{self, Chip};
 use crate::desk::widget::choice::Line;
@@ -79,14 +79,7 @@ impl Screen for Audit {
             "records-audit-count",
             &[("count", &number(total, ctx.text.lang()))],
         );
-        widget::header(
-            ui,
-            &ctx.t("records-audit"),
-            |ui| {
-                ui.label(theme::rich(count, Weight::Regular, 15.0).color(theme::of(ui).muted));
-            },
-            |_| {},
-        );
+        widget::count_header(ui, &ctx.t("records-audit"), &count);
         let keys = [
             ("↑ ↓", ctx.t("desk-key-rows")),
             ("F5", ctx.t("records-audit-check")),

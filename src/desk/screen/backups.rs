@@ -2,10 +2,12 @@
 
 use crate::desk::context::{DeskCtx, Go, settled};
 use crate::desk::format::{self, number};
+use crate::desk::front;
 use crate::desk::job::{Job, ended};
+use crate::desk::known::Known;
+use crate::desk::proof::{facts_ui, moment, proof_ui, seconds_of, size_words, verdict_ui};
 use crate::desk::screen::Screen;
-use crate::desk::theme::{self, Weight};
-use crate::desk::toast::words_of;
+use crate::desk::theme;
 use crate::desk::widget::button::{Button, Look};
 use crate::desk::widget::confirm::{Answer, Words};
 use crate::desk::widget::form::{Entry, Form, Takes};
@@ -13,13 +15,13 @@ use crate::desk::widget::icon::Icon;
 use crate::desk::widget::rows::{Column, Frame, Rows};
 use crate::desk::widget::{self, Tone};
 use crate::station::{
-    Ask, BackupDone, BackupFacts, BackupPlan, BackupRow, DrillReport, Error, outside,
+    Ask, BackupDone, BackupPlan, BackupRow, DrillReport, Error, outside, write_file,
 };
-use eframe::egui::{Key, Label, Modifiers, Ui};
+use eframe::egui::{Key, Modifiers, Ui};
 use std::path::{Path, PathBuf};
 
-/// What is known of the backups.
-type Known = (Vec<BackupRow>, PathBuf);
+/// The backups there are, and where they lie.
+type Backed = (Vec<BackupRow>, PathBuf);
 
 /// A dialog.
 enum Asking {
@@ -32,14 +34,13 @@ enum Asking {
 /// The screen.
 #[derive(Default)]
 pub struct Backups {
-    asking: Option<Ask<Result<Known, Error>>>,
-    known: Option<Known>,
-    failed: bool,
+    known: Known<Backed>,
     rows: Rows,
     dialog: Option<Asking>,
     making: Option<Job<BackupDone>>,
     drilling: Option<Job<DrillReport>>,
     report: Option<Result<DrillReport, Error>>,
+    filing: Option<Ask<Result<PathBuf, Error>>>,
 }
 
 impl Screen for Backups {
@@ -49,7 +50,7 @@ impl Screen for Backups {
             ui.memory(|memory| memory.focused().is_none() && memory.top_modal_layer().is_none());
         let (mut makes, mut drills) = (false, false);
         if free {
-            let total = self.known.as_ref().map_or(0, |(rows, _)| rows.len());
+            let total = self.known.get().map_or(0, |(rows, _)| rows.len());
             self.rows.keys(ui, total, true);
             makes = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F5));
             drills = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F6));
@@ -59,41 +60,32 @@ impl Screen for Backups {
             ("↑ ↓", ctx.t("desk-key-rows")),
             ("Esc", ctx.t("desk-key-back")),
         ];
-        let (make, drill, plan) = (
-            ctx.t("custody-backup-now"),
-            ctx.t("custody-drill"),
-            ctx.t("custody-backup-plan"),
-        );
-        let idle = self.making.is_none() && self.drilling.is_none() && self.known.is_some();
+        let (make, drill) = (ctx.t("custody-backup-now"), ctx.t("custody-drill"));
+        let idle = self.making.is_none() && self.drilling.is_none() && self.known.get().is_some();
         let any = self
             .known
-            .as_ref()
+            .get()
             .is_some_and(|(rows, _)| rows.iter().any(|row| row.state.is_ok()));
-        let plans = widget::footer(ui, &keys, |ui| {
+        widget::footer(ui, &keys, |ui| {
             let button = Button::new(Look::Primary, &make).icon(Icon::Disk).key("F5");
             makes |= ui.add(button.height(42.0).enabled(idle)).clicked();
             let button = Button::new(Look::Plain, &drill)
                 .icon(Icon::Shield)
                 .key("F6");
             drills |= ui.add(button.height(42.0).enabled(idle && any)).clicked();
-            let button = Button::new(Look::Plain, &plan).icon(Icon::Gear);
-            ui.add(button.height(42.0).enabled(idle)).clicked()
         });
         if makes && idle {
             self.dialog = self
                 .known
-                .as_ref()
+                .get()
                 .map(|(_, folder)| Asking::Now(now_form(ctx, folder)));
         }
         if drills && idle && any {
             self.report = None;
             self.drilling = Some(Job::begin(ctx, |station, progress| station.drill(progress)));
         }
-        if plans {
-            self.dialog = Some(Asking::Plan(plan_form(ctx, &ctx.session.settings.backup)));
-        }
         widget::still_body(ui, |ui, height| {
-            let right = (ui.available_width() * 0.42).clamp(300.0, 460.0);
+            let right = (ui.available_width() * 0.38).clamp(300.0, 460.0);
             let mut both = (&mut *self, &mut *ctx);
             widget::list_beside(
                 ui,
@@ -114,23 +106,23 @@ impl Screen for Backups {
 
 impl Backups {
     fn poll(&mut self, ctx: &mut DeskCtx<'_>) {
-        if self.known.is_none() && self.asking.is_none() && !self.failed {
-            self.ask(ctx);
-        }
-        match settled(&mut self.asking) {
-            Some(Ok(known)) => self.known = Some(known),
-            Some(Err(error)) => {
-                self.failed = true;
-                ctx.toasts.error(ctx.text, &error);
-            }
-            None => {}
-        }
+        self.known.poll(ctx, |station| {
+            Ok((station.backups()?, station.backup_folder()))
+        });
         match ended(&mut self.making) {
             Some(Ok(done)) => {
-                let seconds = format::decimal(millis_s(done.took_ms), ctx.text.lang());
+                let seconds = format::decimal(seconds_of(done.took_ms), ctx.text.lang());
                 ctx.toasts
                     .good(ctx.tw("custody-backup-made", &[("seconds", &seconds)]));
-                self.ask(ctx);
+                self.known.again();
+            }
+            Some(Err(error)) => ctx.toasts.error(ctx.text, &error),
+            None => {}
+        }
+        match settled(&mut self.filing) {
+            Some(Ok(path)) => {
+                let path = path.display().to_string();
+                ctx.toasts.good(ctx.tw("desk-saved-to", &[("path", &path)]));
             }
             Some(Err(error)) => ctx.toasts.error(ctx.text, &error),
             None => {}
@@ -140,24 +132,27 @@ impl Backups {
         }
     }
 
-    fn ask(&mut self, ctx: &DeskCtx<'_>) {
-        let ask = |station: &mut crate::station::Station| {
-            Ok((station.backups()?, station.backup_folder()))
+    /// Writes the drill's report where papers go.
+    fn file(&mut self, ctx: &DeskCtx<'_>) {
+        let Some(Ok(report)) = &self.report else {
+            return;
         };
-        self.asking = Some(ctx.worker.ask(ask));
+        let (report, folder) = (report.clone(), ctx.session.out.clone());
+        let name = format!("{}-{}.pdf", ctx.t("custody-drill-file"), ctx.session.today);
+        self.filing = Some(ctx.worker.ask(move |station| {
+            let pdf = station.drill_report(&report)?;
+            outside::make_folder(&folder)?;
+            let path = folder.join(name);
+            write_file(&path, pdf.bytes())?;
+            Ok(path)
+        }));
     }
 
     fn list(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>, height: f32) {
         ui.set_min_width(ui.available_width());
         ui.set_min_height(height);
-        let Some((backups, folder)) = &self.known else {
-            if self.failed {
-                let retry = ctx.t("desk-retry");
-                let button = Button::new(Look::Plain, &retry).icon(Icon::Retake);
-                self.failed = !ui.add(button).clicked();
-            } else {
-                widget::waiting(ui, &ctx.t("desk-loading"));
-            }
+        let Some((backups, folder)) = self.known.get() else {
+            self.known.gap_ui(ui, ctx);
             return;
         };
         widget::hint(
@@ -179,9 +174,9 @@ impl Backups {
         }
         let lang = ctx.text.lang();
         let columns = [
-            Column::new(ctx.t("custody-backup-when"), 150.0),
-            Column::new(ctx.t("custody-backup-size"), 80.0),
-            Column::new(ctx.t("custody-backup-permits"), 80.0),
+            Column::new(ctx.t("custody-backup-when"), 158.0),
+            Column::counts(ctx.t("custody-backup-size"), 64.0),
+            Column::counts(ctx.t("custody-backup-permits"), 56.0),
             Column::new(ctx.t("custody-backup-file"), -1.0),
             Column::new(ctx.t("custody-backup-state"), 110.0),
         ];
@@ -200,7 +195,7 @@ impl Backups {
                 let when = moment(facts.made_at);
                 let state = ctx.t("custody-backup-proven");
                 cells.strong(&when);
-                cells.count(&size_words(facts.bytes, ctx));
+                cells.count(&size_words(facts.bytes, lang));
                 cells.count(&number(facts.counts.permits, lang));
                 cells.muted(&file);
                 cells.pill(&state, Some(Tone::Good));
@@ -217,7 +212,7 @@ impl Backups {
         });
     }
 
-    fn side(&self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
+    fn side(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
         if let Some(job) = &self.making {
             job.ui(ui, ctx, &ctx.t("custody-backup-making"));
             ui.add_space(theme::GAP);
@@ -228,20 +223,32 @@ impl Backups {
         }
         if let Some(report) = &self.report {
             drill_ui(ui, ctx, report);
+            let words = ctx.t("custody-drill-save");
+            let button = Button::new(Look::Plain, &words)
+                .icon(Icon::Save)
+                .enabled(self.filing.is_none());
+            if report.is_ok() && ui.add(button).clicked() {
+                self.file(ctx);
+            }
             ui.add_space(theme::GAP);
         }
         let plan = &ctx.session.settings.backup;
         plan_ui(ui, ctx, plan);
+        let words = ctx.t("custody-backup-plan");
+        let button = Button::new(Look::Plain, &words).icon(Icon::Gear);
+        if ui.add(button).clicked() {
+            self.dialog = Some(Asking::Plan(plan_form(ctx, plan)));
+        }
         ui.add_space(theme::GAP);
         let chosen = self
             .known
-            .as_ref()
+            .get()
             .and_then(|(rows, _)| rows.get(self.rows.cursor));
         if let Some(backup) = chosen {
             widget::section(ui, &ctx.t("custody-backup-chosen"));
             match &backup.state {
-                Ok(facts) => facts_ui(ui, ctx, facts),
-                Err(error) => error_ui(ui, ctx, error),
+                Ok(facts) => facts_ui(ui, ctx.text, facts),
+                Err(error) => front::error_ui(ui, ctx.text, error),
             }
         }
     }
@@ -297,7 +304,7 @@ impl Backups {
                             ctx.session.settings.backup = plan;
                             ctx.save_settings();
                             ctx.toasts.good(ctx.t("desk-settings-saved"));
-                            self.ask(ctx);
+                            self.known.again();
                         }
                         None => {
                             form.failed = ctx.t("custody-backup-plan-wrong");
@@ -360,70 +367,22 @@ fn plan_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, plan: &BackupPlan) {
     widget::sentence(ui, ctx.tw("custody-backup-plan-words", &args));
 }
 
-fn facts_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, facts: &BackupFacts) {
-    let lang = ctx.text.lang();
-    let counts = &facts.counts;
-    let cells = [
-        ("custody-backup-when", moment(facts.made_at)),
-        ("custody-backup-size", size_words(facts.bytes, ctx)),
-        ("custody-backup-permits", number(counts.permits, lang)),
-        ("custody-backup-cases", number(counts.cases, lang)),
-        ("custody-backup-cards", number(counts.cards, lang)),
-        ("custody-backup-portraits", number(counts.portraits, lang)),
-        ("custody-backup-blanks", number(counts.blanks, lang)),
-        ("custody-backup-officers", number(counts.officers, lang)),
-        ("custody-backup-entries", number(counts.entries, lang)),
-    ];
-    for row in cells.chunks(3) {
-        widget::row(ui, &[1.0; 3], 240.0, |ui, index| {
-            if let Some((key, value)) = row.get(index) {
-                widget::pair(ui, &ctx.t(key), value);
-            }
-        });
-        ui.add_space(4.0);
-    }
-    let seq = facts.head_seq.to_string();
-    widget::hint(ui, ctx.tw("custody-backup-head", &[("seq", &seq)]));
-    let hash = theme::rich(&facts.head_hash, Weight::Mono, 12.5);
-    ui.add(Label::new(hash).wrap().selectable(true));
-}
-
 fn drill_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, report: &Result<DrillReport, Error>) {
-    let report = match report {
-        Ok(report) => report,
-        Err(error) => {
-            error_ui(ui, ctx, error);
-            return;
-        }
-    };
-    let lang = ctx.text.lang();
-    let proof = &report.proof;
-    let args = [
-        ("file", file_name(&report.path)),
-        ("when", moment(report.at)),
-        ("seconds", format::decimal(millis_s(proof.took_ms), lang)),
-        ("permits", number(proof.found.counts.permits, lang)),
-        ("entries", number(proof.found.audit.entries, lang)),
-        ("blanks", number(proof.found.counts.blanks, lang)),
-    ];
-    let args: Vec<(&str, &str)> = args
-        .iter()
-        .map(|(name, value)| (*name, value.as_str()))
-        .collect();
     widget::section(ui, &ctx.t("custody-drill-report"));
-    let (tone, key) = if proof.found.is_sound() {
-        (Tone::Good, "custody-drill-good")
-    } else {
-        (Tone::Error, "custody-drill-bad")
-    };
-    widget::note(ui, tone, &ctx.tw(key, &args));
-}
-
-fn error_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, error: &Error) {
-    let (what, advice) = words_of(ctx.text, error);
-    widget::note(ui, Tone::Error, &what);
-    if !advice.is_empty() {
-        widget::hint(ui, advice);
+    match report {
+        Ok(report) => {
+            let key = if report.proof.found.is_sound() {
+                "custody-drill-good"
+            } else {
+                "custody-drill-bad"
+            };
+            let name = file_name(&report.path);
+            verdict_ui(ui, ctx.text, (key, &name), &report.proof);
+            ui.add_space(6.0);
+            proof_ui(ui, ctx.text, &report.proof);
+            ui.add_space(6.0);
+        }
+        Err(error) => front::error_ui(ui, ctx.text, error),
     }
 }
 
@@ -432,23 +391,4 @@ fn file_name(path: &Path) -> String {
         .unwrap_or_default()
         .to_string_lossy()
         .into_owned()
-}
-
-fn moment(at: i64) -> String {
-    format!("{} {}", format::day(at), format::clock(at))
-}
-
-fn millis_s(millis: u64) -> f32 {
-    millis as f32 / 1000.0
-}
-
-/// A size as people say it.
-fn size_words(bytes: u64, ctx: &DeskCtx<'_>) -> String {
-    let lang = ctx.text.lang();
-    let kib = bytes as f32 / 1024.0;
-    if kib < 1024.0 {
-        format!("{} KB", format::decimal(kib, lang))
-    } else {
-        format!("{} MB", format::decimal(kib / 1024.0, lang))
-    }
 }

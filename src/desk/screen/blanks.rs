@@ -4,6 +4,7 @@ mod act;
 
 use crate::desk::context::{DeskCtx, Go, settled};
 use crate::desk::format::{self, number};
+use crate::desk::known::Known;
 use crate::desk::screen::Screen;
 use crate::desk::theme::{self, Weight};
 use crate::desk::widget::button::{Button, Look};
@@ -21,7 +22,7 @@ use jiff::civil::Date;
 use std::path::PathBuf;
 
 /// What is known of the stock.
-struct Known {
+struct Stock {
     month: StockMonth,
     counts: Vec<StockCount>,
     officers: Vec<Officer>,
@@ -32,12 +33,12 @@ struct Known {
 pub struct Blanks {
     /// A day of the month shown; today when `None`.
     day: Option<Date>,
-    asking: Option<Ask<Result<Known, Error>>>,
-    known: Option<Known>,
-    failed: bool,
+    known: Known<Stock>,
     rows: Rows,
     acting: Option<Acting>,
-    doing: Option<Ask<Result<u64, Error>>>,
+    doing: Option<Ask<Result<act::Moved, Error>>>,
+    /// Blanks given to an operator just now, which can still come back.
+    undo: Option<(String, String)>,
     printing: Option<Ask<Result<PathBuf, Error>>>,
 }
 
@@ -47,7 +48,7 @@ impl Screen for Blanks {
         let free =
             ui.memory(|memory| memory.focused().is_none() && memory.top_modal_layer().is_none());
         if free {
-            let total = self.known.as_ref().map_or(0, |known| known.counts.len());
+            let total = self.known.get().map_or(0, |known| known.counts.len());
             self.rows.keys(ui, total, true);
             self.keys(ui, ctx);
         }
@@ -72,20 +73,18 @@ impl Screen for Blanks {
             let button = Button::new(Look::Primary, &report)
                 .icon(Icon::Save)
                 .height(42.0);
-            let ready = self.known.is_some() && self.printing.is_none();
+            let ready = self.known.get().is_some() && self.printing.is_none();
             ui.add(button.enabled(ready)).clicked()
         });
         if prints {
             self.print_month(ctx, month);
         }
-        widget::still_body(ui, |ui, height| match &self.known {
-            Some(_) => self.known_ui(ui, ctx, height),
-            None if self.failed => {
-                let retry = ctx.t("desk-retry");
-                let button = Button::new(Look::Plain, &retry).icon(Icon::Retake);
-                self.failed = !ui.add(button).clicked();
+        widget::still_body(ui, |ui, height| {
+            if self.known.get().is_some() {
+                self.known_ui(ui, ctx, height);
+            } else {
+                self.known.gap_ui(ui, ctx);
             }
-            None => widget::waiting(ui, &ctx.t("desk-loading")),
         });
         self.act_ui(ui, ctx);
         Go::Stay
@@ -94,31 +93,22 @@ impl Screen for Blanks {
 
 impl Blanks {
     fn poll(&mut self, ctx: &mut DeskCtx<'_>) {
-        if self.known.is_none() && self.asking.is_none() && !self.failed {
-            let day = self.day.unwrap_or(ctx.session.today);
-            self.asking = Some(ctx.worker.ask(move |station| {
-                Ok(Known {
-                    month: station.stock_month(day)?,
-                    counts: station.stock()?,
-                    officers: station.officers()?,
-                })
-            }));
-        }
-        match settled(&mut self.asking) {
-            Some(Ok(known)) => self.known = Some(known),
-            Some(Err(error)) => {
-                self.failed = true;
-                ctx.toasts.error(ctx.text, &error);
-            }
-            None => {}
-        }
+        let day = self.day.unwrap_or(ctx.session.today);
+        self.known.poll(ctx, move |station| {
+            Ok(Stock {
+                month: station.stock_month(day)?,
+                counts: station.stock()?,
+                officers: station.officers()?,
+            })
+        });
         match settled(&mut self.doing) {
-            Some(Ok(count)) => {
+            Some(Ok(moved)) => {
                 if let Some(acting) = self.acting.take() {
-                    let count = number(count, ctx.text.lang());
+                    let count = number(moved.count, ctx.text.lang());
                     ctx.toasts.good(ctx.tw(acting.done(), &[("count", &count)]));
                 }
-                self.again(ctx);
+                self.undo = moved.undo;
+                self.known.again();
             }
             Some(Err(error)) => {
                 if let Some(acting) = &mut self.acting {
@@ -137,24 +127,12 @@ impl Blanks {
         }
     }
 
-    /// Reads the stock anew; what is known stays on screen until then.
-    fn again(&mut self, ctx: &DeskCtx<'_>) {
-        let day = self.day.unwrap_or(ctx.session.today);
-        self.asking = Some(ctx.worker.ask(move |station| {
-            Ok(Known {
-                month: station.stock_month(day)?,
-                counts: station.stock()?,
-                officers: station.officers()?,
-            })
-        }));
-    }
-
     fn turn(&mut self, ctx: &DeskCtx<'_>, months: i32) {
         let day = self.day.unwrap_or(ctx.session.today).first_of_month();
         let day = day.checked_add(months.months()).unwrap_or(day);
         if day <= ctx.session.today {
             self.day = Some(day);
-            self.again(ctx);
+            self.known.again();
         }
     }
 
@@ -174,13 +152,15 @@ impl Blanks {
     }
 
     fn begin(&mut self, ctx: &DeskCtx<'_>, act: act::Act) {
-        if let Some(known) = &self.known {
+        if let Some(known) = self.known.get() {
             self.acting = Some(Acting::new(ctx, act, &known.officers));
         }
     }
 
     fn known_ui(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>, height: f32) {
-        let Some(known) = &self.known else { return };
+        let Some(known) = self.known.get() else {
+            return;
+        };
         let top = ui.cursor().top();
         widget::panel(ui, |ui| books_ui(ui, ctx, &known.month.balance));
         ui.add_space(4.0);
@@ -197,6 +177,7 @@ impl Blanks {
         if let Some(act) = begun {
             self.begin(ctx, act);
         }
+        self.undo_ui(ui, ctx);
         ui.add_space(4.0);
         let left = height - (ui.cursor().top() - top);
         let right = (ui.available_width() * 0.36).clamp(290.0, 420.0);
@@ -210,8 +191,28 @@ impl Blanks {
         );
     }
 
+    /// What can still be taken back, and the way to do it.
+    fn undo_ui(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
+        let Some((first, last)) = &self.undo else {
+            return;
+        };
+        let words = ctx.tw("custody-undo", &[("first", first), ("last", last)]);
+        let mut pressed = false;
+        ui.horizontal_wrapped(|ui| {
+            widget::marked(ui, Icon::Check, theme::of(ui).good, &words, 15.0);
+            let undo = ctx.t("custody-undo-yes");
+            let button = Button::new(Look::Plain, &undo).icon(Icon::Retake);
+            pressed = ui.add(button.height(34.0)).clicked();
+        });
+        if pressed && let Some(undo) = &self.undo {
+            self.acting = Some(Acting::take_back(ctx, undo));
+        }
+    }
+
     fn stock_ui(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>, height: f32) {
-        let Some(known) = &self.known else { return };
+        let Some(known) = self.known.get() else {
+            return;
+        };
         if known.counts.is_empty() {
             widget::empty(
                 ui,
@@ -225,7 +226,7 @@ impl Blanks {
             Column::new(ctx.t("custody-blank-state"), 118.0),
             Column::new(ctx.t("custody-blank-holder"), -1.0),
             Column::new(ctx.t("custody-blank-serials"), 210.0),
-            Column::new(ctx.t("custody-blank-count"), 70.0),
+            Column::counts(ctx.t("custody-blank-count"), 70.0),
         ];
         let name = ctx.t("custody-stock");
         let frame = Frame {
@@ -256,7 +257,9 @@ impl Blanks {
     }
 
     fn month_list(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
-        let Some(known) = &self.known else { return };
+        let Some(known) = self.known.get() else {
+            return;
+        };
         let month = &known.month;
         let mut printed = None;
         widget::section(ui, &ctx.t("custody-receipts"));
@@ -362,8 +365,10 @@ impl Blanks {
             return;
         };
         acting.form.busy = self.doing.is_some();
-        let officers = self.known.as_ref().map_or(&[][..], |known| &known.officers);
-        match acting.ui(ui.ctx(), ctx, officers) {
+        let known = self.known.get();
+        let officers = known.map_or(&[][..], |known| &known.officers);
+        let stock = known.map_or(&[][..], |known| &known.counts);
+        match acting.ui(ui.ctx(), ctx, (officers, stock)) {
             act::Said::Open => self.acting = Some(acting),
             act::Said::Away => {}
             act::Said::Go(act) => {
@@ -387,7 +392,7 @@ fn name_of(officers: &[Officer], id: OfficerId) -> String {
     found.map_or_else(|| format!("#{}", id.0), |officer| officer.name.clone())
 }
 
-fn blank_words(known: &Known, blank: &BlankRow) -> String {
+fn blank_words(known: &Stock, blank: &BlankRow) -> String {
     let second = blank.second.map(|id| name_of(&known.officers, id));
     let day = blank.spoiled_at.map(format::day);
     let parts = [Some(blank.note.clone()), second, day];

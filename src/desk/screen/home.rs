@@ -1,7 +1,8 @@
 //! Beranda: the queues an officer works off, the office's figures, the latest permits, the act a day begins with.
 
-use crate::desk::context::{DeskCtx, Go, Place, Session, settled};
+use crate::desk::context::{DeskCtx, Due, Go, Place, Session};
 use crate::desk::format::{self, number};
+use crate::desk::known::Known;
 use crate::desk::screen::Screen;
 use crate::desk::theme::{self, Weight};
 use crate::desk::widget::button::{Button, Look};
@@ -9,27 +10,25 @@ use crate::desk::widget::icon::{self, Icon};
 use crate::desk::widget::{self, Tone};
 use crate::office::{CaseState, Deed};
 use crate::permit::Kind;
-use crate::station::{Ask, CaseRow, Error, Overview, PermitRow};
+use crate::station::{CaseRow, Overview, PermitRow};
 use eframe::egui::{
     Align, Color32, CornerRadius, Label, Layout, Rect, Response, RichText, Sense, Stroke,
     StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2,
 };
 
 /// Figures, and drafts to go on with.
-type Known = (Overview, Vec<CaseRow>);
+type Day = (Overview, Vec<CaseRow>);
 
 /// The screen.
 #[derive(Default)]
 pub struct Home {
-    asking: Option<Ask<Result<Known, Error>>>,
-    known: Option<Known>,
-    failed: bool,
+    known: Known<Day>,
 }
 
 impl Screen for Home {
     fn ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) -> Go {
         self.poll(ctx);
-        let office = self.known.as_ref().map_or_else(
+        let office = self.known.get().map_or_else(
             || ctx.t("desk-home"),
             |(overview, _)| overview.office.clone(),
         );
@@ -49,48 +48,26 @@ impl Screen for Home {
                 widget::note(ui, Tone::Warning, &ctx.t("desk-demo-notice"));
                 ui.add_space(6.0);
             }
-            match &self.known {
-                Some((overview, drafts)) => content(ui, ctx, overview, drafts),
-                None if self.failed => {
-                    let retry = ctx.t("desk-retry");
-                    if ui
-                        .add(Button::new(Look::Plain, &retry).icon(Icon::Retake))
-                        .clicked()
-                    {
-                        self.failed = false;
-                    }
-                    Go::Stay
-                }
-                None => {
-                    widget::waiting(ui, &ctx.t("desk-loading"));
-                    Go::Stay
-                }
+            if let Some((overview, drafts)) = self.known.get() {
+                return content(ui, ctx, overview, drafts);
             }
+            self.known.gap_ui(ui, ctx);
+            Go::Stay
         })
     }
 }
 
 impl Home {
     fn poll(&mut self, ctx: &mut DeskCtx<'_>) {
-        if self.known.is_none() && self.asking.is_none() && !self.failed {
-            let enters = ctx.session.may(Deed::EnterCase);
-            self.asking = Some(ctx.worker.ask(move |station| {
-                let drafts = if enters {
-                    station.cases(&[CaseState::Returned, CaseState::Draft], 20)?
-                } else {
-                    Vec::new()
-                };
-                Ok((station.overview()?, drafts))
-            }));
-        }
-        match settled(&mut self.asking) {
-            Some(Ok(known)) => self.known = Some(known),
-            Some(Err(error)) => {
-                self.failed = true;
-                ctx.toasts.error(ctx.text, &error);
-            }
-            None => {}
-        }
+        let enters = ctx.session.may(Deed::EnterCase);
+        self.known.poll(ctx, move |station| {
+            let drafts = if enters {
+                station.cases(&[CaseState::Returned, CaseState::Draft], 20)?
+            } else {
+                Vec::new()
+            };
+            Ok((station.overview()?, drafts))
+        });
     }
 }
 
@@ -196,7 +173,7 @@ fn content(ui: &mut Ui, ctx: &DeskCtx<'_>, overview: &Overview, drafts: &[CaseRo
     widget::panel(ui, |ui| acts(ui, ctx, &mut go));
     ui.add_space(theme::GAP - 6.0);
     queues_ui(ui, ctx, &mut go);
-    figures(ui, ctx, overview);
+    figures(ui, ctx, overview, &mut go);
     ui.add_space(theme::GAP - 6.0);
     let mut state = (&mut go, ctx);
     let right = (ui.available_width() * 0.4).clamp(300.0, 460.0);
@@ -265,7 +242,6 @@ fn place_for(session: &Session, queue: &Queue) -> Place {
 fn queue_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, queue: &Queue, mine: bool) -> bool {
     let tokens = theme::of(ui);
     let (count, oldest_at) = ctx.session.waiting(&[queue.state]);
-    let words = ctx.t(queue.word);
     let more = match oldest_at {
         Some(oldest_at) => {
             let age = format::age(ctx.text, ctx.session.now - oldest_at);
@@ -273,11 +249,32 @@ fn queue_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, queue: &Queue, mine: bool) -> bool {
         }
         None => ctx.t("duty-queue-empty"),
     };
-    let sense = if mine { Sense::click() } else { Sense::hover() };
+    let color = match (count, queue.state) {
+        (0, _) => tokens.faint,
+        (_, CaseState::Returned) => tokens.warning_text,
+        _ => tokens.heading,
+    };
+    let count = number(count, ctx.text.lang());
+    tile_ui(ui, (&ctx.t(queue.word), &count, &more), color, mine)
+}
+
+/// A figure in a panel: what it counts, how many, and a word under it; true when it may be pressed and was.
+fn tile_ui(
+    ui: &mut Ui,
+    (words, count, more): (&str, &str, &str),
+    color: Color32,
+    opens: bool,
+) -> bool {
+    let tokens = theme::of(ui);
+    let sense = if opens {
+        Sense::click()
+    } else {
+        Sense::hover()
+    };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 92.0), sense);
     let name = format!("{words}: {count}, {more}");
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, mine, &name));
-    let hot = mine && (response.hovered() || response.has_focus());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, opens, &name));
+    let hot = opens && (response.hovered() || response.has_focus());
     ui.painter().rect(
         rect,
         CornerRadius::same(theme::PANEL_RADIUS),
@@ -286,12 +283,11 @@ fn queue_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, queue: &Queue, mine: bool) -> bool {
         StrokeKind::Inside,
     );
     widget::button::focus_ring(ui, &response, rect);
-    let color = match (count, queue.state) {
-        (0, _) => tokens.faint,
-        (_, CaseState::Returned) => tokens.warning_text,
-        _ => tokens.heading,
-    };
-    let inner = rect.shrink2(vec2(14.0, 10.0));
+    if opens {
+        let mark = icon::square(rect.right() - 18.0, rect.top() + 20.0, 14.0);
+        icon::paint(ui.painter(), Icon::Right, mark, tokens.faint);
+    }
+    let inner = Rect::from_min_max(rect.min + vec2(14.0, 10.0), rect.max - vec2(14.0, 10.0));
     let mut child = ui.new_child(
         eframe::egui::UiBuilder::new()
             .max_rect(inner)
@@ -300,17 +296,29 @@ fn queue_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, queue: &Queue, mine: bool) -> bool {
     child.spacing_mut().item_spacing.y = 0.0;
     let line = |ui: &mut Ui, words: RichText| ui.add(Label::new(words).truncate());
     let small = |words: &str| theme::rich(words, Weight::Regular, theme::SMALL).color(tokens.muted);
-    line(&mut child, small(&words));
-    let count = number(count, ctx.text.lang());
+    let room = if opens { 14.0 } else { 0.0 };
+    child.scope(|ui| {
+        ui.set_max_width((inner.width() - room).max(20.0));
+        line(ui, small(words));
+    });
     line(
         &mut child,
         theme::rich(count, Weight::Bold, 30.0).color(color),
     );
-    line(&mut child, small(&more));
+    line(&mut child, small(more));
     response.clicked()
 }
 
-fn figures(ui: &mut Ui, ctx: &DeskCtx<'_>, overview: &Overview) {
+/// A figure of the office, and where it leads.
+struct Figure {
+    word: &'static str,
+    count: u64,
+    more: String,
+    color: Color32,
+    to: Option<Go>,
+}
+
+fn figures(ui: &mut Ui, ctx: &DeskCtx<'_>, overview: &Overview, go: &mut Go) {
     let tokens = theme::of(ui);
     let lang = ctx.text.lang();
     let split = format!(
@@ -318,48 +326,63 @@ fn figures(ui: &mut Ui, ctx: &DeskCtx<'_>, overview: &Overview) {
         number(overview.kitas, lang),
         number(overview.kitap, lang)
     );
-    let month = ctx.tw(
-        "desk-figure-month",
-        &[("count", &number(overview.cards_month, lang))],
-    );
-    let expired = ctx.tw(
-        "desk-figure-expired",
-        &[("count", &number(overview.expired, lang))],
-    );
-    let expiring = if overview.expiring_30_days > 0 {
-        tokens.warning_text
-    } else {
-        tokens.text
+    let month = number(overview.cards_month, lang);
+    let warned = |count: u64, color| if count > 0 { color } else { tokens.text };
+    let figure = |word, count, more, color, to| Figure {
+        word,
+        count,
+        more,
+        color,
+        to: Some(to).filter(|_| ctx.session.may(Deed::ReadRecords)),
     };
-    let cells: [(&str, u64, String, Color32); 3] = [
-        ("desk-figure-permits", overview.permits, split, tokens.text),
-        (
-            "desk-figure-today",
-            overview.cards_today,
-            month,
+    let (soon, over) = (overview.expiring_30_days, overview.expired);
+    let figures = [
+        figure(
+            "desk-figure-permits",
+            overview.permits,
+            split,
             tokens.text,
+            Go::To(Place::Registry),
         ),
-        (
+        Figure {
+            word: "desk-figure-today",
+            count: overview.cards_today,
+            more: ctx.tw("desk-figure-month", &[("count", &month)]),
+            color: tokens.text,
+            to: None,
+        },
+        figure(
             "desk-figure-expiring",
-            overview.expiring_30_days,
-            expired,
-            expiring,
+            soon,
+            ctx.t("desk-figure-expiring-more"),
+            warned(soon, tokens.warning_text),
+            Go::Permits(Due::Soon),
+        ),
+        figure(
+            "desk-figure-overdue",
+            over,
+            ctx.t("desk-figure-overdue-more"),
+            warned(over, tokens.error_text),
+            Go::Permits(Due::Over),
         ),
     ];
-    widget::row(ui, &[1.0; 3], 420.0, |ui, index| {
-        let Some((label, value, more, color)) = cells.get(index) else {
-            return;
-        };
-        widget::panel(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 1.0;
-            widget::hint(ui, ctx.t(label));
-            ui.label(theme::rich(number(*value, lang), Weight::Bold, 28.0).color(*color));
-            ui.add(
-                Label::new(theme::rich(more, Weight::Regular, theme::SMALL).color(tokens.muted))
-                    .truncate(),
-            );
+    let across = if ui.available_width() > 760.0 { 4 } else { 2 };
+    for (index, row) in figures.chunks(across).enumerate() {
+        if index > 0 {
+            ui.add_space(theme::GAP - 6.0);
+        }
+        widget::row(ui, &vec![1.0; across], 420.0, |ui, at| {
+            let Some(figure) = row.get(at) else { return };
+            let count = number(figure.count, lang);
+            let words = (ctx.t(figure.word), figure.more.as_str());
+            let words = (words.0.as_str(), count.as_str(), words.1);
+            if tile_ui(ui, words, figure.color, figure.to.is_some())
+                && let Some(to) = &figure.to
+            {
+                *go = to.clone();
+            }
         });
-    });
+    }
 }
 
 fn latest(ui: &mut Ui, ctx: &DeskCtx<'_>, rows: &[PermitRow], go: &mut Go) {

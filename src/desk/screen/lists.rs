@@ -8,6 +8,7 @@ use crate::desk::dialog::{Dialog, Wanted, chosen};
 use crate::desk::format::number;
 use crate::desk::job::{Job, ended};
 use crate::desk::screen::Screen;
+use crate::desk::screen::export::Export;
 use crate::desk::theme::{self, Weight};
 use crate::desk::widget::button::{Button, Look};
 use crate::desk::widget::confirm::{self, Answer, Words};
@@ -17,7 +18,7 @@ use crate::desk::widget::rows::Rows;
 use crate::desk::widget::{self, Tone};
 use crate::office::Deed;
 use crate::station::{
-    Ask, Column, Error, Exported, How, Import, Mapping, Query, Report, outside, write_file,
+    Ask, Column, Error, How, Import, Mapping, Query, Report, outside, write_file,
 };
 use crate::text::Text;
 use eframe::egui::{Id, Key, Label, Modifiers, Ui};
@@ -58,8 +59,7 @@ pub struct Lists {
     rows: Rows,
     asks: bool,
     saving: Option<Ask<Result<PathBuf, Error>>>,
-    out: String,
-    exporting: Option<Job<(PathBuf, Exported)>>,
+    export: Export,
 }
 
 impl Screen for Lists {
@@ -113,11 +113,12 @@ impl Screen for Lists {
             }
         });
         self.confirm_ui(ui, ctx);
+        self.export.ui(ui, ctx);
         Go::Stay
     }
 
     fn is_busy(&self) -> bool {
-        self.run.is_some() || self.exporting.is_some()
+        self.run.is_some() || self.export.is_busy()
     }
 }
 
@@ -153,16 +154,6 @@ impl Lists {
             Some(Ok(path)) => {
                 let path = path.display().to_string();
                 ctx.toasts.good(ctx.tw("desk-saved-to", &[("path", &path)]));
-            }
-            Some(Err(error)) => ctx.toasts.error(ctx.text, &error),
-            None => {}
-        }
-        match ended(&mut self.exporting) {
-            Some(Ok((path, done))) => {
-                let count = number(done.rows, ctx.text.lang());
-                let path = path.display().to_string();
-                ctx.toasts
-                    .good(ctx.tw("records-exported", &[("count", &count), ("path", &path)]));
             }
             Some(Err(error)) => ctx.toasts.error(ctx.text, &error),
             None => {}
@@ -312,32 +303,13 @@ impl Lists {
     fn export_ui(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
         widget::section(ui, &ctx.t("custody-export"));
         widget::sentence(ui, ctx.t("custody-export-text"));
-        if self.out.is_empty() {
-            let name = format!(
-                "{}-{}.xlsx",
-                ctx.t("custody-export-file"),
-                ctx.session.today
-            );
-            self.out = ctx.session.out.clone().join(name).display().to_string();
+        ui.add_space(6.0);
+        let words = ctx.t("custody-export-everybody");
+        let button = Button::new(Look::Plain, &words).icon(Icon::Save);
+        if ui.add(button.enabled(!self.export.is_busy())).clicked() {
+            self.export.begin(ctx, Query::default(), String::new());
         }
-        if let Some(job) = &self.exporting {
-            job.ui(ui, ctx, &ctx.t("custody-exporting"));
-            return;
-        }
-        let label = ctx.t("custody-export-path");
-        let around = Around {
-            label: &label,
-            ..Around::default()
-        };
-        field::text(ui, Id::unique("export-path"), &mut self.out, &around);
-        let words = ctx.t("custody-export-yes");
-        if ui
-            .add(Button::new(Look::Plain, &words).icon(Icon::Save))
-            .clicked()
-        {
-            let path = PathBuf::from(self.out.trim());
-            self.exporting = Some(export(ctx, Query::default(), path));
-        }
+        widget::hint(ui, ctx.t("custody-export-elsewhere"));
     }
 
     fn confirm_ui(&mut self, ui: &Ui, ctx: &DeskCtx<'_>) {
@@ -377,21 +349,6 @@ impl Lists {
             }
         }
     }
-}
-
-/// Writes the permits a search finds, as a job.
-pub fn export(ctx: &DeskCtx<'_>, query: Query, path: PathBuf) -> Job<(PathBuf, Exported)> {
-    let lang = ctx.text.lang();
-    Job::begin(ctx, move |station, progress| {
-        let text = Text::new(lang);
-        if let Some(folder) = path.parent() {
-            outside::make_folder(folder)?;
-        }
-        let done = station.export(&query, &path, &text, &mut |done, of| {
-            go_on(progress(done, of))
-        })?;
-        Ok((path, done))
-    })
 }
 
 fn go_on(on: bool) -> ControlFlow<()> {

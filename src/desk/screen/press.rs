@@ -76,12 +76,7 @@ impl Screen for Press {
         );
         self.footer(ui, ctx);
         if self.queue.is_some() && self.count() == 0 {
-            widget::body(ui, |ui| {
-                widget::panel(ui, |ui| {
-                    let (title, advice) = (ctx.t("duty-press-none"), ctx.t("duty-none-advice"));
-                    widget::empty(ui, Icon::Check, &title, &advice);
-                });
-            });
+            queue::none_ui(ui, ctx, "duty-press-none");
             return Go::Stay;
         }
         let mut state = (&mut *self, &mut *ctx);

@@ -50,6 +50,15 @@ fn card_name(kind: Kind) -> &'static str {
     kind.card_name()
 }
 
+/// The middle of a screen whose queue is empty; `key` says of what.
+pub fn none_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, key: &str) {
+    widget::body(ui, |ui| {
+        widget::panel(ui, |ui| {
+            widget::empty(ui, Icon::Check, &ctx.t(key), &ctx.t("duty-none-advice"));
+        });
+    });
+}
+
 /// Draws the rows, at most `height` points of them; the one that was pressed.
 pub fn ui(
     ui: &mut Ui,

@@ -3,16 +3,18 @@
 mod filter;
 mod record;
 
-use crate::desk::context::{DeskCtx, Go};
+use crate::desk::context::{DeskCtx, Due, Go};
 use crate::desk::format::{self, number};
 use crate::desk::pages::{PAGE, Pages, Stand};
 use crate::desk::screen::Screen;
-use crate::desk::theme::{self, Weight};
+use crate::desk::screen::export::Export;
+use crate::desk::theme;
 use crate::desk::widget::button::{Button, Look};
 use crate::desk::widget::field::{self, Around, Mood};
 use crate::desk::widget::icon::{self, Icon};
 use crate::desk::widget::rows::{Cells, Column, Frame, Rows};
 use crate::desk::widget::{self, Tone};
+use crate::office::Deed;
 use crate::permit::{Field, PermitNo};
 use crate::station::{Found, PermitRow, Query};
 use eframe::egui::{Id, Key, Modifiers, Popup, Ui};
@@ -26,8 +28,21 @@ fn search_id() -> Id {
     Id::unique("registry-search")
 }
 
-/// Below this width of the list its lesser columns are left out.
-const WIDE: f32 = 860.0;
+/// Columns a list leaves out when it is narrower than so many points, by their place among all.
+const LESSER: [(f32, &[usize]); 3] = [
+    (620.0, &[2, 3, 4, 5]),
+    (860.0, &[2, 4, 5]),
+    (f32::INFINITY, &[]),
+];
+
+/// How many columns there are.
+const COLUMNS: usize = 8;
+
+/// Places of the columns that a list of that width leaves out.
+fn left_out(width: f32) -> &'static [usize] {
+    let fits = LESSER.iter().find(|(limit, _)| width <= *limit);
+    fits.map_or(&[], |(_, left_out)| left_out)
+}
 
 /// The screen.
 #[derive(Default)]
@@ -43,6 +58,7 @@ pub struct Registry {
     record: Option<Box<RecordView>>,
     /// The record to begin with.
     first: Option<PermitNo>,
+    export: Export,
     begun: bool,
 }
 
@@ -58,14 +74,25 @@ impl Screen for Registry {
         }
         self.poll(ctx);
         if let Some(record) = &mut self.record {
-            if record.ui(ui, ctx) {
-                self.record = None;
-                Self::focus(ui);
+            match record.ui(ui, ctx) {
+                record::Said::Stay => {}
+                record::Said::Away => {
+                    self.record = None;
+                    Self::focus(ui);
+                }
+                record::Said::Other(number) => {
+                    self.record = Some(Box::new(RecordView::open(ctx, number)));
+                }
             }
             return Go::Stay;
         }
         self.list_ui(ui, ctx);
+        self.export.ui(ui, ctx);
         Go::Stay
+    }
+
+    fn is_busy(&self) -> bool {
+        self.export.is_busy()
     }
 }
 
@@ -78,6 +105,14 @@ impl Registry {
         }
     }
 
+    /// Begins with the permits whose last day needs somebody's attention.
+    pub fn due(due: Due) -> Self {
+        Self {
+            filters: Filters::due(due),
+            ..Self::default()
+        }
+    }
+
     /// Puts the cursor into the search box.
     pub fn focus(ui: &Ui) {
         ui.memory_mut(|memory| memory.request_focus(search_id()));
@@ -85,28 +120,76 @@ impl Registry {
 
     fn list_ui(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
         self.keys(ui, ctx);
-        let count = self.count(ctx);
-        widget::header(
-            ui,
-            &ctx.t("desk-registry"),
-            |ui| {
-                ui.label(theme::rich(count, Weight::Regular, 15.0).color(theme::of(ui).muted));
-            },
-            |_| {},
-        );
-        let keys = [
+        widget::count_header(ui, &ctx.t("desk-registry"), &self.count(ctx));
+        let mut keys = vec![
             ("↑ ↓", ctx.t("desk-key-rows")),
             ("↵", ctx.t("desk-key-open")),
             ("Ctrl End", ctx.t("records-key-end")),
             ("Tab", ctx.t("records-key-filters")),
             ("Esc", ctx.t("desk-key-back")),
         ];
-        widget::footer(ui, &keys, |_| {});
+        let exports = ctx.session.may(Deed::ExportRecords);
+        if exports {
+            keys.truncate(4); // The button needs the room.
+        }
+        let words = ctx.t(if self.is_narrowed() {
+            "custody-export-found"
+        } else {
+            "custody-export-everybody"
+        });
+        let free = ui.memory(|memory| memory.top_modal_layer().is_none());
+        let mut export =
+            exports && free && ui.input_mut(|input| input.consume_key(Modifiers::CTRL, Key::E));
+        widget::footer(ui, &keys, |ui| {
+            let button = Button::new(Look::Plain, &words)
+                .icon(Icon::Save)
+                .key("Ctrl E")
+                .height(42.0);
+            export |= exports && ui.add(button).clicked();
+        });
+        if export && !self.export.is_busy() {
+            let (query, what) = (self.query(ctx), self.what(ctx));
+            self.export.begin(ctx, query, what);
+        }
         widget::still_body(ui, |ui, height| {
             widget::panel_frame(ui)
                 .inner_margin(12)
                 .show(ui, |ui| self.list(ui, ctx, height - 26.0));
         });
+    }
+
+    /// Words or filters leave some permits out.
+    fn is_narrowed(&self) -> bool {
+        !self.words.trim().is_empty() || self.filters.any()
+    }
+
+    /// What the list shows, in words; empty when it shows everything in the usual order.
+    fn what(&self, ctx: &DeskCtx<'_>) -> String {
+        let typed = self.words.trim();
+        let typed = (!typed.is_empty()).then(|| format!("“{typed}”"));
+        let filters = self.filters.words(ctx);
+        let order = self.filters.order().map(|(column, down)| {
+            let columns = self.columns(ctx, &[]);
+            let column = columns.get(column).map_or("", |column| &column.words);
+            let key = if down {
+                "custody-export-order-down"
+            } else {
+                "custody-export-order"
+            };
+            ctx.tw(key, &[("column", column)])
+        });
+        let parts: Vec<String> = typed.into_iter().chain(filters).chain(order).collect();
+        parts.join(" · ")
+    }
+
+    fn query(&self, ctx: &DeskCtx<'_>) -> Query {
+        Query {
+            words: self.words.trim().to_owned(),
+            limit: PAGE,
+            offset: 0,
+            filter: self.filters.filter(ctx.session.today),
+            sort: self.filters.sort(),
+        }
     }
 
     fn count(&self, ctx: &DeskCtx<'_>) -> String {
@@ -155,13 +238,7 @@ impl Registry {
             self.asked = Some(now);
             self.pages.again();
         }
-        let query = Query {
-            words: self.words.trim().to_owned(),
-            limit: PAGE,
-            offset: 0,
-            filter: self.filters.filter(ctx.session.today),
-            sort: self.filters.sort(),
-        };
+        let query = self.query(ctx);
         let worker = ctx.worker;
         let failed = self.pages.poll(|offset| {
             let query = Query { offset, ..query };
@@ -217,8 +294,7 @@ impl Registry {
     }
 
     fn nothing(&self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
-        let all = self.words.trim().is_empty() && !self.filters.any();
-        let (title, advice) = if all {
+        let (title, advice) = if !self.is_narrowed() {
             ("desk-latest-none", "desk-latest-none-advice")
         } else if self.filters.any() {
             ("desk-registry-none", "records-none-filters")
@@ -229,8 +305,8 @@ impl Registry {
     }
 
     fn table(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>, height: f32) {
-        let wide = ui.available_width() > WIDE;
-        let columns = self.columns(ctx, wide);
+        let hidden = left_out(ui.available_width());
+        let columns = self.columns(ctx, hidden);
         let name = ctx.t("desk-registry");
         let frame = Frame {
             name: &name,
@@ -243,11 +319,11 @@ impl Registry {
                 cells.muted("…");
                 return String::new();
             };
-            row_ui(cells, ctx, permit, wide);
+            row_ui(cells, ctx, permit, hidden);
             format!("{} {}", permit.full_name, permit.permit_no.as_str())
         });
         if let Some(column) = said.sort {
-            self.filters.sort_by(column_of(column, wide));
+            self.filters.sort_by(column_of(column, hidden));
         }
         if let Some(index) = said.pressed {
             self.open(ctx, index);
@@ -256,7 +332,7 @@ impl Registry {
         }
     }
 
-    fn columns(&self, ctx: &DeskCtx<'_>, wide: bool) -> Vec<Column> {
+    fn columns(&self, ctx: &DeskCtx<'_>, hidden: &[usize]) -> Vec<Column> {
         let all = [
             (ctx.label(Field::FullName), -1.0),
             (ctx.t("desk-column-number"), 122.0),
@@ -269,7 +345,7 @@ impl Registry {
         ];
         let shown = all.into_iter().enumerate();
         shown
-            .filter(|(index, _)| wide || !WIDE_ONLY.contains(index))
+            .filter(|(index, _)| !hidden.contains(index))
             .map(|(index, (words, width))| {
                 Column::new(words, width).sorted(self.filters.sorted(index))
             })
@@ -277,29 +353,28 @@ impl Registry {
     }
 }
 
-/// Places of the columns that a narrow list leaves out.
-const WIDE_ONLY: [usize; 3] = [2, 4, 5];
-
 /// Which of all columns stands at a place.
-fn column_of(place: usize, wide: bool) -> usize {
-    let shown = (0..8).filter(|index| wide || !WIDE_ONLY.contains(index));
-    shown.into_iter().nth(place).unwrap_or(place)
+fn column_of(place: usize, hidden: &[usize]) -> usize {
+    let mut shown = (0..COLUMNS).filter(|index| !hidden.contains(index));
+    shown.nth(place).unwrap_or(place)
 }
 
-fn row_ui(cells: &mut Cells<'_>, ctx: &DeskCtx<'_>, permit: &PermitRow, wide: bool) {
-    cells.strong(&permit.full_name);
-    cells.mono(permit.permit_no.as_str());
-    if wide {
-        cells.text(permit.kind.card_name());
+fn row_ui(cells: &mut Cells<'_>, ctx: &DeskCtx<'_>, permit: &PermitRow, hidden: &[usize]) {
+    for column in (0..COLUMNS).filter(|column| !hidden.contains(column)) {
+        match column {
+            0 => cells.strong(&permit.full_name),
+            1 => cells.mono(permit.permit_no.as_str()),
+            2 => cells.text(permit.kind.card_name()),
+            3 => cells.text(&ctx.nation(&permit.nationality)),
+            4 => cells.text(&permit.passport_no),
+            5 => cells.text(&permit.district),
+            6 => cells.text(&format::date(permit.valid_until)),
+            _ => {
+                let (key, tone) = state_of(permit, ctx.session.today);
+                cells.pill(&ctx.t(key), tone);
+            }
+        }
     }
-    cells.text(&ctx.nation(&permit.nationality));
-    if wide {
-        cells.text(&permit.passport_no);
-        cells.text(&permit.district);
-    }
-    cells.text(&format::date(permit.valid_until));
-    let (key, tone) = state_of(permit, ctx.session.today);
-    cells.pill(&ctx.t(key), tone);
 }
 
 /// Words and tone of where a permit stands.

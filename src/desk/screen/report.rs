@@ -1,20 +1,23 @@
 //! Laporan: the office's figures of any day as bars and tables; each number opens the list behind it.
 
 mod chart;
+mod list;
+mod service;
 
 use crate::desk::context::{DeskCtx, Go, settled};
 use crate::desk::dialog::{self, Dialog, Wanted};
 use crate::desk::format::{self, number};
+use crate::desk::known::Known;
 use crate::desk::screen::Screen;
 use crate::desk::theme::{self, Weight};
 use crate::desk::widget;
 use crate::desk::widget::button::{self, Button, Look};
-use crate::desk::widget::field::{self, Around};
+use crate::desk::widget::field::{self, Around, Mood};
 use crate::desk::widget::icon::Icon;
 use crate::office::Deed;
-use crate::permit::{Kind, PermitNo};
+use crate::permit::Kind;
 use crate::station::numbers::{
-    self, CardFate, Cell, Count, Movement, NumberRow, Numbers, Section, SectionRow,
+    self, CardFate, Cell, Count, Movement, Numbers, Section, SectionRow,
 };
 use crate::station::{self, Ask, Error};
 use crate::text::Lang;
@@ -23,25 +26,10 @@ use eframe::egui::{
 };
 use jiff::ToSpan as _;
 use jiff::civil::Date;
-
-/// Rows of a list asked for at once; the list goes on where more are wanted.
-const PAGE: u32 = 200;
+use list::List;
 
 /// Height of a row.
 const ROW: f32 = 30.0;
-
-type Listed = Result<Vec<NumberRow>, Error>;
-
-/// A list that is open.
-struct List {
-    title: String,
-    cell: Cell,
-    kind: Option<Kind>,
-    rows: Vec<NumberRow>,
-    total: u64,
-    asking: Option<Ask<Listed>>,
-    failed: bool,
-}
 
 /// What a report is written as.
 #[derive(Clone, Copy)]
@@ -57,9 +45,7 @@ pub struct Report {
     on: Option<Date>,
     typed: String,
     wrong: bool,
-    asking: Option<Ask<Result<Numbers, Error>>>,
-    known: Option<Numbers>,
-    failed: bool,
+    known: Known<Numbers>,
     tab: usize,
     list: Option<List>,
     folder: Option<(Form, Dialog)>,
@@ -77,18 +63,14 @@ impl Screen for Report {
         }
         widget::header(ui, &ctx.t("numbers-report"), |_| {}, |_| {});
         widget::still_body(ui, |ui, height| {
+            let top = ui.cursor().top();
             self.bar(ui, ctx);
             ui.add_space(10.0);
-            let height = height - 62.0;
-            match (&self.known, self.failed) {
-                (Some(_), _) => go = self.told(ui, ctx, height),
-                (None, true) => {
-                    let retry = ctx.t("desk-retry");
-                    if ui.add(Button::new(Look::Plain, &retry)).clicked() {
-                        self.failed = false;
-                    }
-                }
-                (None, false) => widget::waiting(ui, &ctx.t("desk-loading")),
+            let height = height - (ui.cursor().top() - top);
+            if self.known.get().is_some() {
+                go = self.told(ui, ctx, height);
+            } else {
+                self.known.gap_ui(ui, ctx);
             }
         });
         go
@@ -101,27 +83,10 @@ impl Report {
     }
 
     fn poll(&mut self, ctx: &mut DeskCtx<'_>) {
-        if self.known.is_none() && self.asking.is_none() && !self.failed {
-            let on = self.day(ctx);
-            self.asking = Some(ctx.worker.ask(move |station| station.numbers(on)));
-        }
-        match settled(&mut self.asking) {
-            Some(Ok(known)) => self.known = Some(known),
-            Some(Err(error)) => {
-                self.failed = true;
-                ctx.toasts.error(ctx.text, &error);
-            }
-            None => {}
-        }
+        let on = self.day(ctx);
+        self.known.poll(ctx, move |station| station.numbers(on));
         if let Some(list) = &mut self.list {
-            match settled(&mut list.asking) {
-                Some(Ok(rows)) => list.rows.extend(rows),
-                Some(Err(error)) => {
-                    list.failed = true;
-                    ctx.toasts.error(ctx.text, &error);
-                }
-                None => {}
-            }
+            list.poll(ctx);
         }
         match settled(&mut self.writing) {
             Some(Ok(file)) => ctx
@@ -141,7 +106,7 @@ impl Report {
         let mut slot = Some(dialog);
         let folder = dialog::chosen(&mut slot);
         self.folder = slot.map(|dialog| (form, dialog));
-        let (Some(folder), Some(numbers)) = (folder, self.known.clone()) else {
+        let (Some(folder), Some(numbers)) = (folder, self.known.get().cloned()) else {
             return;
         };
         let lang = ctx.text.lang();
@@ -157,10 +122,9 @@ impl Report {
     }
 
     fn turn(&mut self, on: Date) {
-        (self.on, self.known, self.list) = (Some(on), None, None);
+        (self.on, self.list, self.wrong) = (Some(on), None, false);
+        self.known.forget();
         self.typed = format::date(on);
-        self.wrong = false;
-        self.failed = false;
     }
 
     /// The day, and where the report goes.
@@ -169,12 +133,14 @@ impl Report {
         if self.typed.is_empty() && self.on.is_none() {
             self.typed = format::date(on);
         }
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             let label = field::label(ui, &ctx.t("numbers-day"));
             let around = Around::default();
             let edit = field::edit(ui, Id::unique("report-day"), &mut self.typed, &around);
             let response = ui.add_sized(vec2(130.0, theme::FIELD_HEIGHT), edit);
             let response = response.labelled_by(label.id);
+            let mood = if self.wrong { Mood::Wrong } else { Mood::Calm };
+            field::outline(ui, &response, mood);
             if response.lost_focus() {
                 match crate::permit::parse_partial_date(&self.typed)
                     .and_then(crate::mrz::PartialDate::earliest)
@@ -196,7 +162,7 @@ impl Report {
                 ("numbers-to-xlsx", Form::Xlsx),
             ] {
                 let words = ctx.t(key);
-                let ready = self.known.is_some() && self.folder.is_none();
+                let ready = self.known.get().is_some() && self.folder.is_none();
                 let button = Button::new(Look::Plain, &words)
                     .icon(Icon::Save)
                     .enabled(ready);
@@ -215,16 +181,17 @@ impl Report {
     }
 
     fn told(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>, height: f32) -> Go {
-        let Some(known) = self.known.take() else {
+        let Some(known) = self.known.get() else {
             return Go::Stay;
         };
-        let sections = numbers::sections(&known, ctx.text);
+        let sections = numbers::sections(known, ctx.text);
         let mut labels: Vec<String> = sections
             .iter()
             .filter(|section| section.id != "kind")
             .map(|section| ctx.t(&format!("numbers-tab-{}", section.id)))
             .collect();
         labels.push(ctx.t("numbers-tab-month"));
+        labels.push(ctx.t("numbers-tab-service"));
         let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
         let name = ctx.t("numbers-report");
         ScrollArea::horizontal().id_salt("tabs").show(ui, |ui| {
@@ -233,14 +200,14 @@ impl Report {
             }
         });
         ui.add_space(8.0);
-        let height = height - theme::FIELD_HEIGHT - 20.0;
-        let mut opened = None;
+        let height = (height - theme::FIELD_HEIGHT - 20.0).max(300.0);
+        let (mut opened, mut closes) = (None, false);
         let mut go = Go::Stay;
         let may_open = ctx.session.may(Deed::ReadRecords);
         widget::panel_frame(ui).inner_margin(12).show(ui, |ui| {
             ui.set_min_size(vec2(ui.available_width(), height - 26.0));
             if let Some(list) = &mut self.list {
-                go = list_ui(ui, ctx, list, known.on, &mut opened);
+                (go, closes) = list.ui(ui, ctx, known.on);
                 return;
             }
             ScrollArea::vertical()
@@ -257,35 +224,25 @@ impl Report {
                                 .and_then(|kind| kind.rows.first());
                             opened = section_ui(ui, ctx, section, whole, may_open);
                         }
-                        None => opened = months_ui(ui, ctx, &known, may_open),
+                        None if self.tab < sections.len() => {
+                            opened = months_ui(ui, ctx, known, may_open);
+                        }
+                        None => opened = service::ui(ui, ctx, known, may_open),
                     }
                 });
         });
-        match opened {
-            Some(Opened::List(title, cell, kind, total)) => {
-                self.list = Some(List {
-                    title,
-                    cell,
-                    kind,
-                    rows: Vec::new(),
-                    total,
-                    asking: None,
-                    failed: false,
-                });
-            }
-            Some(Opened::Back) => self.list = None,
-            None => {}
+        if closes {
+            self.list = None;
         }
-        self.known = Some(known);
+        if let Some((title, cell, kind, total)) = opened {
+            self.list = Some(List::open(title, cell, kind, total));
+        }
         go
     }
 }
 
-/// What was pressed.
-enum Opened {
-    List(String, Cell, Option<Kind>, u64),
-    Back,
-}
+/// A number that was pressed: title of its list, what it counts, of which kind, how many.
+type Opened = (String, Cell, Option<Kind>, u64);
 
 /// A number that opens its list.
 fn count_ui(
@@ -300,7 +257,10 @@ fn count_ui(
         ui.allocate_ui_with_layout(
             vec2(width, ROW),
             eframe::egui::Layout::right_to_left(eframe::egui::Align::Center),
-            |ui| ui.label(words),
+            |ui| {
+                ui.set_min_width(width);
+                ui.label(words)
+            },
         );
         return false;
     }
@@ -309,7 +269,10 @@ fn count_ui(
         .allocate_ui_with_layout(
             vec2(width, ROW),
             eframe::egui::Layout::right_to_left(eframe::egui::Align::Center),
-            |ui| ui.add(link),
+            |ui| {
+                ui.set_min_width(width);
+                ui.add(link)
+            },
         )
         .inner;
     widget::name(&response, eframe::egui::accesskit::Role::Link, name);
@@ -340,8 +303,9 @@ fn section_ui(
         return None;
     }
     let mut opened = None;
-    let wide = (ui.available_width() - 4.0 * (NUMBER + 8.0)).max(240.0);
-    head(ui, ctx, wide, section.parts);
+    let column = number_width(ui);
+    let wide = (ui.available_width() - 4.0 * (column + 8.0)).max(160.0);
+    head(ui, ctx, (wide, column), section.parts);
     for row in section.rows.iter().chain(whole) {
         ui.horizontal(|ui| {
             label(ui, row, (wide, most), section.parts);
@@ -353,21 +317,41 @@ fn section_ui(
             for (kind, word) in counts {
                 let count = row.count.of(kind);
                 let name = format!("{} {word} {count}", row.label);
-                if count_ui(ui, lang, (NUMBER, count), may_open, &name) {
+                if count_ui(ui, lang, (column, count), may_open, &name) {
                     let title = format!("{} {word}", row.label);
-                    opened = Some(Opened::List(title, row.cell.clone(), kind, count));
+                    opened = Some((title, row.cell.clone(), kind, count));
                 }
             }
             if section.parts {
                 let share = numbers::share(row.count.total(), total, lang);
-                ui.label(theme::rich(share, Weight::Regular, 14.0).color(theme::of(ui).muted));
+                let muted = theme::of(ui).muted;
+                let share = theme::rich(share, Weight::Regular, 14.0).color(muted);
+                at_right(ui, column - 18.0, share);
             }
         });
     }
     opened
 }
 
-fn head(ui: &mut Ui, ctx: &DeskCtx<'_>, wide: f32, parts: bool) {
+/// A number's column; narrower in a narrow window.
+fn number_width(ui: &Ui) -> f32 {
+    if ui.available_width() < 640.0 {
+        60.0
+    } else {
+        NUMBER
+    }
+}
+
+/// Words at the right edge of a column.
+fn at_right(ui: &mut Ui, width: f32, words: RichText) {
+    let layout = eframe::egui::Layout::right_to_left(eframe::egui::Align::Center);
+    ui.allocate_ui_with_layout(vec2(width, 20.0), layout, |ui| {
+        ui.set_min_width(width);
+        ui.label(words);
+    });
+}
+
+fn head(ui: &mut Ui, ctx: &DeskCtx<'_>, (wide, number): (f32, f32), parts: bool) {
     ui.horizontal(|ui| {
         let muted = theme::of(ui).muted;
         ui.allocate_exact_size(vec2(wide, 20.0), Sense::hover());
@@ -377,14 +361,15 @@ fn head(ui: &mut Ui, ctx: &DeskCtx<'_>, wide: f32, parts: bool) {
             ctx.t("numbers-column-total"),
         ];
         for word in words {
-            ui.allocate_ui_with_layout(
-                vec2(NUMBER, 20.0),
-                eframe::egui::Layout::right_to_left(eframe::egui::Align::Center),
-                |ui| ui.label(theme::rich(word, Weight::Medium, 14.0).color(muted)),
+            at_right(
+                ui,
+                number,
+                theme::rich(word, Weight::Medium, 14.0).color(muted),
             );
         }
         if parts {
-            ui.label(theme::rich("%", Weight::Medium, 14.0).color(muted));
+            let share = theme::rich("%", Weight::Medium, 14.0).color(muted);
+            at_right(ui, number - 18.0, share);
         }
     });
 }
@@ -448,8 +433,13 @@ fn months_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, known: &Numbers, may_open: bool) ->
             ] {
                 heads.push(ctx.t(key));
             }
-            for word in heads {
-                ui.label(theme::rich(word, Weight::Medium, 14.0).color(muted));
+            for (at, word) in heads.into_iter().enumerate() {
+                let word = theme::rich(word, Weight::Medium, 14.0).color(muted);
+                if at == 0 {
+                    ui.label(word);
+                } else {
+                    at_right(ui, NUMBER, word);
+                }
             }
             ui.end_row();
             for month in known.months.iter().rev() {
@@ -464,10 +454,11 @@ fn months_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, known: &Numbers, may_open: bool) ->
                     let title = format!("{} · {name}", numbers::movement(one, ctx.text));
                     if count_ui(ui, lang, (NUMBER, count.total()), may_open, &title) {
                         let cell = Cell::Moved(month.month, one);
-                        opened = Some(Opened::List(title, cell, None, count.total()));
+                        opened = Some((title, cell, None, count.total()));
                     }
                 }
-                ui.label(number(month.holders.total(), lang));
+                let holders = number(month.holders.total(), lang);
+                at_right(ui, NUMBER, theme::rich(holders, Weight::Regular, 15.0));
                 for (fate, count, key) in [
                     (CardFate::Good, month.good, "numbers-column-good"),
                     (CardFate::Spoiled, month.spoiled, "numbers-column-spoiled"),
@@ -475,106 +466,11 @@ fn months_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, known: &Numbers, may_open: bool) ->
                     let title = format!("{} · {name}", ctx.t(key));
                     if count_ui(ui, lang, (NUMBER, count), may_open, &title) {
                         let cell = Cell::Cards(month.month, fate);
-                        opened = Some(Opened::List(title, cell, None, count));
+                        opened = Some((title, cell, None, count));
                     }
                 }
                 ui.end_row();
             }
         });
     opened
-}
-
-/// The rows behind a number, drawn where they are seen and asked for as they are reached.
-fn list_ui(
-    ui: &mut Ui,
-    ctx: &DeskCtx<'_>,
-    list: &mut List,
-    on: Date,
-    opened: &mut Option<Opened>,
-) -> Go {
-    let mut go = Go::Stay;
-    ui.horizontal(|ui| {
-        let back = ctx.t("numbers-back");
-        if ui.add(Button::new(Look::Plain, &back).key("Esc")).clicked() {
-            *opened = Some(Opened::Back);
-        }
-        let count = number(list.total, ctx.text.lang());
-        ui.label(theme::rich(
-            format!("{}: {count}", list.title.trim()),
-            Weight::Medium,
-            16.0,
-        ));
-    });
-    ui.add_space(6.0);
-    let have = list.rows.len();
-    let all = usize::try_from(list.total).unwrap_or(usize::MAX);
-    let mut reached = 0;
-    ScrollArea::vertical()
-        .auto_shrink(false)
-        .show_rows(ui, ROW, all, |ui, range| {
-            reached = range.end;
-            for at in range {
-                let Some(row) = list.rows.get(at) else {
-                    ui.allocate_exact_size(vec2(10.0, ROW), Sense::hover());
-                    continue;
-                };
-                if row_ui(ui, row)
-                    && let Some(number) = PermitNo::parse(&row.permit_no)
-                {
-                    go = Go::Record(number);
-                }
-            }
-        });
-    if have < reached.max(1).min(all) && list.asking.is_none() && !list.failed {
-        let (cell, kind) = (list.cell.clone(), list.kind);
-        let offset = u32::try_from(have).unwrap_or(u32::MAX);
-        list.asking = Some(
-            ctx.worker
-                .ask(move |station| station.numbers_list(on, (&cell, kind), (offset, PAGE))),
-        );
-    }
-    go
-}
-
-fn row_ui(ui: &mut Ui, row: &NumberRow) -> bool {
-    let mut pressed = false;
-    ui.horizontal(|ui| {
-        ui.set_height(ROW);
-        let day = row
-            .day
-            .or(row.last_on)
-            .map(format::date)
-            .unwrap_or_default();
-        let days = row.days.map(|days| days.to_string()).unwrap_or_default();
-        let cells = [
-            (230.0, row.full_name.as_str()),
-            (56.0, row.nationality.as_str()),
-            (150.0, row.district.as_str()),
-            (96.0, day.as_str()),
-            (100.0, row.serial.as_str()),
-            (30.0, days.as_str()),
-        ];
-        let name = if row.permit_no.is_empty() {
-            row.serial.as_str()
-        } else {
-            row.permit_no.as_str()
-        };
-        let link = eframe::egui::Link::new(theme::rich(name, Weight::Regular, 15.0));
-        let response = ui
-            .allocate_ui_with_layout(
-                vec2(150.0, ROW),
-                eframe::egui::Layout::left_to_right(eframe::egui::Align::Center),
-                |ui| ui.add(link),
-            )
-            .inner;
-        pressed = response.clicked();
-        for (width, words) in cells {
-            ui.allocate_ui_with_layout(
-                vec2(width, ROW),
-                eframe::egui::Layout::left_to_right(eframe::egui::Align::Center),
-                |ui| ui.add(Label::new(words).truncate()),
-            );
-        }
-    });
-    pressed
 }

@@ -6,8 +6,9 @@ use crate::desk::screen::capture::side::Side;
 use crate::desk::theme;
 use crate::desk::widget;
 use crate::desk::widget::button::{Button, Look};
-use crate::desk::widget::field::{self, Around};
+use crate::desk::widget::field::{self, Around, Mood, Remark};
 use crate::desk::widget::icon::Icon;
+use crate::office::Deed;
 use crate::station::Settings;
 use crate::text::Lang;
 use eframe::egui::{Id, Key, Modifiers, Ui};
@@ -19,6 +20,8 @@ const SCALES: [u16; 5] = [80, 100, 125, 150, 200];
 #[derive(Default)]
 pub struct SettingsScreen {
     camera: Side,
+    /// The minutes as typed, until they are kept.
+    minutes: Option<String>,
     begun: bool,
 }
 
@@ -35,7 +38,8 @@ impl Screen for SettingsScreen {
             .session
             .typed
             .as_ref()
-            .is_some_and(|typed| differs(typed, &ctx.session.settings));
+            .is_some_and(|typed| differs(typed, &ctx.session.settings))
+            && self.wrong_minutes().is_none();
         let keys = [
             ("Tab", ctx.t("desk-key-next-field")),
             ("Esc", ctx.t("desk-key-back")),
@@ -57,8 +61,10 @@ impl Screen for SettingsScreen {
                 ui,
                 &mut both,
                 right,
-                |ui, (_, ctx)| {
+                |ui, (screen, ctx)| {
                     widget::panel(ui, |ui| Self::office_ui(ui, ctx));
+                    ui.add_space(theme::GAP - 6.0);
+                    widget::panel(ui, |ui| screen.lock_ui(ui, ctx));
                 },
                 |ui, (screen, ctx)| {
                     widget::panel(ui, |ui| look_ui(ui, ctx));
@@ -75,6 +81,8 @@ impl Screen for SettingsScreen {
         if let Some(typed) = ctx.session.typed.take_if(|_| keep && changed) {
             ctx.session.settings.office = typed.office;
             ctx.session.settings.issuer_url = typed.issuer_url;
+            ctx.session.settings.lock_minutes = typed.lock_minutes;
+            self.minutes = None;
             ctx.save_settings();
             ctx.toasts.good(ctx.t("desk-settings-saved"));
         }
@@ -85,6 +93,10 @@ impl Screen for SettingsScreen {
 impl SettingsScreen {
     fn office_ui(ui: &mut Ui, ctx: &mut DeskCtx<'_>) {
         widget::section(ui, &ctx.t("desk-settings-office"));
+        if !ctx.session.may(Deed::KeepSettings) {
+            office_told(ui, ctx);
+            return;
+        }
         let settings = ctx.session.settings.clone();
         let mut typed = ctx.session.typed.take().unwrap_or(settings);
         let office = &mut typed.office;
@@ -112,10 +124,78 @@ impl SettingsScreen {
         ctx.session.typed = Some(typed);
         widget::hint(ui, ctx.t("desk-settings-office-hint"));
     }
+
+    /// After how long a desk nobody touches is locked.
+    fn lock_ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) {
+        widget::section(ui, &ctx.t("desk-settings-lock"));
+        let label = ctx.t("desk-setting-lock");
+        let kept = ctx.session.settings.lock_minutes;
+        if !ctx.session.may(Deed::KeepSettings) {
+            widget::pair(ui, &label, &kept.to_string());
+            return;
+        }
+        let before = ctx
+            .session
+            .typed
+            .as_ref()
+            .map_or(kept, |typed| typed.lock_minutes);
+        let mut minutes = self.minutes.take().unwrap_or_else(|| before.to_string());
+        let wrong = valid_minutes(&minutes).is_none();
+        let remarks = [Remark {
+            mood: Mood::Wrong,
+            text: ctx.t("desk-setting-lock-wrong"),
+        }];
+        let around = Around {
+            label: &label,
+            remarks: if wrong { &remarks } else { &[] },
+            ..Around::default()
+        };
+        ui.scope(|ui| {
+            ui.set_max_width(280.0);
+            field::text(ui, Id::unique("lock-minutes"), &mut minutes, &around);
+        });
+        widget::hint(ui, ctx.t("desk-setting-lock-hint"));
+        if let (Some(typed), Some(valid)) = (&mut ctx.session.typed, valid_minutes(&minutes)) {
+            typed.lock_minutes = valid;
+        }
+        self.minutes = Some(minutes);
+    }
+
+    /// The minutes typed, when they cannot be kept.
+    fn wrong_minutes(&self) -> Option<&str> {
+        let typed = self.minutes.as_deref();
+        typed.filter(|minutes| valid_minutes(minutes).is_none())
+    }
+}
+
+/// What the station takes.
+fn valid_minutes(text: &str) -> Option<u16> {
+    let minutes = text.trim().parse().ok();
+    minutes.filter(|minutes| (1..=120).contains(minutes))
+}
+
+/// The office's words, for those who may only read them.
+fn office_told(ui: &mut Ui, ctx: &DeskCtx<'_>) {
+    let settings = &ctx.session.settings;
+    let office = &settings.office;
+    for (key, value) in [
+        ("desk-setting-header", &office.header),
+        ("desk-setting-office", &office.office),
+        ("desk-setting-title", &office.signatory_title),
+        ("desk-setting-signatory", &office.signatory_name),
+        ("desk-setting-nip", &office.signatory_nip),
+        ("desk-setting-issuer", &settings.issuer_url),
+    ] {
+        widget::pair(ui, &ctx.t(key), value);
+        ui.add_space(4.0);
+    }
+    widget::hint(ui, ctx.t("desk-settings-admin"));
 }
 
 fn differs(typed: &Settings, kept: &Settings) -> bool {
-    typed.office != kept.office || typed.issuer_url != kept.issuer_url
+    typed.office != kept.office
+        || typed.issuer_url != kept.issuer_url
+        || typed.lock_minutes != kept.lock_minutes
 }
 
 fn look_ui(ui: &mut Ui, ctx: &mut DeskCtx<'_>) {
@@ -181,6 +261,11 @@ fn look_ui(ui: &mut Ui, ctx: &mut DeskCtx<'_>) {
 fn printer_ui(ui: &mut Ui, ctx: &mut DeskCtx<'_>) {
     widget::section(ui, &ctx.t("desk-settings-printer"));
     let label = ctx.t("desk-setting-dpi");
+    if !ctx.session.may(Deed::KeepSettings) {
+        let dpi = format!("{} dpi", ctx.session.settings.printer_dpi);
+        widget::pair(ui, &label, &dpi);
+        return;
+    }
     let resolutions = [300_u16, 600];
     let chosen = resolutions
         .iter()

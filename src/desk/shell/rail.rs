@@ -7,7 +7,7 @@ use crate::desk::widget::icon::{self, Icon};
 use crate::office::{CaseState, Deed};
 use crate::text::Text;
 use eframe::egui::{
-    Align2, CornerRadius, Frame, Key, Label, Margin, Panel, Pos2, Rect, Response, ScrollArea,
+    Align2, CornerRadius, Frame, Id, Key, Label, Margin, Panel, Pos2, Rect, Response, ScrollArea,
     Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2,
 };
 
@@ -257,7 +257,14 @@ fn lines_ui(
             here: line.place == here,
             wide,
         };
-        if line_ui(ui, tokens, &drawn).clicked() {
+        let response = line_ui(ui, tokens, &drawn);
+        let shown = Id::unique("rail-here");
+        if drawn.here && ui.data(|data| data.get_temp(shown)) != Some(index) {
+            // In a small window the line of the screen may be out of sight.
+            response.scroll_to_me(None);
+            ui.data_mut(|data| data.insert_temp(shown, index));
+        }
+        if response.clicked() {
             *pressed = Some(Pressed::Place(line.place));
         }
     }

@@ -105,6 +105,13 @@ impl Form {
         })
     }
 
+    /// Puts something else into a box.
+    pub fn fill(&mut self, key: &str, value: &str) {
+        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.key == key) {
+            entry.value = Zeroizing::new(value.to_owned());
+        }
+    }
+
     /// A secret, to be handed on.
     pub fn secret(&self, key: &str) -> Zeroizing<String> {
         Zeroizing::new(self.value(key).to_owned())

@@ -42,6 +42,8 @@ pub struct Column {
     pub width: f32,
     /// How it is sorted.
     pub sorted: Sorted,
+    /// It holds counts: heading and cells stand at its right edge.
+    pub counts: bool,
 }
 
 impl Column {
@@ -51,6 +53,15 @@ impl Column {
             words,
             width,
             sorted: Sorted::Never,
+            counts: false,
+        }
+    }
+
+    /// A column of counts.
+    pub fn counts(words: String, width: f32) -> Self {
+        Self {
+            counts: true,
+            ..Self::new(words, width)
         }
     }
 
@@ -353,8 +364,14 @@ fn heads(
             color,
             width - arrow,
         );
-        let end = rect.left() + galley.size().x;
-        let at = pos2(rect.left(), rect.center().y - galley.size().y / 2.0);
+        let spare = if column.counts {
+            width - arrow - galley.size().x
+        } else {
+            0.0
+        };
+        let left = rect.left() + spare.max(0.0);
+        let end = left + galley.size().x;
+        let at = pos2(left, rect.center().y - galley.size().y / 2.0);
         ui.painter().galley(at, galley, color);
         if on {
             let place = icon::square(end + 9.0, rect.center().y, 14.0);

@@ -140,7 +140,7 @@ fn failed_logins_wait_and_the_lock_brings_the_officer_back_to_where_he_was() {
 }
 
 /// A case the counter has submitted.
-fn submitted(station: &mut Station, draft: &Draft) -> CaseId {
+pub(super) fn submitted(station: &mut Station, draft: &Draft) -> CaseId {
     let still = Still::decode(include_bytes!("../../../resources/demo/portrait.jpg")).unwrap();
     let portrait = portrait::accept(&still, Crop::centred(&still)).unwrap();
     station.act_as(Duty::Counter).unwrap();

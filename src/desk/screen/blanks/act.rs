@@ -1,12 +1,15 @@
 //! The acts on blanks, each a dialog that asks what it needs and names what it is about.
 
 use crate::desk::context::DeskCtx;
+use crate::desk::format::number;
+use crate::desk::toast::words_of;
 use crate::desk::widget::choice::Line;
 use crate::desk::widget::confirm::{Answer, Words};
 use crate::desk::widget::form::{Entry, Form, Takes};
-use crate::office::{self, BlankSerial, Deed, Officer};
-use crate::station::{Error, Lot, Secret, Station};
-use eframe::egui::{self, Key};
+use crate::desk::widget::{Tone, note};
+use crate::office::{self, BlankRange, BlankSerial, BlankState, Deed, Officer, StockError};
+use crate::station::{Error, Lot, Secret, Station, StockCount};
+use eframe::egui::{self, Key, Ui};
 
 /// An act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,8 +73,35 @@ impl Act {
     }
 }
 
-/// An act, to be asked of the station; how many blanks it moved.
-type Asked = Box<dyn FnOnce(&mut Station) -> Result<u64, Error> + Send>;
+/// What an act came to.
+pub struct Moved {
+    /// How many blanks it moved.
+    pub count: u64,
+    /// First and last of those that can be taken back as if nothing had been.
+    pub undo: Option<(String, String)>,
+}
+
+impl Moved {
+    fn all(count: u64) -> Self {
+        Self { count, undo: None }
+    }
+
+    /// Blanks given to an operator: they come back with one act when they follow each other without a gap.
+    fn issued(serials: &[String]) -> Self {
+        let count = u64::try_from(serials.len()).unwrap_or(u64::MAX);
+        let ends = serials.first().zip(serials.last());
+        let undo = ends.filter(|(first, last)| {
+            Station::blank_range(first, last).is_ok_and(|range| u64::from(range.count()) == count)
+        });
+        Self {
+            count,
+            undo: undo.map(|(first, last)| (first.clone(), last.clone())),
+        }
+    }
+}
+
+/// An act, to be asked of the station.
+type Asked = Box<dyn FnOnce(&mut Station) -> Result<Moved, Error> + Send>;
 
 /// What came of a frame.
 pub enum Said {
@@ -140,6 +170,80 @@ impl Acting {
         }
     }
 
+    /// Opens the dialog that takes these blanks back.
+    pub fn take_back(ctx: &DeskCtx<'_>, (first, last): &(String, String)) -> Self {
+        let mut acting = Self::new(ctx, Act::TakeBack, &[]);
+        acting.form.fill("first", first);
+        acting.form.fill("last", last);
+        acting
+    }
+
+    /// Whoever pastes both ends into the first box means a range.
+    fn split_range(&mut self) {
+        let typed = self.form.value("first").to_owned();
+        // A serial may hold hyphens itself: the one between two serials of a series is meant.
+        let mut halves = typed.match_indices(['-', '–']).map(|(at, hyphen)| {
+            let (first, last) = typed.split_at(at);
+            (first.trim(), last.trim_start_matches(hyphen).trim())
+        });
+        let ends = halves.find(|(first, last)| Station::blank_range(first, last).is_ok());
+        if let Some((first, last)) = ends
+            && self.form.entries.iter().any(|entry| entry.key == "last")
+        {
+            self.form.fill("first", first);
+            self.form.fill("last", last);
+        }
+    }
+
+    /// What stands in the boxes so far: how many blanks that are, or what is wrong with it; `None` while too little is typed.
+    fn checked(&self, ctx: &DeskCtx<'_>, stock: &[StockCount]) -> Option<(Tone, String)> {
+        let lang = ctx.text.lang();
+        let wrong = |error: &Error| (Tone::Error, words_of(ctx.text, error).0);
+        if self.act == Act::Issue {
+            let here = stock
+                .iter()
+                .filter(|count| count.state == BlankState::Stock);
+            let here: u64 = here.map(|count| count.count).sum();
+            let wanted = self.form.value("count").replace('.', "");
+            let wanted: Option<u64> = wanted.parse().ok();
+            let tone = if wanted.is_some_and(|wanted| here < wanted) {
+                Tone::Error
+            } else {
+                Tone::Calm
+            };
+            let here = number(here, lang);
+            return Some((tone, ctx.tw("custody-issue-left", &[("count", &here)])));
+        }
+        let (first, last) = (self.form.value("first"), self.form.value("last"));
+        if first.is_empty() || last.is_empty() {
+            return None;
+        }
+        let range = match Station::blank_range(first, last) {
+            Ok(range) => range,
+            Err(error) => return Some(wrong(&error)),
+        };
+        if self.act == Act::Receive
+            && let Err(stock) = range.follows(highest(&range, stock))
+        {
+            let id = match stock {
+                StockError::Overlap => "blanks-overlap",
+                StockError::Gap => "blanks-gap",
+                StockError::OtherSeries => "blanks-other-series",
+                StockError::Backwards => "blanks-backwards",
+                StockError::TooMany => "blanks-too-many",
+            };
+            let error = Error {
+                id,
+                args: Vec::new(),
+                detail: String::new(),
+            };
+            return Some(wrong(&error));
+        }
+        let count = number(range.count().into(), lang);
+        let args = [("count", count.as_str()), ("name", &self.named())];
+        Some((Tone::Good, ctx.tw("custody-range", &args)))
+    }
+
     /// Key of the words for what was done, with how many.
     pub fn done(&self) -> &'static str {
         match self.act {
@@ -157,8 +261,10 @@ impl Acting {
         &mut self,
         egui_ctx: &egui::Context,
         ctx: &DeskCtx<'_>,
-        officers: &[Officer],
+        (officers, stock): (&[Officer], &[StockCount]),
     ) -> Said {
+        self.split_range();
+        let checked = self.checked(ctx, stock);
         let (title, text, yes) = match self.act {
             Act::Receive => (
                 "custody-receive-title",
@@ -201,7 +307,13 @@ impl Acting {
             no: &no,
             destroys: matches!(self.act, Act::Spoil | Act::Destroy | Act::Lose),
         };
-        match self.form.ask(egui_ctx, "blanks", &words) {
+        let told = |ui: &mut Ui| {
+            if let Some((tone, words)) = &checked {
+                ui.add_space(2.0);
+                note(ui, *tone, words);
+            }
+        };
+        match self.form.ask_with(egui_ctx, "blanks", &words, told) {
             Answer::Open => Said::Open,
             Answer::No => Said::Away,
             Answer::Yes => match self.asked(ctx, officers) {
@@ -239,7 +351,7 @@ impl Acting {
                 Box::new(move |station| {
                     let range = Station::blank_range(&first, &last)?;
                     station.receive_blanks(&range, &note)?;
-                    Ok(u64::from(range.count()))
+                    Ok(Moved::all(range.count().into()))
                 })
             }
             Act::Issue => {
@@ -253,13 +365,13 @@ impl Acting {
                 let count = count.map_err(|_digits| ctx.t("custody-count-wrong"))?;
                 Box::new(move |station| {
                     let serials = station.issue_blanks(&Lot::Next(count), &operator)?;
-                    Ok(u64::try_from(serials.len()).unwrap_or(u64::MAX))
+                    Ok(Moved::issued(&serials))
                 })
             }
             Act::TakeBack => Box::new(move |station| {
                 let range = Station::blank_range(&first, &last)?;
                 station.take_back_blanks(&range)?;
-                Ok(u64::from(range.count()))
+                Ok(Moved::all(range.count().into()))
             }),
             Act::Spoil => {
                 let (reason, login) = (value("reason"), value("second"));
@@ -268,7 +380,7 @@ impl Acting {
                     let range = Station::blank_range(&first, &first)?;
                     let second = station.second(&login, &password)?;
                     station.spoil_blank(range.first(), &reason, &second)?;
-                    Ok(1)
+                    Ok(Moved::all(1))
                 })
             }
             Act::Destroy => {
@@ -277,16 +389,32 @@ impl Acting {
                     .split([',', ';'])
                     .map(str::to_owned)
                     .collect();
-                Box::new(move |station| station.destroy_blanks(None, &report, &witnesses))
+                Box::new(move |station| {
+                    let count = station.destroy_blanks(None, &report, &witnesses)?;
+                    Ok(Moved::all(count))
+                })
             }
             Act::Lose => {
                 let report = value("report");
                 Box::new(move |station| {
                     let range = Station::blank_range(&first, &last)?;
                     station.lose_blanks(&range, &report)?;
-                    Ok(u64::from(range.count()))
+                    Ok(Moved::all(range.count().into()))
                 })
             }
         })
     }
+}
+
+/// The highest number ever received of a range's series: none of them leaves the books.
+fn highest(range: &BlankRange, stock: &[StockCount]) -> Option<u32> {
+    let first = range.first().to_string();
+    let ends = stock.iter().filter_map(|count| {
+        // Two ends of one series make a range; those of another do not.
+        let both = Station::blank_range(&first, &count.last)
+            .or_else(|_backwards| Station::blank_range(&count.last, &first));
+        both.ok()?;
+        Some(BlankSerial::parse(&count.last)?.number())
+    });
+    ends.max()
 }

@@ -90,7 +90,7 @@ pub fn ui(ui: &mut Ui, ctx: &DeskCtx<'_>, rows: &mut Rows, (how, report): (How, 
 
 fn lines_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, rows: &mut Rows, report: &Report) {
     let columns = [
-        Column::new(ctx.t("custody-import-row"), 60.0),
+        Column::counts(ctx.t("custody-import-row"), 60.0),
         Column::new(ctx.t("custody-import-outcome"), 120.0),
         Column::new(ctx.t("custody-import-findings"), -1.0),
     ];

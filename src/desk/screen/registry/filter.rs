@@ -1,6 +1,6 @@
 //! What narrows the registry's list and how it is sorted: five chips and the headings.
 
-use crate::desk::context::DeskCtx;
+use crate::desk::context::{DeskCtx, Due};
 use crate::desk::widget::button::{Button, Look};
 use crate::desk::widget::chip::{self, Chip};
 use crate::desk::widget::choice::Line;
@@ -37,10 +37,42 @@ const ALL: [By; 5] = [
     By::Expiry,
 ];
 
+/// Column of the last valid day.
+const EXPIRY: usize = 6;
+
 /// Days until the end that are offered.
 const DAYS: [&str; 3] = ["30", "60", "90"];
 
 impl Filters {
+    /// Permits whose last day needs somebody's attention.
+    pub fn due(due: Due) -> Self {
+        let (state, expiry) = match due {
+            Due::Soon => (PermitState::Active, Some(DAYS[0].to_owned())),
+            Due::Over => (PermitState::Overdue, None),
+        };
+        Self {
+            chosen: [Some(state.id().to_owned()), None, None, None, expiry],
+            sort: Some((EXPIRY, false)),
+        }
+    }
+
+    /// Each filter that is on, as its chip says it.
+    pub fn words(&self, ctx: &DeskCtx<'_>) -> Vec<String> {
+        let chosen = ALL.into_iter().zip(&self.chosen);
+        let words = chosen.filter_map(|(by, chosen)| {
+            let value = chosen.as_deref()?;
+            let lines = lines(ctx, by);
+            let line = lines.iter().find(|line| line.value == value)?;
+            Some(format!("{}: {}", name_of(ctx, by), line.words))
+        });
+        words.collect()
+    }
+
+    /// The column sorted by, and whether large comes first.
+    pub fn order(&self) -> Option<(usize, bool)> {
+        self.sort
+    }
+
     /// Anything is filtered.
     pub fn any(&self) -> bool {
         self.chosen.iter().any(Option::is_some)
@@ -132,7 +164,7 @@ fn by_of(column: usize) -> Option<SortBy> {
         0 => Some(SortBy::Name),
         1 => Some(SortBy::Number),
         3 => Some(SortBy::Nationality),
-        6 => Some(SortBy::Expiry),
+        EXPIRY => Some(SortBy::Expiry),
         _ => None,
     }
 }

@@ -3,6 +3,7 @@
 use crate::desk::context::{DeskCtx, answered, settled};
 use crate::desk::format;
 use crate::desk::screen::blanks::state_words;
+use crate::desk::screen::home::line;
 use crate::desk::screen::review::summary_ui;
 use crate::desk::theme::{self, Weight};
 use crate::desk::widget::button::{Button, Look, segments};
@@ -13,7 +14,7 @@ use crate::office::Deed;
 use crate::permit::{Field, PermitNo};
 use crate::portrait::Still;
 use crate::station::{
-    Ask, AuditRow, BlankRow, CardRow, CaseRow, Error, Life, Record, outside, write_file,
+    Ask, AuditRow, BlankRow, CardRow, CaseRow, Error, Life, Record, Twin, outside, write_file,
 };
 use eframe::egui::{self, ColorImage, Key, Label, Modifiers, Sense, Ui, accesskit::Role, vec2};
 use std::path::PathBuf;
@@ -33,6 +34,15 @@ const TABS: [Tab; 4] = [Tab::Data, Tab::Cards, Tab::Cases, Tab::Trail];
 /// Entries shown at most, the newest.
 const ENTRIES: usize = 200;
 
+/// Where the way leads from a record.
+pub enum Said {
+    Stay,
+    /// Back to the list.
+    Away,
+    /// To another record.
+    Other(PermitNo),
+}
+
 /// The record on screen.
 pub struct RecordView {
     number: PermitNo,
@@ -41,6 +51,10 @@ pub struct RecordView {
     cases: Vec<CaseRow>,
     blanks: Vec<BlankRow>,
     entries: Vec<AuditRow>,
+    /// The same person's other permits.
+    others: Vec<Twin>,
+    /// One of them was pressed.
+    wanted: Option<PermitNo>,
     failed: bool,
     tab: Tab,
     facing: Option<Ask<Option<ColorImage>>>,
@@ -62,6 +76,8 @@ impl RecordView {
             cases: Vec::new(),
             blanks: Vec::new(),
             entries: Vec::new(),
+            others: Vec::new(),
+            wanted: None,
             failed: false,
             tab: Tab::Data,
             facing: None,
@@ -77,6 +93,7 @@ impl RecordView {
         match settled(&mut self.asking) {
             Some(Ok(life)) => {
                 (self.cases, self.blanks, self.entries) = (life.cases, life.blanks, life.entries);
+                self.others = life.others;
                 self.take(ctx, life.record);
             }
             Some(Err(error)) => {
@@ -120,8 +137,16 @@ impl RecordView {
         self.record = Some(record);
     }
 
-    /// Draws it; true when the way leads back to the list.
-    pub fn ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) -> bool {
+    /// Draws it, and says where the way leads.
+    pub fn ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) -> Said {
+        if self.draw(ui, ctx) {
+            return Said::Away;
+        }
+        self.wanted.take().map_or(Said::Stay, Said::Other)
+    }
+
+    /// True when the way leads back to the list.
+    fn draw(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) -> bool {
         self.poll(ui.ctx(), ctx);
         let free = ui.memory(|memory| memory.top_modal_layer().is_none());
         let mut away =
@@ -197,7 +222,7 @@ impl RecordView {
     }
 
     /// Who it is, at a glance.
-    fn person_ui(&self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
+    fn person_ui(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
         let Some(record) = &self.record else { return };
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 14.0;
@@ -232,6 +257,9 @@ impl RecordView {
                     widget::pair(ui, &ctx.label(*field), record.draft.get(*field).trim());
                 }
             });
+        }
+        if let Some(number) = others_ui(ui, ctx, &self.others) {
+            self.wanted = Some(number);
         }
         if record.cards.is_empty() || !ctx.session.may(Deed::ProofCard) {
             return;
@@ -287,6 +315,30 @@ impl RecordView {
             Ok(path)
         }));
     }
+}
+
+/// The same person's other permits, by the numbers they share; the one pressed.
+fn others_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, others: &[Twin]) -> Option<PermitNo> {
+    if others.is_empty() {
+        return None;
+    }
+    ui.add_space(10.0);
+    widget::section(ui, &ctx.t("records-others"));
+    let mut pressed = None;
+    for other in others {
+        let shared = ctx.t(match (other.passport, other.niora) {
+            (true, true) => "records-other-both",
+            (true, false) => "records-other-passport",
+            (false, _) => "records-other-niora",
+        });
+        let args = [("shared", shared.as_str()), ("day", &other.birth_date)];
+        let more = ctx.tw("records-other-words", &args);
+        let until = ctx.tw("desk-until", &[("date", &format::date(other.valid_until))]);
+        if line(ui, Icon::Book, &other.permit_no, &more, &until).clicked() {
+            pressed = PermitNo::parse(&other.permit_no);
+        }
+    }
+    pressed
 }
 
 /// The tab that arrows ask for.
