@@ -32,6 +32,19 @@
 //! [`office`] has the tables of what may follow what, for a case and for a blank, and of who may do what. Every verb of the
 //! [`station`] asks them first, for the officer who logged in through [`station::Door`].
 //!
+//! # Away from the office
+//!
+//! ```text
+//! office: registry ── every card that is not valid ──> status lists, signed by the signer ─┐
+//!         signers, revoked keys, next update ──────────────────────────────────────────────┴─> trust bundle, signed by the root
+//!                                                                                                │ USB stick, telephone
+//! reader: pinned root ── newest bundle, never an older one <─────────────────────────────────────┘
+//!                           └── a text, a picture ──> Verdict
+//! ```
+//!
+//! [`station::Reader`] judges with [`seal::Bundle`] alone: no registry, no network. What the office says of a card
+//! ([`station::Station::change_status`]) stands in the next bundle; a bundle past its next update makes no verdict VALID.
+//!
 //! # The audit's chain
 //!
 //! [`registry::Registry::act`] is one transaction. A hook of the connection notes every row it writes; the entry that ends

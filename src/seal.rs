@@ -441,7 +441,7 @@ pub struct Verdict {
 
 impl Verdict {
     /// Every reason with the word it may give; some are given by who holds a registry or reads a file, not by [`open`].
-    pub const REASONS: [(&'static str, Word); 32] = open::REASONS;
+    pub const REASONS: [(&'static str, Word); 33] = open::REASONS;
 
     /// The verdict on a picture in which [`scan`] found no code.
     pub fn no_code() -> Self {

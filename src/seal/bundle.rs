@@ -286,15 +286,16 @@ impl Bundle {
         if all.text(JWKS).ok()? != jwks(&trust) {
             return None;
         }
+        let mut named = |key| all.text(key).ok().filter(|text| !text.is_empty());
         Some(Self {
-            issuer: all.text(ISSUER).ok()?,
-            office: all.text(OFFICE).ok()?,
+            issuer: named(ISSUER)?,
+            office: named(OFFICE)?,
+            log_recipient: named(LOG_RECIPIENT),
             sequence: u64::try_from(all.integer(SEQUENCE).ok()??).ok()?,
             issued_at,
             next_update,
             root,
             trust,
-            log_recipient: Some(all.text(LOG_RECIPIENT).ok()?).filter(|text| !text.is_empty()),
             lists,
         })
     }
@@ -327,7 +328,7 @@ impl Bundle {
             return verdict;
         }
         let reason = if now.saturating_add(CLOCK_SKEW_S) < self.issued_at {
-            "clock-behind"
+            "status-later"
         } else if self.next_update <= now {
             "status-old"
         } else if verdict.status.is_none() {

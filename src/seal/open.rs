@@ -9,7 +9,7 @@ use super::{
 /// How far a reader's clock may run behind the signer's.
 pub(super) const CLOCK_SKEW_S: i64 = 300;
 
-pub(super) const REASONS: [(&str, Word); 32] = [
+pub(super) const REASONS: [(&str, Word); 33] = [
     ("in-force", Word::Valid),
     ("in-force-status-unknown", Word::Valid),
     ("past-expiry", Word::Expired),
@@ -20,6 +20,7 @@ pub(super) const REASONS: [(&str, Word); 32] = [
     ("status-old", Word::Stale),
     ("not-in-registry", Word::Stale),
     ("registry-unread", Word::Stale),
+    ("status-later", Word::Stale),
     ("status-missing", Word::Stale),
     ("clock-behind", Word::Stale),
     ("bad-signature", Word::Forged),

@@ -42,13 +42,12 @@ pub enum Taken {
 }
 
 impl Reader {
-    /// From the files alone: a bundle, and the root as certificate (DER, PEM) or as the digits of its SHA-256. `at`: the moment
-    /// it is believed at, Unix seconds; the clock's now when `None`.
-    pub fn new(bundle: &[u8], root: &[u8], at: Option<i64>) -> Result<Self, Error> {
+    /// From the files alone: a bundle, and the root as certificate (DER, PEM) or as the digits of its SHA-256.
+    pub fn new(bundle: &[u8], root: &[u8]) -> Result<Self, Error> {
         let clock = Clock::System;
         let pin = Pin::parse(root).ok_or_else(|| Error::new("root-unreadable"))?;
-        let now = at.unwrap_or_else(|| clock.now());
-        let bundle = Bundle::open(bundle, &pin, None, now).map_err(|fault| refused(&fault))?;
+        let bundle =
+            Bundle::open(bundle, &pin, None, clock.now()).map_err(|fault| refused(&fault))?;
         Ok(Self { bundle, clock })
     }
 

@@ -2,6 +2,8 @@
 
 error-signer-device = The key's device did not sign
 advice-signer-device = Put the key token back and try again; no card was made and no blank was used
+error-trust-clock-behind = This computer's clock is behind the last entry; nothing was changed
+advice-trust-clock-behind = Set date and time of the computer right, then try again
 error-signer-not-in-bundle = Key { $kid } is not in the newest trust bundle; the card was not sealed
 advice-signer-not-in-bundle = Make a new trust bundle, give it to the readers, then print again
 error-signer-waits = The next key has been begun already: { $kid }
@@ -96,6 +98,7 @@ trust-no-root = Verifying with a bundle needs the office root: --root FILE
 trust-bad-date = Unknown date; write for example 2026-12-31
 
 reason-signer-revoked = The office refuses the signer's key since before this seal was made
+reason-status-later = The trust bundle was made after the time asked for; the status at that time is not known
 reason-status-missing = The signature holds, but the status of this card is not in the trust bundle
 
 act-signer-revoke = Signing key revoked

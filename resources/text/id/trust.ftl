@@ -2,6 +2,8 @@
 
 error-signer-device = Perangkat kunci tidak menandatangani
 advice-signer-device = Pasang kembali token kunci dan coba lagi; belum ada kartu yang dibuat dan belum ada blangko yang terpakai
+error-trust-clock-behind = Jam komputer ini lebih lambat daripada catatan terakhir; tidak ada yang diubah
+advice-trust-clock-behind = Setel tanggal dan jam komputer dengan benar, lalu ulangi
 error-signer-not-in-bundle = Kunci { $kid } belum ada dalam paket kepercayaan terbaru; kartu tidak disegel
 advice-signer-not-in-bundle = Buat paket kepercayaan baru, bagikan kepada pembaca, lalu cetak lagi
 error-signer-waits = Kunci berikutnya sudah disiapkan: { $kid }
@@ -81,6 +83,7 @@ trust-no-root = Verifikasi dengan paket memerlukan akar kantor: --root BERKAS
 trust-bad-date = Tanggal tidak dikenal; tulis misalnya 2026-12-31
 
 reason-signer-revoked = Kunci penanda tangan sudah ditolak kantor sejak sebelum segel ini dibuat
+reason-status-later = Paket kepercayaan dibuat sesudah waktu yang ditanyakan; status pada waktu itu tidak diketahui
 reason-status-missing = Tanda tangan sah, tetapi status kartu ini tidak ada dalam paket kepercayaan
 
 act-signer-revoke = Kunci penanda tangan ditolak

@@ -460,7 +460,7 @@ pub fn verify(
     } else {
         let root = root.ok_or(Failure::Usage("trust-no-root"))?;
         let (bundle, root) = (read(bundle, BUNDLE_BYTES)?, read(root, ROOT_BYTES)?);
-        Reader::new(&bundle, &root, at)?
+        Reader::new(&bundle, &root)?
     };
     let evidence = Evidence::File(read(file, Still::MAX_BYTES)?);
     let at = at.unwrap_or_else(|| reader.now());

@@ -1,8 +1,10 @@
 //! The trust bundle: what it makes of cards, whom it believes, and what becomes of one that was tampered with.
 
+use coset::cbor::Value;
+use coset::cbor::ser::into_writer;
+
 use super::super::*;
 use super::{ISSUED, key};
-use crate::seal::envelope;
 
 const DAY: i64 = 86_400;
 const URI: &str = "https://imi.example.id/s/1";
@@ -129,6 +131,13 @@ fn a_bundle_says_what_holds_and_since_when() {
     check(Some(1), URI, late, Word::Revoked, "status-revoked");
     check(Some(0), URI, late + 30 * DAY, Word::Expired, "past-expiry");
     check(Some(0), URI, ISSUED - DAY, Word::Stale, "clock-behind");
+    let file = bundle_of(&trust(), 8, ISSUED + DAY);
+    let later = Bundle::open(&file, &pin(), None, ISSUED + DAY).unwrap();
+    let verdict = later.judge(&card(Some(0), URI), ISSUED + 60);
+    assert_eq!(
+        (verdict.word, verdict.reason),
+        (Word::Stale, "status-later")
+    );
     assert_eq!(bundle.judge("HALO", soon).word, Word::NotASeal);
 }
 
@@ -258,6 +267,47 @@ fn only_the_root_signs_bundles_and_only_its_own_signers_are_in_them() {
         Bundle::open(&token(ISSUED), &pin(), None, ISSUED),
         Err(BundleFault::NotABundle("kind"))
     ));
+}
+
+#[test]
+fn a_payload_that_contradicts_itself_is_no_bundle_whoever_signed_it() {
+    let file = bundle(7, ISSUED);
+    let envelope = envelope::Envelope::read(&file).unwrap();
+    let payload = claims::parse(&envelope.payload).unwrap();
+    let whole = payload.into_map().unwrap();
+    let kind = envelope.kind().unwrap();
+    let open = |entries: Vec<(Value, Value)>, kind: &str| {
+        let mut payload = Vec::new();
+        into_writer(&Value::Map(entries), &mut payload).unwrap();
+        let kid = root().certificate.kid;
+        let file = envelope::sign_typed(kind, payload, kid, &key(1)).unwrap();
+        Bundle::open(&file, &pin(), None, ISSUED).map(|bundle| bundle.sequence)
+    };
+    let content = Err(BundleFault::NotABundle("content"));
+    assert_eq!(open(whole.clone(), kind), Ok(7));
+    assert_eq!(
+        open(whole.clone(), "application/statuslist+cwt"),
+        Err(BundleFault::NotABundle("kind"))
+    );
+    // Only the last may be left out; none may be of another type, too deep, or stand twice.
+    for at in 0..whole.len() {
+        let mut less = whole.clone();
+        less.remove(at);
+        assert_eq!(open(less, kind).is_ok(), at + 1 == whole.len(), "{at}");
+        let mut other = whole.clone();
+        other[at].1 = (0..20).fold(Value::Null, |inner, _| Value::Array(vec![inner]));
+        assert_eq!(open(other, kind), content, "{at}");
+    }
+    let mut twice = whole.clone();
+    twice.push(whole[5].clone());
+    assert_eq!(open(twice, kind), content);
+    // Two lists of one address, and a list that is none.
+    for tokens in [vec![token(ISSUED); 2], vec![vec![0xd2; 9]]] {
+        let mut other = whole.clone();
+        let tokens = tokens.into_iter().map(Value::Bytes).collect();
+        other[9].1 = Value::Array(tokens);
+        assert_eq!(open(other, kind), content);
+    }
 }
 
 #[test]

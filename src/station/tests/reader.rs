@@ -79,6 +79,12 @@ fn what_the_office_says_of_a_card_every_reader_says() {
 }
 
 #[test]
+fn a_reader_may_go_to_another_thread() {
+    fn check<T: Send + Sync + Clone>() {}
+    check::<Reader>();
+}
+
+#[test]
 fn a_status_is_changed_by_the_table_and_beside_another() {
     let folder = office();
     let mut station = head(&folder);
