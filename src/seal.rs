@@ -15,10 +15,16 @@
 //!
 //! # Pictures
 //!
-//! [`scan`] uses `zxing-cpp` and looks up to three times. `tests/it/degrade.rs` makes pictures as a camera takes them: 3.5 to
-//! 8 pixels a module, tilted to 30 degrees, turned anyhow, blurred, noisy, pale, with glare, JPEG. Of 600 of them one look
-//! reads 566, three read 599. On another such set `zxing-cpp` read 97 to 98 %, `rxing`, the nearest decoder in Rust, 88 to
-//! 90 %, and `rqrr` 3 to 17 %.
+//! [`scan`] looks at one picture patiently; [`Tracker`] looks at a camera's frames, each in another and cheaper way, and says
+//! how the card is to be held. Both give the picture to `zxing-cpp`, which judges pixels black or white, and have a look of
+//! their own for what blur, shaking, glare and small modules leave between the two: the squares in the corners are found
+//! with edges brought out, the symbol is laid straight by its timing lines, and the weights that turn the grey of a module
+//! and its neighbours into the colour it must have in the known parts are used for the rest. `zxing-cpp` then corrects and
+//! decodes a clean drawing of it.
+//!
+//! `tests/it/degrade.rs` makes pictures as a camera takes them; `tests/e2e/degraded.sh` has other readers read the same.
+//! Of 200 Full HD scenes with the card anywhere on a littered desk, 20 of each fault, at its worst far beyond what a hand
+//! does: Loket 194, `zxing-cpp` 168, OpenCV 142, zbar 116, WeChat with its networks 112. Of blurred ones 16, 1, 0, 0 and 0.
 
 mod bundle;
 mod certificate;
@@ -466,8 +472,62 @@ pub fn open(
 }
 
 /// All QR texts in a picture (`width_px * height_px` luma bytes); empty when none is readable, or the sizes disagree.
+/// Patient: for one picture, not for a stream.
 pub fn scan(luma: &[u8], width_px: u32, height_px: u32) -> Vec<String> {
     scan::scan(luma, width_px, height_px)
+}
+
+/// What one frame of a camera shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Glance {
+    /// QR texts read in it.
+    pub texts: Vec<String>,
+    /// What the person may do; nothing when a text was read.
+    pub hint: Option<Hint>,
+}
+
+/// How the card is to be held. Text keys `hint-<id>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hint {
+    /// There is no code in sight.
+    NoCode,
+    /// The code is too small in the picture.
+    Closer,
+    /// The code does not fit into the picture.
+    Further,
+    /// The picture is blurred.
+    HoldStill,
+    /// It is too dark.
+    MoreLight,
+    /// A reflection lies on the code.
+    Glare,
+}
+
+impl Hint {
+    /// Stable id in kebab case, e.g. `hold-still`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::NoCode => "no-code",
+            Self::Closer => "closer",
+            Self::Further => "further",
+            Self::HoldStill => "hold-still",
+            Self::MoreLight => "more-light",
+            Self::Glare => "glare",
+        }
+    }
+}
+
+/// Reads a stream of frames: cheap enough for each of them, another way of looking in each, and first where the code was.
+#[derive(Default)]
+pub struct Tracker {
+    memory: scan::Memory,
+}
+
+impl Tracker {
+    /// Looks at the next frame (`width_px * height_px` luma bytes); sizes that disagree show no code.
+    pub fn glance(&mut self, luma: &[u8], width_px: u32, height_px: u32) -> Glance {
+        self.memory.glance(luma, width_px, height_px)
+    }
 }
 
 /// JWKS (RFC 7517) of the trusted signers that are not revoked: `kty` EC, `crv` P-256, `alg` ES256, `use` sig, `kid`, `x5c`.

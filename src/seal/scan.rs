@@ -1,187 +1,200 @@
-//! QR texts in a picture, by zxing-cpp; a picture it cannot read gives nothing, never an error.
+//! QR texts in a picture, by zxing-cpp and by looks of our own; a picture it cannot read gives nothing, never an error.
+
+mod finder;
+mod glance;
+mod grid;
+mod luma;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use zxingcpp::{BarcodeFormat, ImageFormat, ImageView};
 
+pub(super) use glance::Memory;
+use luma::{View, halve, mean, sharpen};
+
 /// Smallest side a symbol could stand on: version 1 with a pixel a module.
 const MIN_SIDE_PX: u32 = 21;
 /// Largest picture taken in: more than any camera in use has.
 const MAX_PIXELS: usize = 200_000_000;
-/// Largest picture that is also sharpened, which takes some four times as long as reading it: Full HD.
-const MAX_SHARPENED_PIXELS: usize = 1920 * 1088;
+/// Threes of squares of a picture whose timing lines are looked for, and symbols that are laid straight.
+const CORNERS: usize = 60;
+const SYMBOLS: usize = 3;
 
-/// Tries the picture as it is; then without the sensor's noise; then enlarged and with its edges brought out, which reads
-/// modules blurred into one another. Of 600 degraded pictures the three read 566, 28 and 5.
+/// A code that was read, and where it lies: top left, top right, bottom left, bottom right.
+struct Code {
+    text: String,
+    outline: Outline,
+}
+
+type Outline = [(f32, f32); 4];
+
+/// Tries the picture as it is; then lays straight each symbol whose corners are seen: as they are, with edges brought out,
+/// with edges brought out twice, and in half the size for a code that fills the picture; last without the sensor's noise.
 pub(super) fn scan(luma: &[u8], width_px: u32, height_px: u32) -> Vec<String> {
-    let sides = usize::try_from(width_px)
-        .ok()
-        .zip(usize::try_from(height_px).ok());
-    let fits = sides
-        .and_then(|(width, height)| width.checked_mul(height))
-        .is_some_and(|pixels| pixels == luma.len());
-    let Some((width, height)) = sides.filter(|_| fits) else {
+    let Some(view) = view(luma, width_px, height_px) else {
         return Vec::new();
     };
-    if width_px.min(height_px) < MIN_SIDE_PX || MAX_PIXELS < luma.len() {
-        return Vec::new();
+    let mut codes = read(view, Care::Much);
+    for look in [Look::Plain, Look::Sharp, Look::Sharper, Look::Half] {
+        if codes.is_empty() {
+            codes = read_laid(view, &find(view, look).laid);
+        }
     }
-    let mut texts = read(luma, width, height);
-    if texts.is_empty() {
-        texts = read(&mean(luma, width, 1), width, height);
+    if codes.is_empty() {
+        let calm = mean(luma, view.width, 1);
+        codes = read(
+            View {
+                luma: &calm,
+                ..view
+            },
+            Care::Much,
+        );
     }
-    if texts.is_empty() && luma.len() <= MAX_SHARPENED_PIXELS {
-        let (enlarged, width, height) = enlarge(luma, width, height);
-        texts = read(&sharpen(&mean(&enlarged, width, 1), width), width, height);
+    texts(codes)
+}
+
+/// Each text once.
+fn texts(codes: Vec<Code>) -> Vec<String> {
+    let mut texts = Vec::new();
+    for code in codes {
+        if !texts.contains(&code.text) {
+            texts.push(code.text);
+        }
     }
     texts
 }
 
-fn read(luma: &[u8], width: usize, height: usize) -> Vec<String> {
+/// The picture, if its sizes agree and a symbol could be in it.
+fn view(luma: &[u8], width_px: u32, height_px: u32) -> Option<View<'_>> {
+    let width = usize::try_from(width_px).ok()?;
+    let height = usize::try_from(height_px).ok()?;
+    let fits = width.checked_mul(height)? == luma.len() && luma.len() <= MAX_PIXELS;
+    (fits && MIN_SIDE_PX <= width_px.min(height_px)).then_some(View {
+        luma,
+        width,
+        height,
+    })
+}
+
+/// How long the reader looks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Care {
+    /// Every way it has.
+    Much,
+    /// A part of a frame: turned anyhow, and not inverted.
+    Little,
+    /// Nothing but one symbol, straight and without noise.
+    Pure,
+}
+
+fn read(view: View<'_>, care: Care) -> Vec<Code> {
     // The reader is foreign code below a thin binding; whatever it does with a hostile picture, nothing was read.
     let attempt = catch_unwind(AssertUnwindSafe(|| {
-        let view = ImageView::from_slice(luma, width, height, ImageFormat::Lum).ok()?;
+        let image =
+            ImageView::from_slice(view.luma, view.width, view.height, ImageFormat::Lum).ok()?;
         zxingcpp::read()
             .formats([BarcodeFormat::QRCode])
-            .try_harder(true)
-            .try_rotate(true)
-            .try_invert(true)
-            .try_downscale(true)
-            .from(&view)
+            .try_harder(care != Care::Pure)
+            .try_rotate(care != Care::Pure)
+            .try_invert(care == Care::Much)
+            .try_downscale(care == Care::Much)
+            .is_pure(care == Care::Pure)
+            .from(&image)
             .ok()
     }));
-    let mut texts = Vec::new();
-    for barcode in attempt.ok().flatten().unwrap_or_default() {
-        let text = String::from_utf8(barcode.bytes()).unwrap_or_else(|_| barcode.text());
-        if barcode.is_valid() && !texts.contains(&text) {
-            texts.push(text);
+    let found = attempt.ok().flatten().unwrap_or_default().into_iter();
+    let valid = found.filter(zxingcpp::Barcode::is_valid);
+    valid
+        .map(|barcode| {
+            let place = barcode.position();
+            let corners = [
+                place.top_left,
+                place.top_right,
+                place.bottom_left,
+                place.bottom_right,
+            ];
+            Code {
+                text: String::from_utf8(barcode.bytes()).unwrap_or_else(|_| barcode.text()),
+                outline: corners.map(|corner| (corner.x as f32, corner.y as f32)),
+            }
+        })
+        .collect()
+}
+
+/// How the corners of symbols are looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Look {
+    /// In the picture as it is.
+    Plain,
+    /// With its edges brought out.
+    Sharp,
+    /// With its edges brought out twice: finds corners under blur of 0.7 modules, and loses those under noise.
+    Sharper,
+    /// In half its size.
+    Half,
+}
+
+/// What was found in a look.
+struct Found {
+    /// Symbols, the surest first.
+    laid: Vec<grid::Laid>,
+    /// Three squares that may be a symbol's, the likeliest.
+    corners: Option<finder::Corners>,
+    /// Pixels a module of the largest square.
+    largest: f32,
+}
+
+fn find(view: View<'_>, look: Look) -> Found {
+    let width = view.width;
+    let sharp = |luma: &[u8]| sharpen(&mean(luma, width, 1), width);
+    let (corners, largest) = match look {
+        Look::Plain => corners_in(view),
+        Look::Sharp => corners_in(View {
+            luma: &sharp(view.luma),
+            ..view
+        }),
+        Look::Sharper => corners_in(View {
+            luma: &sharp(&sharp(view.luma)),
+            ..view
+        }),
+        Look::Half => {
+            let (luma, width, height) = halve(view);
+            let (half, largest) = corners_in(View {
+                luma: &luma,
+                width,
+                height,
+            });
+            let doubled = half.iter().map(finder::Corners::doubled).collect();
+            (doubled, 2.0 * largest)
         }
-    }
-    texts
-}
-
-/// Each pixel the mean of the square that reaches `reach` (at most 7) pixels to all sides; edges repeat.
-fn mean(luma: &[u8], width: usize, reach: usize) -> Vec<u8> {
-    let mut sums = Vec::with_capacity(luma.len());
-    for row in luma.chunks_exact(width) {
-        add_sums_across(row, reach, &mut sums);
-    }
-    let rows: Vec<&[u16]> = sums.chunks_exact(width).collect();
-    let row = |at: usize| {
-        let at = at.saturating_sub(reach).min(rows.len() - 1);
-        rows.get(at).copied().unwrap_or_default()
     };
-    // Sums of the square around each pixel of a row; the square moves down a row at a time.
-    let mut squares = vec![0_u16; width];
-    let add = |squares: &mut [u16], row: &[u16]| {
-        squares
-            .iter_mut()
-            .zip(row)
-            .for_each(|(sum, value)| *sum += value);
-    };
-    for at in 0..2 * reach {
-        add(&mut squares, row(at));
-    }
-    // One over the pixels of a square, in 65,536ths.
-    let share = u32::try_from(65_536 / ((2 * reach + 1) * (2 * reach + 1)) + 1).unwrap_or(1);
-    let mut out = Vec::with_capacity(luma.len());
-    for y in 0..rows.len() {
-        add(&mut squares, row(y + 2 * reach));
-        out.extend(
-            squares
-                .iter()
-                .map(|sum| to_luma((u32::from(*sum) * share) >> 16)),
-        );
-        squares
-            .iter_mut()
-            .zip(row(y))
-            .for_each(|(sum, value)| *sum -= value);
-    }
-    out
-}
-
-/// Sums of the pixels `reach` to the left to `reach` to the right, for each pixel of a row.
-fn add_sums_across(row: &[u8], reach: usize, sums: &mut Vec<u16>) {
-    let edge = |value: Option<&u8>| std::iter::repeat_n(value.copied().unwrap_or_default(), reach);
-    let mut padded: Vec<u8> = edge(row.first()).collect();
-    padded.extend_from_slice(row);
-    padded.extend(edge(row.last()));
-    let begin = sums.len();
-    sums.resize(begin + row.len(), 0);
-    let sums = sums.get_mut(begin..).unwrap_or_default();
-    for shifted in padded.windows(row.len()) {
-        sums.iter_mut()
-            .zip(shifted)
-            .for_each(|(sum, value)| *sum += u16::from(*value));
+    Found {
+        laid: grid::lay(view, &corners, SYMBOLS),
+        corners: corners.first().copied(),
+        largest,
     }
 }
 
-/// The low byte of a number that is no more.
-fn to_luma(value: u32) -> u8 {
-    let [luma, ..] = value.to_le_bytes();
-    luma
+fn corners_in(view: View<'_>) -> (Vec<finder::Corners>, f32) {
+    let seen = finder::Seen::of(view);
+    let finders = seen.finders();
+    let modules = finders.iter().map(|finder| finder.module);
+    (seen.symbols(&finders, CORNERS), modules.fold(0.0, f32::max))
 }
 
-/// Half as large again, between pixels in a straight line. An odd last row or column is left away.
-fn enlarge(luma: &[u8], width: usize, height: usize) -> (Vec<u8>, usize, usize) {
-    let (wide, high) = (width / 2 * 3, height / 2 * 3);
-    let rows: Vec<&[u8]> = luma.chunks_exact(width).collect();
-    let mut out = Vec::with_capacity(wide * high);
-    for pair in 0..height / 2 {
-        let row = |at: usize| {
-            rows.get(at.min(rows.len() - 1))
-                .copied()
-                .unwrap_or_default()
-        };
-        let (before, first) = (row((2 * pair).saturating_sub(1)), row(2 * pair));
-        let (second, behind) = (row(2 * pair + 1), row(2 * pair + 2));
-        // Centres of three new pixels lie 1/6, 3/6 and 5/6 along the pair of old ones.
-        for (near, near_sixths, far) in
-            [(first, 5, before), (first, 3, second), (second, 5, behind)]
-        {
-            let mixed: Vec<u16> = near
-                .iter()
-                .zip(far)
-                .map(|(near, far)| {
-                    u16::from(*near) * near_sixths + u16::from(*far) * (6 - near_sixths)
-                })
-                .collect();
-            widen(&mixed, &mut out);
-        }
-    }
-    (out, wide, high)
-}
-
-/// A row of sixths half as wide again, in whole luma.
-fn widen(row: &[u16], out: &mut Vec<u8>) {
-    let mut before = row.first().copied().unwrap_or_default();
-    let mut pairs = row.chunks_exact(2).peekable();
-    while let Some(&[first, second]) = pairs.next() {
-        let behind = pairs
-            .peek()
-            .and_then(|pair| pair.first().copied())
-            .unwrap_or(second);
-        out.extend(
-            [
-                first * 5 + before,
-                (first + second) * 3,
-                second * 5 + behind,
-            ]
-            .map(|thirty_sixths| to_luma(u32::from(thirty_sixths) / 36)),
-        );
-        before = second;
-    }
-}
-
-/// Adds three times what a pixel differs from its surroundings.
-fn sharpen(luma: &[u8], width: usize) -> Vec<u8> {
-    const REACH: usize = 4;
-    const GAIN: i32 = 3;
-    let around = mean(luma, width, REACH);
-    let brought_out = |(value, around): (&u8, &u8)| {
-        let value = i32::from(*value);
-        let sharpened = value + GAIN * (value - i32::from(*around));
-        u8::try_from(sharpened.clamp(0, 255)).unwrap_or_default()
-    };
-    luma.iter().zip(&around).map(brought_out).collect()
+fn read_laid(view: View<'_>, laid: &[grid::Laid]) -> Vec<Code> {
+    let read = laid.iter().filter_map(|laid| {
+        let mut drawings = laid.drawings(view).into_iter();
+        drawings.find_map(|(luma, side)| {
+            let drawing = View {
+                luma: &luma,
+                width: side,
+                height: side,
+            };
+            let text = read(drawing, Care::Pure).pop()?.text;
+            let outline = laid.outline();
+            Some(Code { text, outline })
+        })
+    });
+    read.collect()
 }

@@ -48,3 +48,10 @@ reason-no-claim-169 = The message holds no identity data
 reason-no-times = The message does not hold its time of issue and expiry
 reason-no-code = No QR code could be read in the picture
 reason-damaged = The code was read in part or is damaged
+
+hint-no-code = Hold the card's QR code up to the camera
+hint-closer = Bring the card closer to the camera
+hint-further = Move the card away; its code is not wholly in the picture
+hint-hold-still = Hold the card still; the picture is not sharp yet
+hint-more-light = Too dark; add some light
+hint-glare = Tilt the card; light is reflected on its code

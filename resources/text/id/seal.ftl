@@ -48,3 +48,10 @@ reason-no-claim-169 = Pesan tidak memuat data identitas
 reason-no-times = Pesan tidak memuat waktu terbit dan waktu berakhir
 reason-no-code = Tidak ada kode QR yang terbaca pada gambar
 reason-damaged = Kode terbaca sebagian atau rusak
+
+hint-no-code = Arahkan kode QR kartu ke kamera dari dekat
+hint-closer = Dekatkan kartu ke kamera
+hint-further = Jauhkan kartu; kodenya belum masuk gambar seluruhnya
+hint-hold-still = Tahan kartu; gambarnya belum tajam
+hint-more-light = Terlalu gelap; tambah cahaya
+hint-glare = Miringkan kartu; ada pantulan cahaya pada kodenya
