@@ -10,6 +10,7 @@ pub mod form;
 pub mod icon;
 pub mod prompt;
 pub mod rows;
+pub mod sight;
 pub mod viewfinder;
 
 use crate::desk::theme::{self, Tokens, Weight};

@@ -1,7 +1,7 @@
 //! Taking in a card's code: wedge reader or paste, file, drag and drop, camera; hands out evidence and judges nothing.
 
 use crate::camera::State;
-use crate::desk::context::{DeskCtx, answered, settled};
+use crate::desk::context::{DeskCtx, settled};
 use crate::desk::dialog::{Dialog, Wanted, chosen};
 use crate::desk::screen::capture::path_ui;
 use crate::desk::theme;
@@ -9,8 +9,8 @@ use crate::desk::widget;
 use crate::desk::widget::button::{Button, Look};
 use crate::desk::widget::field::{self, Around, Mood};
 use crate::desk::widget::icon::Icon;
+use crate::desk::widget::sight::Sight;
 use crate::desk::widget::viewfinder::{self, Viewfinder};
-use crate::seal;
 use crate::station::{Ask, Error, Evidence, outside};
 use eframe::egui::{Id, Key, Modifiers, Ui, vec2};
 use std::path::PathBuf;
@@ -20,9 +20,6 @@ const SEAL_AT_LEAST: usize = 60;
 
 /// Quiet after which a wedge reader is taken to be done, in seconds.
 const WEDGE_QUIET_S: f64 = 0.25;
-
-/// Seconds between two looks for a code in the live picture.
-const LOOK_EVERY_S: f64 = 0.12;
 
 /// Largest file read.
 const MAX_BYTES: usize = 40 * 1024 * 1024;
@@ -36,10 +33,7 @@ pub struct Scanner {
     reading: Option<Ask<Result<Vec<u8>, Error>>>,
     camera: Viewfinder,
     camera_on: bool,
-    looking: Option<Ask<Vec<String>>>,
-    looked_s: f64,
-    /// Text of the code last seen by the camera: one code is one scan.
-    seen: Option<String>,
+    sight: Sight,
     dialog: Option<Dialog>,
     /// Entered in this frame.
     entered: Option<Evidence>,
@@ -128,24 +122,11 @@ impl Scanner {
         );
         self.camera.open(ui.ctx(), ctx.worker, source);
         self.camera.poll(ui.ctx(), ctx.worker);
-        let now_s = ui.input(|input| input.time);
-        let texts = answered(&mut self.looking).and_then(Result::ok);
-        let text = texts.and_then(|texts| texts.into_iter().next());
-        let new = text.filter(|text| self.seen.as_ref() != Some(text));
-        if new.is_some() {
-            self.seen.clone_from(&new);
+        if let Some(frame) = self.camera.frame() {
+            self.sight.feed(ctx.worker, frame);
         }
-        if self.looking.is_none()
-            && now_s - self.looked_s > LOOK_EVERY_S
-            && let Some(still) = self.camera.still()
-        {
-            self.looked_s = now_s;
-            self.looking = Some(
-                ctx.worker
-                    .press(move || seal::scan(&luma(&still.rgb), still.width_px, still.height_px)),
-            );
-        }
-        new.map(Evidence::Text)
+        let text = self.sight.poll(ui.input(|input| input.time));
+        text.map(Evidence::Text)
     }
 
     fn browse(&mut self, ui: &Ui, ctx: &DeskCtx<'_>) {
@@ -219,7 +200,7 @@ impl Scanner {
                 .clicked()
             {
                 self.camera_on = !self.camera_on;
-                (self.seen, self.looking) = (None, None);
+                self.sight.clear();
                 if !self.camera_on {
                     self.camera.close(ctx.worker);
                 }
@@ -234,19 +215,8 @@ impl Scanner {
         let state = self.camera.state();
         if picture.is_none() || matches!(state, Some(State::Failed(_))) {
             viewfinder::trouble(ui, rect, ctx, state.as_ref());
+        } else {
+            self.sight.ui(ui, ctx, rect);
         }
     }
-}
-
-/// Brightness of RGB rows, by the weights of BT.601.
-fn luma(rgb: &[u8]) -> Vec<u8> {
-    let brightness = |red: u8, green: u8, blue: u8| {
-        (u32::from(red) * 77 + u32::from(green) * 150 + u32::from(blue) * 29) >> 8
-    };
-    rgb.chunks_exact(3)
-        .map(|pixel| match pixel {
-            [red, green, blue] => u8::try_from(brightness(*red, *green, *blue)).unwrap_or(u8::MAX),
-            _ => 0,
-        })
-        .collect()
 }
