@@ -45,6 +45,7 @@ export bin
 
 step "foreign readers"
 sh tests/e2e/foreign.sh
+sh tests/e2e/degraded.sh
 
 step "desk by keys"
 sh tests/e2e/desk.sh

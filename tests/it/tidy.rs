@@ -364,6 +364,7 @@ const KEY_FAMILIES: &[&str] = &[
     "error-",
     "field-",
     "finding-",
+    "hint-",
     "month-",
     "numbers-by-",
     "numbers-moved-",
