@@ -4,7 +4,7 @@
 //! COSE_Sign1, tag 18, protected {1: -7, 4: kid of the root, 16: "application/vnd.loket.trust+cbor"}, payload a CBOR map:
 //!  1 version, 1            5 sequence number            9 revoked keys [[kid, seconds], ..]
 //!  2 issuer                6 issued at, seconds        10 status list tokens [bytes, ..]
-//!  3 name of the office    7 next update, seconds      11 JWKS, text
+//!  3 name of the office    7 next update, seconds      11 JWKS without x5c, text
 //!  4 root, X.509 DER       8 signers [X.509 DER, ..]   12 whom patrols write their logs for, text (optional)
 //! ```
 //!
@@ -20,10 +20,9 @@ use super::claims::{self, Fields};
 use super::envelope::{self, Envelope};
 use super::open::CLOCK_SKEW_S;
 use super::{
-    Certificate, Error, Kid, Signer, StatusAt, StatusRef, StatusToken, TrustList, Verdict, Word,
-    certificate, delta, open,
+    Certificate, Error, Kid, Signer, Status, StatusAt, StatusRef, StatusToken, TrustList, Verdict,
+    Word, certificate, delta, open,
 };
-use super::{Status, jwks};
 
 /// `typ` of a bundle.
 const KIND: &str = "application/vnd.loket.trust+cbor";
@@ -183,7 +182,7 @@ impl BundleContent<'_> {
             ),
             (REVOKED, list(revoked)),
             (TOKENS, list(self.tokens.iter().map(|token| bytes(token)))),
-            (JWKS, text(&jwks(self.trust))),
+            (JWKS, text(&certificate::bare_jwks(self.trust))),
             (LOG_RECIPIENT, self.log_recipient.and_then(text)),
         ]);
         let mut written = Vec::with_capacity(16 * 1024);
@@ -283,7 +282,7 @@ impl Bundle {
             lists.push(Some(token).filter(|_| !twice)?);
         }
         // What it says to strangers is what it says to us.
-        if all.text(JWKS).ok()? != jwks(&trust) {
+        if all.text(JWKS).ok()? != certificate::bare_jwks(&trust) {
             return None;
         }
         let mut named = |key| all.text(key).ok().filter(|text| !text.is_empty());

@@ -214,8 +214,18 @@ pub(super) fn is_attested(message: &[u8], signature: &[u8], certificate: &Certif
         .is_some_and(|(key, signature)| key.verify(message, &signature).is_ok())
 }
 
-/// The public keys as one line of JSON, in the order of the list.
+/// The public keys as one line of JSON, in the order of the list, each with its certificate.
 pub(super) fn jwks(trust: &TrustList) -> String {
+    let chain = |certificate: &Certificate| Some([base64(&certificate.der, Base64::Standard)]);
+    keys_as_json(trust, &chain)
+}
+
+/// The public keys alone, where the certificates stand beside them.
+pub(super) fn bare_jwks(trust: &TrustList) -> String {
+    keys_as_json(trust, &|_| None)
+}
+
+fn keys_as_json(trust: &TrustList, chain: &dyn Fn(&Certificate) -> Option<[String; 1]>) -> String {
     #[derive(serde::Serialize)]
     struct JwkWire {
         kty: &'static str,
@@ -225,7 +235,8 @@ pub(super) fn jwks(trust: &TrustList) -> String {
         kid: String,
         x: String,
         y: String,
-        x5c: [String; 1],
+        #[serde(skip_serializing_if = "Option::is_none")]
+        x5c: Option<[String; 1]>,
     }
     #[derive(serde::Serialize)]
     struct JwksWire {
@@ -247,7 +258,7 @@ pub(super) fn jwks(trust: &TrustList) -> String {
                 kid: base64(&certificate.kid.0, Base64::Url),
                 x: base64(point.x()?, Base64::Url),
                 y: base64(point.y()?, Base64::Url),
-                x5c: [base64(&certificate.der, Base64::Standard)],
+                x5c: chain(certificate),
             })
         });
     // Text and lists always make JSON.

@@ -61,6 +61,7 @@ trust-changed-next = It holds at the office now; give out a new trust bundle so 
 trust-bundle-made = Trust bundle number { $sequence }, current until { $until }
 trust-difference-made = Difference of trust bundle { $since } to { $sequence }, current until { $until }
 trust-written = Written: { $path } ({ $bytes } bytes)
+trust-file = Written: { $path }
 trust-taken = Trust bundle number { $sequence } of { $office } taken; current until { $until }
 trust-held = Trust bundle number { $sequence } was here already; nothing was changed
 trust-not-current = This bundle is out of date: every card will read GENUINE, BUT NOT CERTAIN TO BE VALID

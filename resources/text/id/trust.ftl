@@ -46,6 +46,7 @@ trust-changed-next = Berlaku di kantor sekarang; bagikan paket kepercayaan baru 
 trust-bundle-made = Paket kepercayaan nomor { $sequence }, berlaku sampai { $until }
 trust-difference-made = Selisih paket kepercayaan nomor { $since } ke { $sequence }, berlaku sampai { $until }
 trust-written = Ditulis: { $path } ({ $bytes } byte)
+trust-file = Ditulis: { $path }
 trust-taken = Paket kepercayaan nomor { $sequence } dari { $office } diterima; berlaku sampai { $until }
 trust-held = Paket kepercayaan nomor { $sequence } memang sudah ada; tidak ada yang diubah
 trust-not-current = Paket ini sudah lewat waktunya: setiap kartu akan terbaca BELUM DAPAT DIPASTIKAN BERLAKU

@@ -388,7 +388,7 @@ fn lists(station: &mut Station, out: &Path, teller: &Teller) -> Result<(), Failu
     let mut lines = Vec::new();
     for list in &lists {
         lines.push(text.with("trust-lists-written", &[("uri", &list.uri)]));
-        lines.push(text.with("cli-written", &[("path", &list.file)]));
+        lines.push(text.with("trust-file", &[("path", &list.file)]));
     }
     teller.lines(&lines)
 }
@@ -406,7 +406,7 @@ fn root(station: &Station, out: &Path, teller: &Teller) -> Result<(), Failure> {
     let text = teller.words();
     teller.lines(&[
         text.with("trust-root-written", &[("pin", &sha256)]),
-        text.with("cli-written", &[("path", &file)]),
+        text.with("trust-file", &[("path", &file)]),
     ])
 }
 
