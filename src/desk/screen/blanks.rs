@@ -480,26 +480,36 @@ fn books_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, balance: &Balance) {
         ("custody-books-lost", number(balance.lost, lang), "+"),
         ("custody-books-closing", number(balance.closing, lang), "+"),
     ];
-    widget::row(ui, &[1.0; 7], 560.0, |ui, index| {
-        let Some((key, value, sign)) = cells.get(index) else {
-            let (icon, color, key) = if balance.holds() {
-                (Icon::Check, tokens.good, "custody-books-hold")
-            } else {
-                (Icon::Cross, tokens.error_text, "custody-books-broken")
+    let size = if ui.available_width() < 640.0 {
+        19.0
+    } else {
+        24.0
+    };
+    widget::row(
+        ui,
+        &[1.0, 1.0, 1.0, 0.8, 0.8, 1.0, 1.5],
+        480.0,
+        |ui, index| {
+            let Some((key, value, sign)) = cells.get(index) else {
+                let (icon, color, key) = if balance.holds() {
+                    (Icon::Check, tokens.good, "custody-books-hold")
+                } else {
+                    (Icon::Cross, tokens.error_text, "custody-books-broken")
+                };
+                ui.add_space(6.0);
+                widget::marked(ui, icon, color, &ctx.t(key), 15.0);
+                return;
             };
-            ui.add_space(6.0);
-            widget::marked(ui, icon, color, &ctx.t(key), 15.0);
-            return;
-        };
-        let words = ctx.t(key);
-        ui.spacing_mut().item_spacing.y = 1.0;
-        widget::hint(ui, words.as_str());
-        let sum = if sign.is_empty() {
-            value.clone()
-        } else {
-            format!("{sign} {value}")
-        };
-        let shown = ui.label(theme::rich(sum, Weight::Bold, 24.0));
-        widget::name(&shown, Role::Label, &format!("{words} {value}"));
-    });
+            let words = ctx.t(key);
+            ui.spacing_mut().item_spacing.y = 1.0;
+            widget::hint(ui, words.as_str());
+            let sum = if sign.is_empty() {
+                value.clone()
+            } else {
+                format!("{sign} {value}")
+            };
+            let shown = ui.add(Label::new(theme::rich(sum, Weight::Bold, size)).extend());
+            widget::name(&shown, Role::Label, &format!("{words} {value}"));
+        },
+    );
 }

@@ -284,7 +284,7 @@ fn tile_ui(
     );
     widget::button::focus_ring(ui, &response, rect);
     if opens {
-        let mark = icon::square(rect.right() - 18.0, rect.top() + 20.0, 14.0);
+        let mark = icon::square(rect.right() - 16.0, rect.center().y, 14.0);
         icon::paint(ui.painter(), Icon::Right, mark, tokens.faint);
     }
     let inner = Rect::from_min_max(rect.min + vec2(14.0, 10.0), rect.max - vec2(14.0, 10.0));
@@ -296,11 +296,7 @@ fn tile_ui(
     child.spacing_mut().item_spacing.y = 0.0;
     let line = |ui: &mut Ui, words: RichText| ui.add(Label::new(words).truncate());
     let small = |words: &str| theme::rich(words, Weight::Regular, theme::SMALL).color(tokens.muted);
-    let room = if opens { 14.0 } else { 0.0 };
-    child.scope(|ui| {
-        ui.set_max_width((inner.width() - room).max(20.0));
-        line(ui, small(words));
-    });
+    line(&mut child, small(words));
     line(
         &mut child,
         theme::rich(count, Weight::Bold, 30.0).color(color),

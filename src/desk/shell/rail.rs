@@ -262,7 +262,9 @@ fn lines_ui(
         if drawn.here && ui.data(|data| data.get_temp(shown)) != Some(index) {
             // In a small window the line of the screen may be out of sight.
             response.scroll_to_me(None);
-            ui.data_mut(|data| data.insert_temp(shown, index));
+            if ui.clip_rect().contains_rect(response.rect) {
+                ui.data_mut(|data| data.insert_temp(shown, index));
+            }
         }
         if response.clicked() {
             *pressed = Some(Pressed::Place(line.place));
