@@ -24,7 +24,7 @@
 //!
 //! `tests/it/degrade.rs` makes pictures as a camera takes them; `tests/e2e/degraded.sh` has other readers read the same.
 //! Of 200 Full HD scenes with the card anywhere on a littered desk, 20 of each fault, at its worst far beyond what a hand
-//! does: Loket 194, `zxing-cpp` 168, OpenCV 142, zbar 116, WeChat with its networks 112. Of blurred ones 16, 1, 0, 0 and 0.
+//! does: Loket 194, `zxing-cpp` 168, `OpenCV` 142, `zbar` 116, `WeChat` with its networks 112. Of blurred ones 16, 1, 0, 0 and 0.
 
 mod bundle;
 mod certificate;

@@ -167,52 +167,54 @@ fn shot_of(fault: Fault, seed: u64) -> Shot {
         chance.between(low, high)
     };
     let all = is(Fault::All);
-    let dark = match fault {
-        Fault::LowLight => either(true, (6.0, 22.0), (0.0, 0.0)),
-        _ => either(all, (15.0, 90.0), (20.0, 50.0)),
+    let low_light = is(Fault::LowLight);
+    // What the fault asks for, else a little of each, else what a good hand does.
+    let mut of = |own: Option<(f32, f32)>, mixed: (f32, f32), good: (f32, f32)| match own {
+        Some(range) => either(true, range, good),
+        None => either(all, mixed, good),
     };
-    let light = match fault {
-        Fault::LowLight => dark + either(true, (16.0, 44.0), (0.0, 0.0)),
-        _ => either(all, (dark + 70.0, 230.0), (180.0, 230.0)),
-    };
-    let px_a_module = match fault {
-        Fault::Small => either(true, (3.0, 4.0), (0.0, 0.0)),
-        Fault::Jpeg => either(true, (3.5, 5.5), (0.0, 0.0)),
-        _ => either(all, (3.5, 8.0), (4.5, 7.0)),
-    };
-    let tilt_deg = match fault {
-        Fault::Tilt => either(true, (22.0, 34.0), (0.0, 0.0)),
-        Fault::Perspective => either(true, (16.0, 30.0), (0.0, 0.0)),
-        _ => either(all, (0.0, 30.0), (0.0, 8.0)),
-    };
+    let dark = of(low_light.then_some((6.0, 22.0)), (15.0, 90.0), (20.0, 50.0));
+    let lighter = (dark + 16.0, dark + 44.0);
+    let light = of(
+        low_light.then_some(lighter),
+        (dark + 70.0, 230.0),
+        (180.0, 230.0),
+    );
+    let far = is(Fault::Small).then_some((3.0, 4.0));
+    let coarse = is(Fault::Jpeg).then_some((3.5, 5.5));
+    let px_a_module = of(far.or(coarse), (3.5, 8.0), (4.5, 7.0));
+    let tilted = is(Fault::Tilt).then_some((22.0, 34.0));
+    let near = is(Fault::Perspective).then_some((16.0, 30.0));
+    let tilt_deg = of(tilted.or(near), (0.0, 30.0), (0.0, 8.0));
     Shot {
         px_a_module,
         tilt_deg,
-        distance: either(is(Fault::Perspective), (1.4, 2.2), (DISTANCE, DISTANCE)),
-        lean_deg: either(true, (0.0, 360.0), (0.0, 0.0)),
-        turn_deg: either(true, (0.0, 360.0), (0.0, 0.0)),
-        blur_modules: match fault {
-            Fault::Blur => either(true, (0.4, 0.75), (0.0, 0.0)),
-            _ => either(all, (0.1, 0.4), (0.1, 0.2)),
-        },
-        shake_modules: match fault {
-            Fault::Shake => either(true, (0.8, 2.0), (0.0, 0.0)),
-            _ => either(all, (0.0, 0.5), (0.0, 0.0)),
-        },
-        noise: match fault {
-            Fault::LowLight => either(true, (2.0, 6.0), (0.0, 0.0)),
-            _ => either(all, (0.0, 12.0), (1.0, 4.0)),
-        },
+        distance: of(
+            near.map(|_| (1.4, 2.2)),
+            (DISTANCE, DISTANCE),
+            (DISTANCE, DISTANCE),
+        ),
+        lean_deg: of(None, (0.0, 360.0), (0.0, 360.0)),
+        turn_deg: of(None, (0.0, 360.0), (0.0, 360.0)),
+        blur_modules: of(
+            is(Fault::Blur).then_some((0.4, 0.75)),
+            (0.1, 0.4),
+            (0.1, 0.2),
+        ),
+        shake_modules: of(
+            is(Fault::Shake).then_some((0.8, 2.0)),
+            (0.0, 0.5),
+            (0.0, 0.0),
+        ),
+        noise: of(low_light.then_some((2.0, 6.0)), (0.0, 12.0), (1.0, 4.0)),
         dark,
         light,
-        glare: match fault {
-            Fault::Glare => either(true, (60.0, 230.0), (0.0, 0.0)),
-            _ => either(all, (0.0, 90.0), (0.0, 0.0)),
-        },
-        jpeg_quality: match fault {
-            Fault::Jpeg => either(true, (8.0, 30.0), (0.0, 0.0)),
-            _ => either(all, (50.0, 90.0), (85.0, 93.0)),
-        } as u8,
+        glare: of(
+            is(Fault::Glare).then_some((60.0, 230.0)),
+            (0.0, 90.0),
+            (0.0, 0.0),
+        ),
+        jpeg_quality: of(coarse.map(|_| (8.0, 30.0)), (50.0, 90.0), (85.0, 93.0)) as u8,
         seed,
     }
 }

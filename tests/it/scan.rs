@@ -4,7 +4,6 @@
 //! of a desk into a folder, with what was read of each, for other readers to try (`tests/e2e/degraded.sh`).
 
 #![expect(
-    clippy::panic,
     clippy::unwrap_used,
     reason = "a test that cannot be set up has failed"
 )]
