@@ -83,7 +83,7 @@
 //! permit    -> mrz            rule, seal -> permit           print, document, place -> drawing
 //! patrol    -> permit rule seal
 //! card      -> drawing mrz permit portrait seal
-//! registry  -> mrz office permit portrait seal
+//! registry  -> mrz office patrol permit portrait seal
 //! station   -> all above but camera
 //! desk      -> station office patrol permit place rule seal portrait camera mrz text, and card for what it shows
 //! loket     -> desk station camera text         loket-cli -> station office patrol permit place portrait rule seal text

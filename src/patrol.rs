@@ -27,11 +27,11 @@ mod tests;
 
 pub use entry::{Entry, Level};
 pub use error::Error;
-pub use extract::{Terms, read_extract, write_extract};
+pub use extract::{Part, Terms, read_extract, write_extract};
 pub use hint::{Hint, hints};
-pub use judge::lights;
+pub use judge::{is_genuine, lights};
 pub use light::{Color, Facts, Held, Light, LightRules, Paper, Principal};
-pub use log::{Chain, Device, DeviceId, Link, read_log, write_log};
+pub use log::{Chain, Device, DeviceId, Link, LogPart, read_log, write_log};
 pub use operation::{
     Checked, Expectation, Known, Measure, Member, Operation, OperationReport, Overstay, Plan,
     PlanFlaw, Reason, Resident, Standing, overstay_of, sum,

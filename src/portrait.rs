@@ -192,6 +192,16 @@ impl Portrait {
         Ok(Self { jpeg: jpeg.into() })
     }
 
+    /// The same face, small, for who looks it up in the city: a JPEG of 180x240 px, at most 10 kB. Takes some milliseconds.
+    pub fn small(&self) -> Result<Vec<u8>, Error> {
+        const WIDTH_PX: u32 = 180;
+        const HEIGHT_PX: u32 = 240;
+        const MAX_BYTES: usize = 10 * 1024;
+        let still = Still::decode(&self.jpeg)?;
+        let rgb = scale::scaled(&still, Crop::centred(&still), WIDTH_PX, HEIGHT_PX);
+        jpeg::within(rgb, WIDTH_PX, HEIGHT_PX, MAX_BYTES)
+    }
+
     /// Its file.
     pub fn jpeg(&self) -> &Arc<[u8]> {
         &self.jpeg

@@ -13,8 +13,10 @@ mod end;
 mod migrate;
 mod numbers;
 mod officer;
+mod papers;
 mod read;
 mod search;
+mod sighting;
 mod spell;
 mod takeover;
 #[cfg(test)]
@@ -30,7 +32,9 @@ pub use blank::{BlankQuery, BlankRow, Move, ReceiptRow, ReportKind, ReportRow, S
 pub use case::{Approval, CaseId, CaseRecord, CaseRow, QueueCount};
 pub use day::Done;
 pub use numbers::{CardFate, NumberRow, Served};
+pub use papers::{FieldRow, Papers};
 pub use search::{Filter, PermitState, Sort, SortBy};
+pub use sighting::{DeviceRow, DistrictCount, SightingQuery, SightingRow, Sightings};
 pub use spell::{Begun, Closed, DayNo, Spell, Terms};
 pub use takeover::ImportRow;
 pub use trust::{BundleCopy, ListRow, MarkRow, NewBundle, RevokedKey, Target};

@@ -25,6 +25,7 @@ mod life;
 pub mod numbers;
 mod officers;
 pub mod outside;
+mod patrol;
 mod people;
 mod press;
 mod queue;
@@ -39,6 +40,7 @@ mod stock;
 mod tests;
 mod trust;
 mod verify;
+mod whereabouts;
 mod worker;
 mod zone;
 
@@ -58,6 +60,7 @@ pub use import::{
 };
 pub use life::Life;
 pub use officers::{NewOfficer, Second};
+pub use patrol::{Checked, Noted, Patrol, PatrolState};
 pub use queue::{Examined, Finished, PressQueue};
 pub use reader::{Reader, Taken};
 pub use session::ClockState;
@@ -65,13 +68,14 @@ pub use settings::Settings;
 pub use sheet::RecoverySheet;
 pub use stock::{Lot, StockMonth};
 pub use trust::{BundleFile, BundleOut, SignerKey, StatusChange};
+pub use whereabouts::{ExtractMade, LogMerged};
 pub use worker::{Ask, Progress, Worker};
 // The desk may not import the registry; its plain values pass through this door.
 pub use crate::registry::{
     Anchor, Approval, AuditProof, AuditQuery, AuditRow, BlankQuery, BlankRow, Break, BreakKind,
-    BundleCopy, CardRow, CaseId, CaseRecord, CaseRow, Counts, Filter, Found, Ledger, PermitRow,
-    PermitState, Query, QueueCount, ReceiptRow, ReportKind, ReportRow, Sort, SortBy, Soundness,
-    StockCount, Twin,
+    BundleCopy, CardRow, CaseId, CaseRecord, CaseRow, Counts, DeviceRow, DistrictCount, Filter,
+    Found, Ledger, Papers, PermitRow, PermitState, Query, QueueCount, ReceiptRow, ReportKind,
+    ReportRow, SightingQuery, SightingRow, Sightings, Sort, SortBy, Soundness, StockCount, Twin,
 };
 // Passwords pass through it too: the vault is the station's alone.
 pub use crate::vault::{PasswordFlaw, Secret, password_flaws};

@@ -46,6 +46,7 @@ macro_rules! files {
             "duty",
             "field",
             "finding", "numbers", "office",
+            "patrol",
             "picture",
             "records",
             "seal",

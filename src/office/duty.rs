@@ -111,6 +111,12 @@ pub enum Deed {
     KeepSettings,
     /// Back up, restore, drill.
     Backup,
+    /// Give a patrol a part of the registry to take along.
+    MakeExtract,
+    /// Take in the logs patrols bring home, and read where cards were seen.
+    KeepSightings,
+    /// Keep what was told of a holder's papers besides the card.
+    KeepPapers,
     /// Judge a card.
     Verify,
     /// One's own password.
@@ -119,7 +125,7 @@ pub enum Deed {
 
 impl Deed {
     /// All, in reading order.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 30] = [
         Self::EnterCase,
         Self::SubmitCase,
         Self::ReturnCase,
@@ -145,6 +151,9 @@ impl Deed {
         Self::KeepOfficers,
         Self::KeepSettings,
         Self::Backup,
+        Self::MakeExtract,
+        Self::KeepSightings,
+        Self::KeepPapers,
         Self::Verify,
         Self::ChangePassword,
     ];
@@ -177,6 +186,9 @@ impl Deed {
             Self::KeepOfficers => "keep-officers",
             Self::KeepSettings => "keep-settings",
             Self::Backup => "backup",
+            Self::MakeExtract => "make-extract",
+            Self::KeepSightings => "keep-sightings",
+            Self::KeepPapers => "keep-papers",
             Self::Verify => "verify",
             Self::ChangePassword => "change-password",
         }
@@ -187,11 +199,15 @@ impl Deed {
         match self {
             Self::EnterCase | Self::SubmitCase | Self::ImportRecords => &[Duty::Counter],
             Self::ReturnCase => &[Duty::Reviewer, Duty::Head],
-            Self::DecideCase | Self::EndPermit | Self::ChangeStatus | Self::KeepKeys => {
-                &[Duty::Head]
-            }
+            Self::DecideCase
+            | Self::EndPermit
+            | Self::ChangeStatus
+            | Self::KeepKeys
+            | Self::MakeExtract => &[Duty::Head],
             Self::ReportLost => &[Duty::Counter, Duty::Head],
             Self::GiveTrust => &[Duty::Head, Duty::Admin],
+            Self::KeepSightings => &[Duty::Head, Duty::Patrol],
+            Self::KeepPapers => &[Duty::Counter, Duty::Reviewer],
             Self::PrintCard => &[Duty::Print],
             Self::CheckCard => &[Duty::Print, Duty::HandOver],
             Self::HandOverCard => &[Duty::HandOver],

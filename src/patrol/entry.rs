@@ -91,8 +91,8 @@ impl Entry {
         }
     }
 
-    /// Its one form in bytes at that level.
-    pub(super) fn to_bytes(&self, level: Level) -> Result<Vec<u8>, Error> {
+    /// Its one form in bytes at that level, whatever else it holds.
+    pub fn to_bytes(&self, level: Level) -> Result<Vec<u8>, Error> {
         write(&self.clone().at(level))
     }
 

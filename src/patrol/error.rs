@@ -49,28 +49,6 @@ pub enum Error {
     Stopped,
 }
 
-impl Error {
-    /// Stable id: its words stand under `error-patrol-<id>`.
-    pub fn id(&self) -> &'static str {
-        match self {
-            Self::Form(_) => "form",
-            Self::Bounds(_) => "bounds",
-            Self::Version(_) => "version",
-            Self::Kind => "kind",
-            Self::Key => "key",
-            Self::Altered => "altered",
-            Self::Foreign => "foreign",
-            Self::Ended(_) => "ended",
-            Self::Early => "early",
-            Self::Cost => "cost",
-            Self::Recipient => "recipient",
-            Self::Sign(_) => "sign",
-            Self::Stream(_) => "stream",
-            Self::Stopped => "stopped",
-        }
-    }
-}
-
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
         match error.kind() {

@@ -133,15 +133,22 @@ pub fn write_extract<W: Write, E: From<Error>>(
     Ok(finished)
 }
 
-/// Reads an extract: `begin` sees its terms, `each` every entry. Nothing of it may be believed before this returns: the
-/// signature stands at the end. Refused: another passphrase, a signer who is not `trusted` or was out of its time, an
+/// A part of an extract, as it is read.
+pub enum Part<'a> {
+    /// What it is; comes first.
+    Terms(&'a Terms),
+    /// One person.
+    Entry(Box<Entry>),
+}
+
+/// Reads an extract, part by part. Nothing of it may be believed before this returns: the signature stands at the end.
+/// Refused: another passphrase, a signer who is not `trusted` or was out of its time, an
 /// extract that has ended or comes from the future, anything changed or cut.
 pub fn read_extract<R: Read, E: From<Error>>(
     input: R,
     passphrase: &Passphrase,
     (trusted, now): (&[Certificate], i64),
-    begin: &mut dyn FnMut(&Terms) -> Result<(), E>,
-    each: &mut dyn FnMut(Entry) -> Result<(), E>,
+    each: &mut dyn FnMut(Part<'_>) -> Result<(), E>,
 ) -> Result<Terms, E> {
     let opened = parcel::open_by_passphrase(input, passphrase)?;
     let mut frames = FrameReader::new(opened, DOMAIN);
@@ -150,12 +157,15 @@ pub fn read_extract<R: Read, E: From<Error>>(
         .iter()
         .find(|certificate| certificate.kid == terms.kid)
         .filter(|signer| (signer.use_from..=signer.use_until).contains(&terms.made_at))
+        // Whoever has a revoked key can date what it signs as he likes.
+        .filter(|signer| signer.refused_from.is_none())
         .ok_or(Error::Foreign)?;
     terms.check(now)?;
-    begin(&terms)?;
+    each(Part::Terms(&terms))?;
     for _ in 0..terms.count {
         let bytes = frames.frame(MOST_ENTRY, "entry")?;
-        each(Entry::from_bytes(&bytes, terms.level)?)?;
+        let entry = Entry::from_bytes(&bytes, terms.level)?;
+        each(Part::Entry(Box::new(entry)))?;
     }
     frames.end(DOMAIN, signer)?;
     Ok(terms)

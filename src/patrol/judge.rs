@@ -11,16 +11,7 @@ use jiff::tz::Offset;
 /// The lights of a genuine card, in the order of [`Paper::ALL`]; those that do not apply to such a stay are left out. None at
 /// all for what is no genuine card: nothing is known of its holder.
 pub fn lights(verdict: &Verdict, facts: &Facts, today: Date, rules: LightRules<'_>) -> Vec<Light> {
-    let genuine = match verdict.word {
-        Word::Valid
-        | Word::Expired
-        | Word::Revoked
-        | Word::Suspended
-        | Word::Superseded
-        | Word::Stale => true,
-        Word::Forged | Word::UnknownSigner | Word::NotASeal | Word::Unreadable => false,
-    };
-    let Some(claims) = verdict.claims.as_ref().filter(|_| genuine) else {
+    let Some(claims) = verdict.claims.as_ref().filter(|_| is_genuine(verdict.word)) else {
         return Vec::new();
     };
     let Some(stay) = Stay::of(claims, facts) else {
@@ -44,6 +35,19 @@ pub fn lights(verdict: &Verdict, facts: &Facts, today: Date, rules: LightRules<'
         Some(judge.dependants()),
     ];
     lights.into_iter().flatten().collect()
+}
+
+/// The office made such a card, whatever holds of it now.
+pub fn is_genuine(word: Word) -> bool {
+    match word {
+        Word::Valid
+        | Word::Expired
+        | Word::Revoked
+        | Word::Suspended
+        | Word::Superseded
+        | Word::Stale => true,
+        Word::Forged | Word::UnknownSigner | Word::NotASeal | Word::Unreadable => false,
+    }
 }
 
 /// The day a moment belongs to, in WIB.
@@ -128,6 +132,10 @@ impl Judge<'_> {
         let (color, reason, args) = match verdict.word {
             Word::Revoked => (Color::Red, "permit-revoked", vec![]),
             Word::Superseded => (Color::Red, "permit-superseded", vec![]),
+            // The card lapsed with its report day; the permit itself has none.
+            _ if 0 < over && self.facts.report_due.get().is_some() => {
+                (Color::Unknown, "permit-untold", vec![])
+            }
             _ if 0 < over => (
                 Color::Red,
                 "permit-over",

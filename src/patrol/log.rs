@@ -70,6 +70,17 @@ pub struct Device {
 }
 
 impl Device {
+    /// A laptop's certificate, made from its own key when its folder is made. Nobody vouches for it: the office takes it by
+    /// its fingerprint.
+    pub fn certificate(key: &dyn Sign, from: i64) -> Result<Certificate, Error> {
+        const NAME: &str = "Loket patrol";
+        const TEN_YEARS_S: i64 = 10 * 366 * 24 * 60 * 60;
+        let until = from.saturating_add(TEN_YEARS_S);
+        let root = Certificate::root(key, NAME, from, until);
+        root.and_then(|root| Certificate::signer(key, &root, key, NAME, from, until))
+            .map_err(|error| Error::Sign(error.to_string()))
+    }
+
     /// What names it.
     pub fn id(&self) -> DeviceId {
         DeviceId::of(&self.certificate)
@@ -94,6 +105,28 @@ pub struct Link {
     pub bytes: Vec<u8>,
     /// What it says.
     pub sighting: Sighting,
+}
+
+impl Link {
+    /// What a link's bytes say, wherever it stands in its chain.
+    pub fn sighting(bytes: &[u8]) -> Result<Sighting, Error> {
+        parts(bytes).map(|(_, _, sighting)| sighting)
+    }
+}
+
+/// Number, hash of all before, sighting.
+fn parts(bytes: &[u8]) -> Result<(u64, [u8; 32], Sighting), Error> {
+    let mut input = In::new(bytes);
+    let mut map = input.map(3, "link")?;
+    map.needs(&mut input, 0, "number")?;
+    let number = input.uint("number")?;
+    map.needs(&mut input, 1, "head")?;
+    let before = input.exactly("head")?;
+    map.needs(&mut input, 2, "sighting")?;
+    let sighting = Sighting::from_bytes(input.bytes(MOST_LINK, "sighting")?)?;
+    map.end()?;
+    input.end()?;
+    Ok((number, before, sighting))
 }
 
 impl Chain {
@@ -125,16 +158,7 @@ impl Chain {
 
     /// Follows a link that was kept or sent: it must be the next one.
     pub fn follow(&mut self, bytes: Vec<u8>) -> Result<Link, Error> {
-        let mut input = In::new(&bytes);
-        let mut map = input.map(3, "link")?;
-        map.needs(&mut input, 0, "number")?;
-        let number = input.uint("number")?;
-        map.needs(&mut input, 1, "head")?;
-        let before: [u8; 32] = input.exactly("head")?;
-        map.needs(&mut input, 2, "sighting")?;
-        let sighting = Sighting::from_bytes(input.bytes(MOST_LINK, "sighting")?)?;
-        map.end()?;
-        input.end()?;
+        let (number, before, sighting) = parts(&bytes)?;
         if number != self.length || before != self.head {
             return Err(Error::Altered);
         }
@@ -187,22 +211,28 @@ pub fn write_log<W: Write, E: From<Error>>(
     Ok(finished)
 }
 
-/// Reads a log: `begin` sees whose it is and may refuse, `each` every link in its order with the chain's head after it.
-/// Nothing of it may be believed before this returns: the signature stands at the end.
+/// A part of a log, as it is read.
+pub enum LogPart<'a> {
+    /// Whose it is; comes first, and may be refused.
+    Device(&'a Device),
+    /// One link, and the chain's head after it.
+    Link(Box<Link>, &'a [u8; 32]),
+}
+
+/// Reads a log, part by part in its order. Nothing of it may be believed before this returns: the signature stands at the end.
 pub fn read_log<R: Read, E: From<Error>>(
     input: R,
     identity: &Identity,
-    begin: &mut dyn FnMut(&Device) -> Result<(), E>,
-    each: &mut dyn FnMut(Link, &[u8; 32]) -> Result<(), E>,
+    each: &mut dyn FnMut(LogPart<'_>) -> Result<(), E>,
 ) -> Result<(Device, Chain), E> {
     let opened = parcel::open_by_identity(input, identity)?;
     let mut frames = FrameReader::new(opened, DOMAIN);
     let device = read_device(&frames.frame(8192, "device")?)?;
-    begin(&device)?;
+    each(LogPart::Device(&device))?;
     let mut chain = Chain::begin(device.id());
     for _ in 0..device.count {
         let link = chain.follow(frames.frame(MOST_LINK + 64, "link")?)?;
-        each(link, &chain.head)?;
+        each(LogPart::Link(Box::new(link), &chain.head))?;
     }
     frames.end(DOMAIN, &device.certificate)?;
     Ok((device, chain))

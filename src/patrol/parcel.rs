@@ -120,23 +120,25 @@ pub(super) fn open_by_passphrase<R: Read>(
     input: R,
     passphrase: &Passphrase,
 ) -> Result<Opened<R>, Error> {
+    // Making the identity costs a measurement of this machine, which only a file that may be ours is worth.
+    let input = headed(input)?;
     let mut identity = age::scrypt::Identity::new(passphrase.secret.clone());
     identity.set_max_work_factor(MOST_WORK);
     open(input, &identity)
 }
 
 pub(super) fn open_by_identity<R: Read>(input: R, identity: &Identity) -> Result<Opened<R>, Error> {
-    open(input, &identity.key)
+    open(headed(input)?, &identity.key)
 }
 
 #[expect(
     clippy::wildcard_enum_match_arm,
     reason = "what else the library may say is a file that does not open"
 )]
-fn open<R: Read>(input: R, identity: &dyn age::Identity) -> Result<Opened<R>, Error> {
+fn open<R: Read>(input: Headed<R>, identity: &dyn age::Identity) -> Result<Opened<R>, Error> {
     use age::DecryptError as Why;
-    let opened = age::Decryptor::new(headed(input)?)
-        .and_then(|closed| closed.decrypt(std::iter::once(identity)));
+    let opened =
+        age::Decryptor::new(input).and_then(|closed| closed.decrypt(std::iter::once(identity)));
     opened.map_err(|why| match why {
         Why::NoMatchingKeys | Why::KeyDecryptionFailed | Why::DecryptionFailed => Error::Key,
         Why::ExcessiveWork { .. } => Error::Cost,

@@ -39,6 +39,9 @@ pub(super) const TABLES: &[&str] = &[
     "revoked_keys",
     "bundles",
     "bundle_copies",
+    "papers",
+    "devices",
+    "sightings",
 ];
 
 /// Tables not under audit: the chain itself, and what is made from other tables and can be made again.

@@ -239,5 +239,6 @@ fn demo_settings() -> Settings {
         printer_dpi: 300,
         backup: BackupPlan::default(),
         lock_minutes: 5,
+        field_extract: 2,
     }
 }

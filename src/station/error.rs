@@ -2,6 +2,7 @@
 
 use crate::card::Overflow;
 use crate::office::StockError;
+use crate::patrol;
 use crate::registry;
 use crate::table;
 use std::io;
@@ -150,5 +151,35 @@ impl From<table::Error> for Error {
             .text_args()
             .into_iter()
             .fold(plain, |plain, (name, value)| plain.with(name, value))
+    }
+}
+
+impl From<patrol::Error> for Error {
+    fn from(error: patrol::Error) -> Self {
+        let id = match &error {
+            patrol::Error::Form(_) => "patrol-form",
+            patrol::Error::Bounds(_) => "patrol-bounds",
+            patrol::Error::Version(_) => "patrol-version",
+            patrol::Error::Kind => "patrol-kind",
+            patrol::Error::Key => "patrol-key",
+            patrol::Error::Altered => "patrol-altered",
+            patrol::Error::Foreign => "patrol-foreign",
+            patrol::Error::Ended(_) => "patrol-ended",
+            patrol::Error::Early => "patrol-early",
+            patrol::Error::Cost => "patrol-cost",
+            patrol::Error::Recipient => "patrol-recipient",
+            patrol::Error::Sign(_) => "key-failed",
+            patrol::Error::Stream(io::ErrorKind::StorageFull) => "disk-full",
+            patrol::Error::Stream(_) => "patrol-stream",
+            patrol::Error::Stopped => "stopped",
+        };
+        let plain = Self::new(id).because(&error);
+        if let patrol::Error::Ended(day) = error {
+            plain.with("date", crate::permit::date_text(day))
+        } else if id == "disk-full" {
+            plain.with("name", "?")
+        } else {
+            plain
+        }
     }
 }

@@ -28,6 +28,8 @@ pub struct Settings {
     pub backup: BackupPlan,
     /// Minutes after which a desk nobody touches is locked: 1 to 120.
     pub lock_minutes: u16,
+    /// How much of the registry a patrol may take along: 0 nothing, 1 or 2 as `patrol::Level` counts.
+    pub field_extract: u8,
 }
 
 impl Settings {
@@ -48,6 +50,7 @@ impl Settings {
             ("printer_dpi", self.printer_dpi == other.printer_dpi),
             ("lock_minutes", self.lock_minutes == other.lock_minutes),
             ("backup", self.backup == other.backup),
+            ("field_extract", self.field_extract == other.field_extract),
         ]
         .into_iter()
         .filter_map(|(name, same)| (!same).then_some(name))
@@ -68,6 +71,7 @@ impl Default for Settings {
             printer_dpi: common_dpi(),
             backup: BackupPlan::default(),
             lock_minutes: short_absence(),
+            field_extract: 0,
         }
     }
 }
@@ -98,6 +102,8 @@ struct SettingsFile {
     printer_dpi: u16,
     #[serde(default = "short_absence")]
     lock_minutes: u16,
+    #[serde(default)]
+    field_extract: u8,
     office: OfficeFile,
     #[serde(default)]
     backup: BackupFile,
@@ -207,6 +213,7 @@ pub(super) fn read(dir: &Path) -> Result<Settings, Error> {
             monthly: read.backup.monthly,
         },
         lock_minutes: read.lock_minutes,
+        field_extract: read.field_extract,
     };
     match wrong_key(&settings) {
         Some(key) => Err(unusable(key)),
@@ -240,6 +247,7 @@ pub(super) fn write(dir: &Path, settings: &Settings) -> Result<(), Error> {
         theme: settings.theme.clone(),
         printer_dpi: settings.printer_dpi,
         lock_minutes: settings.lock_minutes,
+        field_extract: settings.field_extract,
         office: OfficeFile {
             header: settings.office.header.clone(),
             name: settings.office.office.clone(),
@@ -284,6 +292,7 @@ fn wrong_key(settings: &Settings) -> Option<&'static str> {
         ("daily", 0 < settings.backup.daily),
         ("printer_dpi", matches!(settings.printer_dpi, 300 | 600)),
         ("lock_minutes", (1..=120).contains(&settings.lock_minutes)),
+        ("field_extract", settings.field_extract <= 2),
         ("header", !settings.office.header.trim().is_empty()),
         ("name", !settings.office.office.trim().is_empty()),
         (

@@ -11,6 +11,7 @@ mod life;
 mod list;
 mod numbers;
 mod officers;
+mod patrol;
 mod reader;
 mod trust;
 

@@ -128,6 +128,8 @@ impl Station {
     ) -> Result<BundleFile, Error> {
         self.allow(Deed::GiveTrust)?;
         self.on_time()?;
+        // A patrol writes its log for a key; every bundle tells which.
+        self.log_recipient()?;
         let recipient = recipient.map(str::trim).filter(|name| !name.is_empty());
         if recipient.is_some_and(|name| RECIPIENT_LETTERS < name.chars().count()) {
             return Err(Error::new("recipient-long").with("most", RECIPIENT_LETTERS));

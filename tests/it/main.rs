@@ -19,6 +19,7 @@ mod kill;
 mod list;
 mod mrz;
 mod office;
+mod patrol;
 mod portrait;
 mod qr;
 mod record;

@@ -4,6 +4,7 @@ use crate::audit::AuditCommand;
 use crate::backup::{BackupArgs, Report, RestoreArgs};
 use crate::case::CaseCommand;
 use crate::list::{ExportArgs, ImportArgs};
+use crate::patrol::PatrolCommand;
 use crate::search::SearchArgs;
 use crate::stock::BlankCommand;
 use crate::trust::{StatusCommand, Trust};
@@ -63,6 +64,9 @@ pub enum Command {
     /// The office's people; new passwords come from `LOKET_NEW_PASSWORD`, or are typed
     #[command(subcommand)]
     Officer(officer::What),
+    /// Out with a patrol and home again: extracts, a laptop's scans, its log, sightings
+    #[command(subcommand)]
+    Patrol(PatrolCommand),
     /// Drafts as TOML
     #[command(subcommand)]
     Draft(Draft),

@@ -8,6 +8,7 @@ mod list;
 mod login;
 mod office;
 mod officer;
+mod patrol;
 mod run;
 mod search;
 mod show;

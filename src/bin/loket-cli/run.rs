@@ -2,7 +2,9 @@
 
 use crate::args::{Args, Command, Draft, Kind};
 use crate::show::Teller;
-use crate::{audit, backup, case, list, login, office, officer, search, stats, stock, trust};
+use crate::{
+    audit, backup, case, list, login, office, officer, patrol, search, stats, stock, trust,
+};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use loket::office::Duty;
@@ -75,6 +77,7 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
         }
         Command::Office(what) => office::run(what, office.as_deref(), open, teller)?,
         Command::Officer(what) => officer::run(what, open, teller)?,
+        Command::Patrol(command) => return patrol::run(command, open, teller),
         Command::Draft(Draft::Example { kind }) => {
             let kind = match kind {
                 Kind::Kitas => permit::Kind::Itas,
