@@ -13,6 +13,7 @@ mod end;
 mod migrate;
 mod numbers;
 mod officer;
+mod operation;
 mod papers;
 mod read;
 mod search;

@@ -24,6 +24,7 @@ mod keys;
 mod life;
 pub mod numbers;
 mod officers;
+mod operation;
 pub mod outside;
 mod patrol;
 mod people;
@@ -60,6 +61,7 @@ pub use import::{
 };
 pub use life::Life;
 pub use officers::{NewOfficer, Second};
+pub use operation::Gathered;
 pub use patrol::{Checked, Noted, Patrol, PatrolState};
 pub use queue::{Examined, Finished, PressQueue};
 pub use reader::{Reader, Taken};

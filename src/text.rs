@@ -48,6 +48,7 @@ macro_rules! files {
             "finding", "numbers", "office",
             "patrol",
             "picture",
+            "place",
             "records",
             "seal",
             "search",

@@ -136,7 +136,7 @@ pub struct Resident {
 /// What came of checking one card. Each card checked has exactly one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Standing {
-    /// Valid, and no paper amber, red or unknown.
+    /// Valid, and no paper amber, red or, but for the family's, unknown.
     Complete,
     /// Valid and nothing wrong as far as is known; some paper could not be judged.
     Unjudged,
@@ -171,7 +171,15 @@ impl Standing {
 
     /// Of one scan.
     pub fn of(sighting: &Sighting) -> Self {
-        let has = |color: Color| sighting.lights.iter().any(|light| light.color == color);
+        let has = |color: Color| {
+            let own = |light: &Light| light.color == color;
+            // Of most people nobody told whether a family follows them: that alone leaves nothing open.
+            let open = |light: &Light| color != Color::Unknown || light.paper != Paper::Dependants;
+            sighting
+                .lights
+                .iter()
+                .any(|light| own(light) && open(light))
+        };
         match sighting.word {
             Word::Forged | Word::UnknownSigner => Self::NotGenuine,
             Word::NotASeal | Word::Unreadable => Self::NoSeal,

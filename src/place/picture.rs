@@ -50,6 +50,7 @@ const DOT: Ink = Ink::Rgb(196, 62, 38);
 const ESTATE: Ink = Ink::Rgb(92, 64, 20);
 const PALE: Ink = Ink::Tint(68);
 const WHITE: Ink = Ink::Rgb(255, 255, 255);
+const DARK: Ink = Ink::Rgb(25, 40, 44);
 
 /// Shades from none to most; told apart by lightness alone, for printers without colour.
 const SHADES: [Ink; 6] = [
@@ -105,6 +106,7 @@ pub fn picture(plan: &Plan<'_>) -> Drawing {
         let at = sheet.at(*dot);
         sheet.dot(at);
     }
+    sheet.names(plan.counts, &steps);
     sheet.legend(plan, &steps, map_width + GUTTER);
     sheet.drawing
 }
@@ -186,34 +188,71 @@ impl Sheet<'_> {
         }
         let coast = self.ring(&map.outline);
         self.shape(coast, None, Some(COAST));
+    }
+
+    /// Names and counts, over all else, each within its cell's width as far as it goes.
+    fn names(&mut self, counts: &[(AreaCode, u64)], steps: &[u64]) {
+        /// From line to line.
+        const STEP: f32 = 2.05;
+        const NAME: (Face, f32) = (Face::Medium, 5.2);
+        let map = self.map;
         for cell in &map.cells {
-            let count = of(cell.area);
-            let dark = 3 < shade(count, steps);
-            let ink = if dark { WHITE } else { Ink::Rgb(25, 40, 44) };
-            let centre = self.at(cell.area.centre);
+            let found = counts.iter().filter(|(code, _)| *code == cell.area.code);
+            let count: u64 = found.map(|(_, count)| *count).sum();
+            let shade = shade(count, steps);
+            let letters = if 3 < shade { WHITE } else { DARK };
+            let (centre, bounds) = (self.at(cell.area.centre), self.ring(&cell.ring).bounds());
             // Kecamatan of the Kota are small: their names stand on two lines.
             let lines: Vec<&str> = cell.area.name.split(' ').collect();
-            let step = 2.05;
             let rows = f32::from(u8::try_from(lines.len()).unwrap_or(u8::MAX));
-            let mut y = centre.y.0 - (rows - 1.0) * step / 2.0 + 0.6;
+            let mut y = centre.y.0 - (rows - 1.0) * STEP / 2.0 + 0.6;
             if 0 < count {
                 y -= 1.3;
             }
-            for line in lines {
-                let at = Point {
-                    x: centre.x,
-                    y: Mm(y),
+            if self.has_estate_about(centre) {
+                y -= 3.0;
+            }
+            let count = (0 < count).then(|| count.to_string());
+            let named = lines.into_iter().map(|line| (line, NAME, STEP));
+            let counted = count
+                .as_deref()
+                .map(|count| (count, (Face::Bold, 7.5), 0.0));
+            for (line, (face, size), step) in named.chain(counted) {
+                if face == Face::Bold {
+                    y += 0.75;
+                }
+                let half = face.width(line, Pt(size), 0).0 / 2.0 + 0.7;
+                let (left, right) = (bounds.x.0 + half, bounds.right().0 - half);
+                let x = if left < right {
+                    centre.x.0.clamp(left, right)
+                } else {
+                    (left + right) / 2.0
                 };
-                self.text(line, at, (Face::Medium, 5.2, ink), 0.5);
+                let at = Point { x: Mm(x), y: Mm(y) };
+                self.halo(line, at, (face, size), ink(shade));
+                self.text(line, at, (face, size, letters), 0.5);
                 y += step;
             }
-            if 0 < count {
-                let at = Point {
-                    x: centre.x,
-                    y: Mm(y + 0.75),
-                };
-                self.text(&count.to_string(), at, (Face::Bold, 7.5, ink), 0.5);
-            }
+        }
+    }
+
+    /// An estate's square would stand under a name written there.
+    fn has_estate_about(&self, at: Point) -> bool {
+        let estates = areas()
+            .iter()
+            .filter(|area| area.code.kind() == AreaKind::Estate);
+        let mut squares = estates.map(|area| self.at(area.centre));
+        squares.any(|square| (square.x.0 - at.x.0).abs() < 6.0 && (square.y.0 - at.y.0).abs() < 3.5)
+    }
+
+    /// The ground's colour around a line of text, so that it reads over dots.
+    fn halo(&mut self, words: &str, at: Point, (face, size): (Face, f32), ground: Ink) {
+        self.text(words, at, (face, size, ground), 0.5);
+        if let Some(Item::Text(run)) = self.drawing.items.last_mut() {
+            run.outline = Some(Stroke {
+                ink: ground,
+                width: Mm(0.7),
+            });
         }
     }
 
@@ -265,7 +304,7 @@ impl Sheet<'_> {
 
     fn dot(&mut self, at: Point) {
         self.shape(
-            Outline::circle(at, Mm(0.85)),
+            Outline::circle(at, Mm(0.75)),
             Some(DOT),
             Some(Stroke {
                 ink: WHITE,
@@ -279,10 +318,7 @@ impl Sheet<'_> {
             x: Mm(left + x),
             y: Mm(y),
         };
-        let (head, body) = (
-            (Face::SemiBold, 8.4, Ink::K),
-            (Face::Regular, 8.0, Ink::Rgb(25, 40, 44)),
-        );
+        let (head, body) = ((Face::SemiBold, 8.4, Ink::K), (Face::Regular, 8.0, DARK));
         let width = plan.width.0 - left;
         let mut y = MARGIN + 4.0;
         for line in wrapped(&plan.words.counted, head.0, head.1, width) {

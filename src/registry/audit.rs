@@ -42,6 +42,7 @@ pub(super) const TABLES: &[&str] = &[
     "papers",
     "devices",
     "sightings",
+    "operations",
 ];
 
 /// Tables not under audit: the chain itself, and what is made from other tables and can be made again.

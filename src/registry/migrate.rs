@@ -18,6 +18,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_spells.sql"),
     include_str!("migrations/0003_trust.sql"),
     include_str!("migrations/0004_patrol.sql"),
+    include_str!("migrations/0005_operations.sql"),
 ];
 
 /// A file up to this size is checked whole at each opening, a larger one only when it was not closed properly.

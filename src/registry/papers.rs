@@ -66,6 +66,15 @@ impl Registry {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Key of a permit.
+    pub fn permit_key(&self, permit_no: &PermitNo) -> Result<i64, Error> {
+        self.connection
+            .prepare_cached("SELECT id FROM permits WHERE permit_no = ?1")?
+            .query_row([permit_no.as_str()], |row| row.get("id"))
+            .optional()?
+            .ok_or(Error::NotFound("permit"))
+    }
+
     /// One of them as an extract needs it.
     pub fn field_row(&self, id: i64) -> Result<FieldRow, Error> {
         let sql = format!(

@@ -1,5 +1,6 @@
 //! Making a demo office: a folder that appears when it is complete, throw-away keys, invented residents with sealed cards.
 
+pub(super) mod operation;
 pub(super) mod story;
 
 use super::backup::BackupPlan;
@@ -42,7 +43,13 @@ pub(super) fn create(
     if MOST < people {
         return Err(Error::new("too-many-people").with("most", MOST));
     }
-    site::raise(dir, |dir| build(dir, people, seed, clock, progress))?;
+    site::raise(dir, |dir| {
+        build(dir, people, seed, clock, progress)?;
+        if operation::PEOPLE.contains(&people) {
+            operation::tell(dir, clock)?;
+        }
+        Ok(())
+    })?;
     Station::open_by(dir, clock)
 }
 

@@ -372,7 +372,7 @@ fn tell_terms(act: &mut registry::Act<'_>, terms: &Terms) {
 }
 
 /// One person as an extract has him.
-fn entry(row: FieldRow, level: Level) -> Result<Entry, Error> {
+pub(super) fn entry(row: FieldRow, level: Level) -> Result<Entry, Error> {
     let draft = &row.draft;
     let text = |field: Field| draft.get(field).trim().to_owned();
     let held = |field: Field| match text(field) {

@@ -4,6 +4,7 @@ use crate::audit::AuditCommand;
 use crate::backup::{BackupArgs, Report, RestoreArgs};
 use crate::case::CaseCommand;
 use crate::list::{ExportArgs, ImportArgs};
+use crate::operation::OperationCommand;
 use crate::patrol::PatrolCommand;
 use crate::search::SearchArgs;
 use crate::stock::BlankCommand;
@@ -138,6 +139,9 @@ pub enum Command {
     Report(Report),
     /// The figures the office is asked for, as of any day
     Stats(Stats),
+    /// Patrols' operations: plan, close, and what one came to
+    #[command(subcommand)]
+    Operation(OperationCommand),
     /// What readers of the office's seals need
     #[command(subcommand)]
     Trust(Trust),

@@ -8,6 +8,7 @@ mod list;
 mod login;
 mod office;
 mod officer;
+mod operation;
 mod patrol;
 mod run;
 mod search;

@@ -3,7 +3,8 @@
 use crate::args::{Args, Command, Draft, Kind};
 use crate::show::Teller;
 use crate::{
-    audit, backup, case, list, login, office, officer, patrol, search, stats, stock, trust,
+    audit, backup, case, list, login, office, officer, operation, patrol, search, stats, stock,
+    trust,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -138,6 +139,7 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
         Command::Report(what) => backup::report(&what, open, teller)?,
         Command::Restore(args) => backup::restore(&args, who.as_deref(), teller)?,
         Command::Stats(args) => stats::stats(&mut open(teller)?, &args, teller)?,
+        Command::Operation(what) => operation::run(&mut open(teller)?, what, teller)?,
         Command::Trust(command) => trust::run(command, office.as_deref(), open, teller)?,
     }
     Ok(0)
