@@ -68,6 +68,13 @@ impl MasterKey {
         }
     }
 
+    /// The same key again, for a second connection to the same office.
+    pub fn copy(&self) -> Self {
+        Self {
+            bytes: self.bytes.clone(),
+        }
+    }
+
     /// The key the registry is encrypted with.
     pub fn registry_key(&self) -> Zeroizing<[u8; 32]> {
         key::derive(self, &[b"loket registry v1"])

@@ -43,6 +43,7 @@ pub(super) const TABLES: &[&str] = &[
     "devices",
     "sightings",
     "operations",
+    "followed",
 ];
 
 /// Tables not under audit: the chain itself, and what is made from other tables and can be made again.

@@ -62,10 +62,11 @@ impl Act<'_> {
         self.keep_end(standing.id, reason, day)
     }
 
-    /// A person has one permit: the one this person held until now ends where the new one begins.
-    pub(super) fn end_older(&mut self, id: i64, newer: &Permit) -> Result<(), Error> {
+    /// A person has one permit: the one this person held until now ends where the new one begins. Keys of those that ended.
+    pub(super) fn end_older(&mut self, id: i64, newer: &Permit) -> Result<Vec<i64>, Error> {
+        let mut ended = Vec::new();
         let Some(niora) = newer.niora.as_deref() else {
-            return Ok(());
+            return Ok(ended);
         };
         let older: Vec<(String, Standing)> = self
             .transaction
@@ -84,7 +85,54 @@ impl Act<'_> {
             self.note("ended_permit", permit_no);
             self.note("ended_by", reason.id());
             self.keep_end(standing.id, reason, newer.valid_from.min(standing.lapses()))?;
+            ended.push(standing.id);
         }
+        Ok(ended)
+    }
+
+    /// Remembers that a card's permit ended these.
+    pub(super) fn keep_followed(&self, card: i64, ended: &[i64]) -> Result<(), Error> {
+        let mut insert = self
+            .transaction
+            .prepare_cached("INSERT INTO followed (card, permit) VALUES (?1, ?2)")?;
+        for permit in ended {
+            insert.execute([card, *permit])?;
+        }
+        Ok(())
+    }
+
+    /// The permits that ended because of a card which has come to nothing stand again.
+    pub(super) fn take_back_ends(&mut self, card: i64) -> Result<(), Error> {
+        let ended: Vec<(i64, String, Option<String>)> = self
+            .transaction
+            .prepare_cached(
+                "SELECT p.id, p.permit_no, p.ended_on FROM followed f JOIN permits p ON p.id = f.permit WHERE f.card = ?1",
+            )?
+            .query_map([card], |row| {
+                Ok((row.get("id")?, row.get("permit_no")?, row.get("ended_on")?))
+            })?
+            .collect::<Result<_, _>>()?;
+        for (permit, permit_no, ended_on) in ended {
+            let day = ended_on.and_then(|day| day.parse().ok());
+            self.reopen_spells(permit, day)?;
+            self.transaction
+                .prepare_cached(
+                    "UPDATE permits SET ended_on = NULL, ended_by = NULL WHERE id = ?1",
+                )?
+                .execute([permit])?;
+            self.note("revived_permit", permit_no);
+        }
+        self.transaction
+            .prepare_cached("DELETE FROM followed WHERE card = ?1")?
+            .execute([card])?;
+        Ok(())
+    }
+
+    /// A card that is void stands behind another of its permit: what it had ended stays so because of that one.
+    pub(super) fn hand_on_ends(&self, card: i64, to: i64) -> Result<(), Error> {
+        self.transaction
+            .prepare_cached("UPDATE followed SET card = ?2 WHERE card = ?1")?
+            .execute([card, to])?;
         Ok(())
     }
 

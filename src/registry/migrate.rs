@@ -19,6 +19,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0003_trust.sql"),
     include_str!("migrations/0004_patrol.sql"),
     include_str!("migrations/0005_operations.sql"),
+    include_str!("migrations/0006_followed.sql"),
 ];
 
 /// A file up to this size is checked whole at each opening, a larger one only when it was not closed properly.
@@ -56,6 +57,13 @@ pub(super) fn connect(file: &Path, key: &[u8; 32]) -> Result<Connection, Error> 
     } else {
         Err(Error::Foreign)
     }
+}
+
+/// A whole registry on a second connection.
+pub(super) fn beside(file: &Path, key: &[u8; 32]) -> Result<Registry, Error> {
+    let connection = connect(file, key)?;
+    prepare(&connection)?;
+    of(connection, file)
 }
 
 /// A new file to copy into; no journal, for a half copy is of no use.
@@ -97,7 +105,7 @@ pub(super) fn unlock(connection: &Connection, key: &[u8; 32]) -> Result<(), Erro
 
 pub(super) fn open(file: &Path, key: &[u8; 32]) -> Result<Registry, Error> {
     let size = recognise(file)?;
-    let unclean = fs::metadata(beside(file, "-wal")).is_ok_and(|wal| wal.len() > 0);
+    let unclean = fs::metadata(with_ending(file, "-wal")).is_ok_and(|wal| wal.len() > 0);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(file, flags)?;
     connection.busy_timeout(BUSY)?;
@@ -192,7 +200,7 @@ fn prepare(connection: &Connection) -> Result<(), Error> {
     Ok(())
 }
 
-fn beside(file: &Path, ending: &str) -> PathBuf {
+fn with_ending(file: &Path, ending: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(ending);
     PathBuf::from(name)

@@ -3,7 +3,7 @@
 use super::read::unreadable;
 use super::{Act, Error, Registry};
 use crate::office::{Duty, Login, Officer, OfficerId};
-use rusqlite::{OptionalExtension as _, Row, named_params};
+use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, named_params};
 
 const COLUMNS: &str = "id, login, name, nip, duties, active, must_change";
 
@@ -18,16 +18,12 @@ impl Registry {
 
     /// The officer of that login.
     pub fn officer(&self, login: &Login) -> Result<Option<Officer>, Error> {
-        let sql = format!("SELECT {COLUMNS} FROM officers WHERE login = ?1");
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        Ok(statement.query_row([login.as_str()], officer).optional()?)
+        one(&self.connection, "login", login.as_str())
     }
 
     /// The officer of that key.
     pub fn officer_by_id(&self, id: OfficerId) -> Result<Option<Officer>, Error> {
-        let sql = format!("SELECT {COLUMNS} FROM officers WHERE id = ?1");
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        Ok(statement.query_row([id.0], officer).optional()?)
+        one(&self.connection, "id", id.0)
     }
 }
 
@@ -52,12 +48,7 @@ impl Act<'_> {
 
     /// An officer as this act sees him.
     pub fn officer(&self, id: OfficerId) -> Result<Officer, Error> {
-        let sql = format!("SELECT {COLUMNS} FROM officers WHERE id = ?1");
-        self.transaction
-            .prepare_cached(&sql)?
-            .query_row([id.0], officer)
-            .optional()?
-            .ok_or(Error::NotFound("officer"))
+        one(&self.transaction, "id", id.0)?.ok_or(Error::NotFound("officer"))
     }
 
     /// Writes an officer as he now is; the login stays.
@@ -77,6 +68,17 @@ impl Act<'_> {
             })?;
         Ok(())
     }
+}
+
+/// The officer who has that value in a column that no two share.
+fn one(
+    connection: &Connection,
+    column: &'static str,
+    value: impl ToSql,
+) -> Result<Option<Officer>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM officers WHERE {column} = ?1");
+    let mut statement = connection.prepare_cached(&sql)?;
+    Ok(statement.query_row([value], officer).optional()?)
 }
 
 fn duties(officer: &Officer) -> String {

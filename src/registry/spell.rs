@@ -1,5 +1,6 @@
 //! Spells: each time in which a permit stood unchanged, kept in the act that changed it and packed tight to be counted.
 
+mod back;
 mod pack;
 
 use super::read::{kind as read_kind, unreadable};
@@ -198,29 +199,7 @@ impl Act<'_> {
     /// Writes what a permit now is, where that is another thing than what it was. Called with every change of a permit.
     pub(super) fn keep_spell(&self, permit: i64, now: &Permit) -> Result<(), Error> {
         let today = self.day();
-        let (last, unlimited) = match now.valid_until {
-            ValidUntil::Day(day) => (day, false),
-            ValidUntil::Unlimited { report_due } => (report_due, true),
-        };
-        let place = format!("{}|{}", now.address.region_code, now.address.district);
-        let mut fresh = Kept {
-            spell: Spell {
-                id: 0,
-                kind: now.kind,
-                sex: now.sex,
-                unlimited,
-                begun: Begun::New,
-                first: DayNo::of(now.valid_from),
-                last: DayNo::of(last),
-                closed: None,
-                birth: born(&birth(now)),
-                nationality: self.term("nationality", now.nationality.row().code)?,
-                place: self.term("place", &place)?,
-                purpose: self.term("purpose", &now.index_code)?,
-            },
-            permit,
-            valid_from: DayNo::of(now.valid_from),
-        };
+        let mut fresh = self.first_spell(permit, now)?;
         let before = self.last_spell(permit)?;
         let Some(before) = before else {
             self.follow_other(&mut fresh, now, today)?;
@@ -260,6 +239,33 @@ impl Act<'_> {
             self.close_spell(&before, fresh.spell.first, false, today)?;
         }
         self.write_spell(&fresh, now)
+    }
+
+    /// What a permit says, as its first spell.
+    fn first_spell(&self, permit: i64, now: &Permit) -> Result<Kept, Error> {
+        let (last, unlimited) = match now.valid_until {
+            ValidUntil::Day(day) => (day, false),
+            ValidUntil::Unlimited { report_due } => (report_due, true),
+        };
+        let place = format!("{}|{}", now.address.region_code, now.address.district);
+        Ok(Kept {
+            spell: Spell {
+                id: 0,
+                kind: now.kind,
+                sex: now.sex,
+                unlimited,
+                begun: Begun::New,
+                first: DayNo::of(now.valid_from),
+                last: DayNo::of(last),
+                closed: None,
+                birth: born(&birth(now)),
+                nationality: self.term("nationality", now.nationality.row().code)?,
+                place: self.term("place", &place)?,
+                purpose: self.term("purpose", &now.index_code)?,
+            },
+            permit,
+            valid_from: DayNo::of(now.valid_from),
+        })
     }
 
     /// Closes the running spell of a permit that is ended: `on` is the first day it no longer holds. A change that was to
@@ -401,20 +407,29 @@ impl Act<'_> {
     }
 
     fn close_spell(&self, kept: &Kept, on: DayNo, ended: bool, told: DayNo) -> Result<(), Error> {
+        self.set_closed(&Kept {
+            spell: Spell {
+                closed: Some(Closed { on, ended, told }),
+                ..kept.spell
+            },
+            ..*kept
+        })
+    }
+
+    /// Writes whether and how a spell is closed.
+    fn set_closed(&self, kept: &Kept) -> Result<(), Error> {
+        let closed = kept.spell.closed;
         self.transaction
             .prepare_cached(
                 "UPDATE spells SET closed_on = ?2, closed_by = ?3, told_on = ?4 WHERE id = ?1",
             )?
             .execute(params![
                 kept.spell.id,
-                on.day().to_string(),
-                if ended { "ended" } else { "followed" },
-                told.day().to_string(),
+                closed.map(|closed| closed.on.day().to_string()),
+                closed.map(|closed| if closed.ended { "ended" } else { "followed" }),
+                closed.map(|closed| closed.told.day().to_string()),
             ])?;
-        self.pack(&Spell {
-            closed: Some(Closed { on, ended, told }),
-            ..kept.spell
-        })
+        self.pack(&kept.spell)
     }
 }
 

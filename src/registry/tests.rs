@@ -5,6 +5,7 @@ mod blank;
 mod end;
 mod search;
 mod spell;
+mod void;
 
 use super::*;
 use crate::office::{BlankRange, BlankSerial, OfficerId};

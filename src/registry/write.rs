@@ -23,7 +23,7 @@ impl Act<'_> {
     }
 
     /// Records a finished card: permit (new, or as this card shows it), picture, card, seal, search. Older cards of the
-    /// permit are superseded from the act's time on.
+    /// permit are superseded from the act's time on. [`Act::void_card`] takes all of it back.
     pub fn record_card(&mut self, card: &NewCard<'_>) -> Result<(), Error> {
         let portrait = card
             .portrait
@@ -31,7 +31,7 @@ impl Act<'_> {
             .transpose()?;
         let look = self.keep_look(card.look)?;
         let permit = self.keep_permit(card.permit)?;
-        self.end_older(permit, card.permit)?;
+        let ended = self.end_older(permit, card.permit)?;
         self.transaction
             .prepare_cached(
                 "UPDATE cards SET superseded_at = ?2 WHERE permit = ?1 AND superseded_at IS NULL",
@@ -49,46 +49,12 @@ impl Act<'_> {
                 ":look": look,
             })?;
         let id = self.transaction.last_insert_rowid();
+        self.keep_followed(id, &ended)?;
         self.keep_seal(id, card)?;
         self.transaction
-            .prepare_cached(
-                "UPDATE permits SET newest_card = ?2, fields = NULL, portrait = NULL WHERE id = ?1",
-            )?
+            .prepare_cached("UPDATE permits SET newest_card = ?2 WHERE id = ?1")?
             .execute([permit, id])?;
         self.index(permit, card.permit)
-    }
-
-    /// A card that came to nothing: its serial and seal are void. The card whose place it had taken is the permit's again.
-    pub fn void_card(&mut self, serial: &str) -> Result<(), Error> {
-        let found: Option<(i64, i64, i64)> = self
-            .transaction
-            .prepare_cached("SELECT id, permit, issued_at FROM cards WHERE serial = ?1")?
-            .query_row([serial], |row| {
-                Ok((row.get("id")?, row.get("permit")?, row.get("issued_at")?))
-            })
-            .optional()?;
-        let (card, permit, issued_at) = found.ok_or(Error::NotFound("card"))?;
-        self.transaction
-            .prepare_cached(
-                "UPDATE cards SET superseded_at = coalesce(superseded_at, ?2) WHERE id = ?1",
-            )?
-            .execute(params![card, self.by.at])?;
-        let before: Option<i64> = self
-            .transaction
-            .prepare_cached(
-                "SELECT id FROM cards WHERE permit = ?1 AND id < ?2 AND superseded_at = ?3 ORDER BY id DESC LIMIT 1",
-            )?
-            .query_row(params![permit, card, issued_at], |row| row.get("id"))
-            .optional()?;
-        if let Some(before) = before {
-            self.transaction
-                .prepare_cached("UPDATE cards SET superseded_at = NULL WHERE id = ?1")?
-                .execute([before])?;
-            self.transaction
-                .prepare_cached("UPDATE permits SET newest_card = ?2 WHERE id = ?1")?
-                .execute([permit, before])?;
-        }
-        Ok(())
     }
 
     fn keep_look(&self, look: &Look) -> Result<i64, Error> {
@@ -170,6 +136,13 @@ impl Act<'_> {
     pub(super) fn keep_permit(&self, permit: &Permit) -> Result<i64, Error> {
         self.refuse_another(permit)?;
         self.refuse_ended(permit)?;
+        let id = self.write_permit(permit)?;
+        self.keep_spell(id, permit)?;
+        Ok(id)
+    }
+
+    /// The permit's columns as that permit has them, and nothing else.
+    pub(super) fn write_permit(&self, permit: &Permit) -> Result<i64, Error> {
         let id = self.transaction
             .prepare_cached(
                 "INSERT INTO permits (permit_no, kind, full_name, nationality, sex, passport_no, niora, birth_date, index_code, valid_from, \
@@ -199,7 +172,6 @@ impl Act<'_> {
                 },
                 |row| row.get("id"),
             )?;
-        self.keep_spell(id, permit)?;
         Ok(id)
     }
 

@@ -2,7 +2,7 @@
 
 use super::issue::{self, Papers};
 use super::session::refused;
-use super::{Error, Evidence, Issued, Preview, Second, Station, judge};
+use super::{Error, Evidence, Issued, Preview, Reference, Second, Station, clock, judge};
 use crate::office::{self, BlankEvent, CaseEvent, CaseState, Deed, Duty, Officer};
 use crate::permit::Draft;
 use crate::portrait::Portrait;
@@ -56,10 +56,21 @@ impl Station {
         Ok(self.registry.queues()?)
     }
 
-    /// Cases that stand in one of `states`.
-    pub fn cases(&self, states: &[CaseState], limit: u32) -> Result<Vec<CaseRow>, Error> {
+    /// Cases that stand in one of `states`; the look at them stands in the audit.
+    pub fn cases(&mut self, states: &[CaseState], limit: u32) -> Result<Vec<CaseRow>, Error> {
         self.allow(Deed::ReadRecords)?;
-        Ok(self.registry.cases(states, limit)?)
+        let found = self.registry.cases(states, limit)?;
+        self.listed_cases("cases", &found)?;
+        Ok(found)
+    }
+
+    pub(super) fn listed_cases(
+        &mut self,
+        list: &'static str,
+        rows: &[CaseRow],
+    ) -> Result<(), Error> {
+        let shown: Vec<String> = rows.iter().map(|row| row.id.record()).collect();
+        self.listed("case-list", list, shown.iter().map(String::as_str))
     }
 
     /// One case in full; the look at it stands in the audit.
@@ -172,10 +183,10 @@ impl Station {
     }
 
     fn decided_by_another(&self, id: CaseId, deed: Deed) -> Result<CaseRecord, Error> {
-        self.allow(deed)?;
+        let officer = self.allow(deed)?;
         let case = self.registry.case(id)?;
         for hand in &case.hands {
-            office::may_decide(&self.officer, deed, *hand).map_err(|refusal| refused(&refusal))?;
+            office::may_decide(&officer, deed, *hand).map_err(|refusal| refused(&refusal))?;
         }
         Ok(case)
     }
@@ -257,20 +268,20 @@ impl Station {
         reason: &str,
         second: &Second,
     ) -> Result<(), Error> {
-        let second = second.officer();
-        office::may_second(&self.officer, second).map_err(|refusal| refused(&refusal))?;
+        let second = self.witness(second)?;
         let reason = reason.trim();
         if reason.is_empty() {
             return Err(Error::new("reason-missing"));
         }
         let case = self.registry.case_of_card(serial)?;
+        let reference = self.reference();
         Ok(self.registry.act(self.by("card-spoil"), |act| {
             let with = Move {
                 second: Some(second.id),
                 note: Some(reason),
                 ..Move::default()
             };
-            void(act, serial, case, (BlankEvent::Spoil, &with))?;
+            void(act, (serial, case), (BlankEvent::Spoil, &with), &reference)?;
             act.note("reason", reason);
             act.note("second", second.login.as_str());
             Ok::<_, registry::Error>(())
@@ -427,19 +438,26 @@ fn out_of_turn(state: CaseState) -> Error {
     Error::new("case-out-of-turn").with("state", state.id())
 }
 
-/// Takes a card out of the world: its case waits for another, its seal is superseded, its blank goes where `event` leads.
+/// Takes a card out of the world: its case waits for another, its seal is superseded, its permit is what it was before, its
+/// blank goes where `event` leads.
 pub(super) fn void(
     act: &mut registry::Act<'_>,
-    serial: &str,
-    case: Option<CaseId>,
+    (serial, case): (&str, Option<CaseId>),
     (event, with): (BlankEvent, &Move<'_>),
+    reference: &Reference,
 ) -> Result<(), registry::Error> {
     if let Some(case) = case {
         act.move_case(case, CaseEvent::Spoil, with.note)?;
         act.untie_case(case)?;
         act.note("case", case.0.to_string());
     }
-    act.void_card(serial)?;
+    // As judged on the day it was issued: a passport may have ended since.
+    let today = act.at();
+    act.void_card(serial, &|fields, issued_at| {
+        let day = clock::day_of(issued_at.unwrap_or(today));
+        let checked = fields.check(day, &reference.places);
+        checked.ok().map(|(permit, _)| permit)
+    })?;
     act.about(format!("card:{serial}"));
     let with = Move {
         voids_card: true,

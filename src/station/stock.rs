@@ -3,7 +3,6 @@
 mod paper;
 
 use super::cases::void;
-use super::session::refused;
 use super::{ClockState, Error, Second, Station, clock};
 use crate::office::{
     self, Balance, BlankEvent, BlankRange, BlankSerial, BlankState, Deed, Officer,
@@ -117,8 +116,7 @@ impl Station {
         if carries_card(self.known(&serial)?.state) {
             return self.spoil_card(&serial, reason, second);
         }
-        let second = second.officer();
-        office::may_second(&self.officer, second).map_err(|refusal| refused(&refusal))?;
+        let second = self.witness(second)?;
         let reason = filled(reason, "reason-missing")?;
         let with = Move {
             second: Some(second.id),
@@ -180,6 +178,7 @@ impl Station {
                 plain.push(serial);
             }
         }
+        let reference = self.reference();
         let (by, card) = (self.by("blank-lose"), self.by("card-lose"));
         Ok(self.registry.act(by, |act| {
             let key = act.add_stock_report(ReportKind::Lost, report, &[])?;
@@ -192,7 +191,7 @@ impl Station {
             for (serial, case) in cards {
                 act.next(card)?;
                 act.note("report", report);
-                void(act, &serial, case, (BlankEvent::Lose, &with))?;
+                void(act, (&serial, case), (BlankEvent::Lose, &with), &reference)?;
             }
             Ok::<_, registry::Error>(())
         })?)

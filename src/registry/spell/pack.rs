@@ -27,8 +27,8 @@ impl Registry {
                 .map_err(|_type| unreadable("slots"))?;
             let first = page * i64::try_from(SLOTS).unwrap_or(i64::MAX);
             for (id, slot) in (first..).zip(slots.as_chunks::<SLOT_BYTES>().0) {
-                // Numbers begin at 1.
-                if 0 < id {
+                // Numbers begin at 1; an empty place is that of a spell that was taken back.
+                if 0 < id && *slot != [0; SLOT_BYTES] {
                     each(&unpack(id, slot));
                 }
             }
@@ -56,6 +56,39 @@ impl Act<'_> {
         }
         self.transaction
             .prepare_cached("INSERT INTO spell_packs (page, slots) VALUES (?1, ?2) ON CONFLICT (page) DO UPDATE SET slots = excluded.slots")?
+            .execute(params![page, slots])?;
+        Ok(())
+    }
+}
+
+impl Act<'_> {
+    /// Takes a spell out of its pack.
+    pub(super) fn unpack_slot(&self, id: i64) -> Result<(), Error> {
+        let (page, place) = place_of(id);
+        let mut slots: Vec<u8> = self
+            .transaction
+            .prepare_cached("SELECT slots FROM spell_packs WHERE page = ?1")?
+            .query_row([page], |row| row.get("slots"))
+            .optional()?
+            .unwrap_or_default();
+        if let Some(slot) = slots.get_mut(place * SLOT_BYTES..(place + 1) * SLOT_BYTES) {
+            slot.fill(0);
+        }
+        // A pack ends with its last spell.
+        while slots
+            .last_chunk::<SLOT_BYTES>()
+            .is_some_and(|slot| *slot == [0; SLOT_BYTES])
+        {
+            slots.truncate(slots.len() - SLOT_BYTES);
+        }
+        if slots.is_empty() {
+            self.transaction
+                .prepare_cached("DELETE FROM spell_packs WHERE page = ?1")?
+                .execute([page])?;
+            return Ok(());
+        }
+        self.transaction
+            .prepare_cached("UPDATE spell_packs SET slots = ?2 WHERE page = ?1")?
             .execute(params![page, slots])?;
         Ok(())
     }
