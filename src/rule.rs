@@ -29,17 +29,20 @@ pub enum Group {
     CitizenSpouse,
     /// Pupils and students.
     Student,
+    /// Holders of an ITAP, whatever they stay for.
+    Permanent,
     /// Everybody else, and whoever has no index the figures know.
     Other,
 }
 
 impl Group {
     /// All, in the order reports show them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Worker,
         Self::Dependant,
         Self::CitizenSpouse,
         Self::Student,
+        Self::Permanent,
         Self::Other,
     ];
 
@@ -50,6 +53,7 @@ impl Group {
             Self::Dependant => "dependant",
             Self::CitizenSpouse => "citizen-spouse",
             Self::Student => "student",
+            Self::Permanent => "permanent",
             Self::Other => "other",
         }
     }

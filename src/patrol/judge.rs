@@ -369,7 +369,11 @@ impl Judge<'_> {
                 vec![("count", String::from("1"))],
             ),
             (
-                Group::Worker | Group::CitizenSpouse | Group::Student | Group::Other,
+                Group::Worker
+                | Group::CitizenSpouse
+                | Group::Student
+                | Group::Permanent
+                | Group::Other,
                 Held::Untold | Held::None,
             ) => match self.facts.dependants {
                 Some(count) if 0 < count => (

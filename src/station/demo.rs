@@ -107,9 +107,11 @@ fn random_place(taken: &mut HashSet<u64>) -> u64 {
     }
 }
 
-/// A resident to be made.
+/// A card of a resident to be made.
 struct Wanted {
     number: u32,
+    /// Which of his cards.
+    card: usize,
     serial: String,
     issued_at: i64,
     /// In the status list.
@@ -165,7 +167,7 @@ impl Maker<'_> {
 
     fn make(&self, wanted: &Wanted) -> Result<Resident, Error> {
         let number = wanted.number;
-        let person = self.people.person(number);
+        let person = self.people.card(number, wanted.card);
         let (permit, _) = person
             .draft
             .check(person.issued_on, &self.reference.places)

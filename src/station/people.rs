@@ -1,5 +1,6 @@
 //! Invented residents of a demo office: the same seed and number give the same person, on any machine and any day.
 
+pub(super) mod life;
 mod names;
 mod zone;
 
@@ -101,6 +102,12 @@ impl<'a> People<'a> {
 
     /// Resident number `number`, from 0.
     pub(super) fn person(&self, number: u32) -> Person {
+        let (kind, from, months) = self.stay(number);
+        self.invent(number, kind, from, months)
+    }
+
+    /// The permit a resident has: its kind, first day and months.
+    fn stay(&self, number: u32) -> (Kind, Date, i32) {
         let mut dice = self.dice(number, 0);
         let kind = if dice.random_range(0..1_000) < ITAP_IN_1000 {
             Kind::Itap
@@ -116,7 +123,7 @@ impl<'a> People<'a> {
         };
         // About one in twenty has run out, as in any registry.
         let ago = dice.random_range(0..months * 32);
-        self.invent(number, kind, base().saturating_sub(ago.days()), months)
+        (kind, base().saturating_sub(ago.days()), months)
     }
 
     /// Drafts on a counter's pile: begun, not finished.
@@ -284,19 +291,7 @@ impl<'a> People<'a> {
         born: Date,
     ) {
         let mut dice = self.dice(number, 2);
-        let prefix = self
-            .names
-            .nation
-            .iter()
-            .find(|nation| nation.code == draft.get(Field::Nationality))
-            .map_or("X", |nation| nation.passport.as_str());
-        // Odd factors not divisible by 5 only permute the numbers below a power of ten: no two residents share one.
-        let digits = 9 - prefix.len();
-        let range = 10_u64.pow(u32::try_from(digits).unwrap_or(7));
-        let passport = format!(
-            "{prefix}{:0digits$}",
-            (u64::from(number) * 7_654_321 + self.seed % 1_000) % range
-        );
+        let passport = self.passport(draft, number);
         let ends = [Field::ValidUntil, Field::ReportDue]
             .into_iter()
             .find_map(|field| read_day(draft.get(field)))
@@ -315,6 +310,22 @@ impl<'a> People<'a> {
         set(draft, Field::Mrz, zone);
         set(draft, Field::PassportNo, passport);
         set(draft, Field::PassportExpiry, day(expiry));
+    }
+
+    fn passport(&self, draft: &Draft, number: u32) -> String {
+        let prefix = self
+            .names
+            .nation
+            .iter()
+            .find(|nation| nation.code == draft.get(Field::Nationality))
+            .map_or("X", |nation| nation.passport.as_str());
+        // Odd factors not divisible by 5 only permute the numbers below a power of ten: no two residents share one.
+        let digits = 9 - prefix.len();
+        let range = 10_u64.pow(u32::try_from(digits).unwrap_or(7));
+        format!(
+            "{prefix}{:0digits$}",
+            (u64::from(number) * 7_654_321 + self.seed % 1_000) % range
+        )
     }
 
     fn fill_address(&self, draft: &mut Draft, number: u32, (woman, born): (bool, Date)) {

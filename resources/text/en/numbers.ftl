@@ -16,6 +16,7 @@ numbers-purpose-worker = Foreign workers
 numbers-purpose-dependant = Wives, husbands and children of permit holders
 numbers-purpose-citizen-spouse = Wives or husbands of citizens
 numbers-purpose-student = Pupils and students
+numbers-purpose-permanent = Holders of an ITAP (permanent stay)
 numbers-purpose-other = Others
 numbers-age = { $from }–{ $until } years
 numbers-age-open = { $from } years and over

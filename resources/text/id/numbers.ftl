@@ -16,6 +16,7 @@ numbers-purpose-worker = Tenaga kerja asing
 numbers-purpose-dependant = Istri, suami, dan anak pemegang izin
 numbers-purpose-citizen-spouse = Istri atau suami WNI
 numbers-purpose-student = Pelajar dan mahasiswa
+numbers-purpose-permanent = Pemegang ITAP
 numbers-purpose-other = Lain-lain
 numbers-age = { $from }–{ $until } tahun
 numbers-age-open = { $from } tahun ke atas

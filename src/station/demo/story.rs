@@ -5,12 +5,13 @@ use super::{Maker, Resident, Wanted, look, random_place};
 use crate::office::{
     BlankEvent, BlankRange, BlankSerial, CaseEvent, Duty, Login, Officer, OfficerId,
 };
-use crate::permit::Kind;
+use crate::permit::{Field, Kind, PermitNo};
 use crate::portrait::Portrait;
 use crate::registry::{self, Act, By, CaseId, Look, Move, NewCard, Registry, approval_digest};
 use crate::station::people::Person;
+use crate::station::people::life::Ending;
 use crate::station::{Error, clock};
-use jiff::civil::Time;
+use jiff::civil::{Date, Time};
 use std::collections::{HashMap, HashSet};
 
 const DAY_S: i64 = 24 * 60 * 60;
@@ -21,6 +22,9 @@ const BATCH: usize = 1_000;
 const LARGE_BATCH: usize = 16_000;
 /// Steps of a large office.
 const LARGE: usize = 100_000;
+/// From so many people on, and below so many, residents have histories.
+const FEW: u32 = 20;
+const MANY: u32 = 100_000;
 /// Blanks in a box.
 const BOX: u32 = 500;
 /// One blank in so many is spoiled.
@@ -139,6 +143,25 @@ enum Step {
     Approve,
     Print,
     HandOver,
+    End,
+}
+
+/// How the office ended a permit.
+struct Ended {
+    permit_no: PermitNo,
+    ending: Ending,
+}
+
+/// All that happened.
+struct Plan {
+    /// Every card by the time it was made; a step's rank is its place here.
+    wanted: Vec<Wanted>,
+    /// A step that ends a permit has its place here.
+    ended: Vec<Ended>,
+    /// In the order of time.
+    moments: Vec<Moment>,
+    /// Of those cards the last of each resident.
+    last: HashSet<u32>,
 }
 
 /// Everything that happened, and what waits now.
@@ -150,7 +173,12 @@ pub(super) fn tell(
     progress: &mut dyn FnMut(u32, u32),
 ) -> Result<(), Error> {
     progress(0, people);
-    let (wanted, moments) = plan(maker, people);
+    let Plan {
+        wanted,
+        ended,
+        moments,
+        last,
+    } = plan(maker, people);
     let looks = [
         look(Kind::Itas, maker.settings)?,
         look(Kind::Itap, maker.settings)?,
@@ -158,6 +186,8 @@ pub(super) fn tell(
     let mut story = Story {
         officers,
         looks: &looks,
+        ended,
+        last,
         waiting: HashMap::new(),
         received: 0,
         now: maker.now,
@@ -204,55 +234,95 @@ pub(super) fn tell(
     applicants(registry, maker, officers, people, &mut story)
 }
 
-/// Every resident by the time of his card, and every step in the order of time.
-fn plan(maker: &Maker<'_>, people: u32) -> (Vec<Wanted>, Vec<Moment>) {
-    let mut order: Vec<(i64, u32)> = (0..people)
-        .map(|number| {
-            let day = maker.people.person(number).issued_on;
-            // In office hours, a different minute each.
-            let minute = i8::try_from(number % 60).unwrap_or(0);
-            let hour = i8::try_from(8 + number / 60 % 8).unwrap_or(8);
-            (
-                clock::at(day, Time::constant(hour, minute, 0, 0)).min(maker.now),
-                number,
-            )
-        })
-        .collect();
+/// Every card by the time it was made, every end, and every step in the order of time. A handful of people are there to try
+/// one's hand on, a large office is for measuring: there everybody has one card, and nothing ended.
+fn plan(maker: &Maker<'_>, people: u32) -> Plan {
+    let told = (FEW..MANY).contains(&people);
+    let mut order: Vec<(i64, u32, usize, bool)> = Vec::new();
+    let mut plan = Plan {
+        wanted: Vec::new(),
+        ended: Vec::new(),
+        moments: Vec::new(),
+        last: HashSet::new(),
+    };
+    for number in 0..people {
+        let chapters = maker.people.chapters(number);
+        let last = chapters.len().saturating_sub(1);
+        let first = if told { 0 } else { last };
+        order.extend(
+            chapters
+                .iter()
+                .enumerate()
+                .skip(first)
+                .map(|(card, chapter)| {
+                    let at = minute(chapter.issued_on, number).min(maker.now);
+                    (at, number, card, card == last)
+                }),
+        );
+        if told {
+            plan.end(maker, number);
+        }
+    }
     order.sort_unstable();
     let mut places = HashSet::new();
-    let mut moments = Vec::with_capacity(order.len() * 4);
-    let mut wanted = Vec::with_capacity(order.len());
-    for (rank, (issued_at, number)) in (0_u32..).zip(order) {
-        let days = i64::from(number % 4);
-        let (submit, approve) = (
-            issued_at - (1 + days) * DAY_S,
-            issued_at - days * DAY_S - 2 * HOUR_S,
-        );
-        let hand_over = issued_at + i64::from(number % 3) * DAY_S + HOUR_S;
-        moments.extend(
-            [
-                (submit, Step::Submit),
-                (approve, Step::Approve),
-                (issued_at, Step::Print),
-            ]
-            .map(|(at, step)| Moment { at, rank, step }),
-        );
-        if hand_over <= maker.now {
-            moments.push(Moment {
-                at: hand_over,
-                rank,
-                step: Step::HandOver,
-            });
+    for (rank, (issued_at, number, card, is_last)) in (0_u32..).zip(order) {
+        plan.issue(rank, issued_at, maker.now);
+        if is_last {
+            plan.last.insert(rank);
         }
-        wanted.push(Wanted {
+        plan.wanted.push(Wanted {
             number,
+            card,
             serial: serial(number_of(rank)),
             issued_at,
             place: random_place(&mut places),
         });
     }
-    moments.sort_unstable();
-    (wanted, moments)
+    plan.moments.sort_unstable();
+    plan
+}
+
+impl Plan {
+    /// The steps of a card's case.
+    fn issue(&mut self, rank: u32, issued_at: i64, now: i64) {
+        let days = i64::from(rank % 4);
+        let submit = issued_at - (1 + days) * DAY_S;
+        let approve = issued_at - days * DAY_S - 2 * HOUR_S;
+        let hand_over = issued_at + i64::from(rank % 3) * DAY_S + HOUR_S;
+        let steps = [
+            (submit, Step::Submit),
+            (approve, Step::Approve),
+            (issued_at, Step::Print),
+            (hand_over, Step::HandOver),
+        ];
+        let done = steps.into_iter().filter(|(at, _)| *at <= now);
+        self.moments
+            .extend(done.map(|(at, step)| Moment { at, rank, step }));
+    }
+
+    /// The end of a resident's permit, when it has ended by now.
+    fn end(&mut self, maker: &Maker<'_>, number: u32) {
+        let Some(ending) = maker.people.ending(number) else {
+            return;
+        };
+        let at = minute(ending.on, number) + HOUR_S;
+        let draft = maker.people.person(number).draft;
+        let Some(permit_no) = PermitNo::parse(draft.get(Field::PermitNo)) else {
+            return;
+        };
+        if let (true, Ok(rank)) = (at <= maker.now, u32::try_from(self.ended.len())) {
+            self.ended.push(Ended { permit_no, ending });
+            let step = Step::End;
+            self.moments.push(Moment { at, rank, step });
+        }
+    }
+}
+
+/// In office hours, a different minute each.
+fn minute(day: Date, number: u32) -> i64 {
+    let minute = i8::try_from(number % 60).unwrap_or(0);
+    let hour = i8::try_from(8 + number / 60 % 8).unwrap_or(8);
+    clock::at(day, Time::constant(hour, minute, 0, 0))
 }
 
 /// Number of the serial of the card of that rank: each so many-th blank before it was spoiled.
@@ -277,6 +347,8 @@ struct Waiting {
 struct Story<'a> {
     officers: &'a Officers,
     looks: &'a [Look; 2],
+    ended: Vec<Ended>,
+    last: HashSet<u32>,
     /// By rank: submitted and not handed over.
     waiting: HashMap<u32, Waiting>,
     /// Highest number of a blank received.
@@ -308,6 +380,12 @@ impl Story<'_> {
         if moment.step == Step::Print {
             self.supply(act, moment)?;
         }
+        if moment.step == Step::End {
+            let rank = usize::try_from(moment.rank).unwrap_or(usize::MAX);
+            let ended = self.ended.get(rank).ok_or_else(missing)?;
+            act.next(by(self.officers.head, "permit-end"))?;
+            return act.end_permit(&ended.permit_no, ended.ending.reason, ended.ending.on);
+        }
         let waiting = self.waiting.get(&moment.rank).ok_or_else(missing)?;
         let resident = &waiting.resident;
         match moment.step {
@@ -337,7 +415,7 @@ impl Story<'_> {
                 act.next(by(self.officers.print, "card-good"))?;
                 act.about(format!("card:{}", resident.serial));
                 act.move_blank(&resident.serial, BlankEvent::Good, &Move::default())?;
-                *done += 1;
+                *done += u32::from(self.last.contains(&moment.rank));
             }
             Step::HandOver => {
                 act.next(by(self.officers.hand_over, "card-check"))?;
@@ -349,6 +427,7 @@ impl Story<'_> {
                 act.move_case(id, CaseEvent::HandOver, None)?;
                 self.waiting.remove(&moment.rank);
             }
+            Step::End => {}
         }
         Ok(())
     }

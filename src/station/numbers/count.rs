@@ -47,7 +47,11 @@ impl<'a> Frame<'a> {
         }
     }
 
+    /// An ITAP is told as what it is: no list of ITAP indices is public, so its purpose is not known.
     fn group(&self, spell: &Spell) -> Group {
+        if spell.kind == Kind::Itap {
+            return Group::Permanent;
+        }
         match self.always.get(usize::from(spell.purpose)) {
             Some(Some(group)) => *group,
             Some(None) => self

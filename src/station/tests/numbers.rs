@@ -4,7 +4,7 @@ use super::*;
 use crate::station::numbers::{Cell, Numbers, sections};
 use crate::text::{Lang, Text};
 
-fn listed(station: &Station, numbers: &Numbers, cell: &Cell) -> u64 {
+fn listed(station: &mut Station, numbers: &Numbers, cell: &Cell) -> u64 {
     let rows = station
         .numbers_list(numbers.on, (cell, None), (0, 10_000))
         .unwrap();
@@ -26,7 +26,7 @@ fn each_figure_of_an_office_opens_a_list_of_so_many_rows() {
         for section in sections(&numbers, &Text::new(Lang::Id)) {
             for row in section.rows.iter().filter(|row| 0 < row.count.total()) {
                 assert_eq!(
-                    listed(&station, &numbers, &row.cell),
+                    listed(&mut station, &numbers, &row.cell),
                     row.count.total(),
                     "{}",
                     row.label
@@ -41,13 +41,13 @@ fn each_figure_of_an_office_opens_a_list_of_so_many_rows() {
                 (crate::station::numbers::CardFate::Spoiled, month.spoiled),
             ] {
                 assert_eq!(
-                    listed(&station, &numbers, &Cell::Cards(month.month, fate)),
+                    listed(&mut station, &numbers, &Cell::Cards(month.month, fate)),
                     count
                 );
             }
         }
         let any = Cell::Served(crate::station::numbers::ServedIn::Any);
-        assert_eq!(listed(&station, &numbers, &any), numbers.service.cases);
+        assert_eq!(listed(&mut station, &numbers, &any), numbers.service.cases);
     }
     let numbers = station.numbers(today).unwrap();
     assert!(0 < numbers.holders.total());
@@ -89,4 +89,70 @@ fn who_may_not_read_records_sees_figures_and_no_lists() {
     assert!(station.numbers(today).is_ok());
     let refused = station.numbers_list(today, (&Cell::Holders, None), (0, 1));
     assert_eq!(refused.unwrap_err().id, "not-the-duty");
+}
+
+#[test]
+fn a_residents_past_hangs_together() {
+    let reference = Reference {
+        rules: Rulebook::bundled(),
+        places: Gazetteer::bundled(),
+    };
+    let people = people::People::new(3, &reference);
+    let mut told = std::collections::BTreeMap::new();
+    for number in 0..400 {
+        let chapters = people.chapters(number);
+        let days: Vec<Date> = chapters.iter().map(|one| one.issued_on).collect();
+        assert!(days.is_sorted(), "resident {number}");
+        // Whoever has no past is seen by other tests.
+        for card in 0..chapters.len() - 1 {
+            let then = people.card(number, card);
+            assert_eq!(then.issued_on, days[card]);
+            let checked = then.draft.check(then.issued_on, &reference.places);
+            let (permit, _) =
+                checked.unwrap_or_else(|found| panic!("resident {number}: {found:?}"));
+            let now = people.card(number, card + 1).draft;
+            *told
+                .entry(if permit.kind != now.kind {
+                    "converted"
+                } else if then.draft.get(Field::ValidFrom) == now.get(Field::ValidFrom) {
+                    "again"
+                } else {
+                    "extended"
+                })
+                .or_insert(0) += 1;
+            for (field, word) in [
+                (Field::PassportNo, "passport"),
+                (Field::District, "moved"),
+                (Field::IndexCode, "index"),
+            ] {
+                *told.entry(word).or_insert(0) +=
+                    u32::from(then.draft.get(field) != now.get(field));
+            }
+            assert_eq!(then.draft.get(Field::Niora), now.get(Field::Niora));
+        }
+        let Some(ending) = people.ending(number) else {
+            continue;
+        };
+        let last = people.card(number, chapters.len() - 1);
+        let (permit, _) = last.draft.check(last.issued_on, &reference.places).unwrap();
+        let lapses = permit.valid_until.card_expiry().saturating_add(1.day());
+        let early = ending.reason == crate::permit::EndReason::Expired && ending.on < lapses;
+        assert!(!early && last.issued_on < ending.on && ending.on <= lapses);
+        *told.entry(ending.reason.id()).or_insert(0) += 1;
+    }
+    for word in [
+        "again",
+        "converted",
+        "extended",
+        "passport",
+        "moved",
+        "index",
+        "expired",
+        "left-epo",
+    ] {
+        assert!(
+            told.get(word).is_some_and(|count| 0 < *count),
+            "{word}: {told:?}"
+        );
+    }
 }
