@@ -23,6 +23,7 @@ mod takeover;
 #[cfg(test)]
 mod tests;
 mod trust;
+mod void;
 mod write;
 
 pub use audit::{
@@ -39,6 +40,7 @@ pub use sighting::{DeviceRow, DistrictCount, SightingQuery, SightingRow, Sightin
 pub use spell::{Begun, Closed, DayNo, Spell, Terms};
 pub use takeover::ImportRow;
 pub use trust::{BundleCopy, ListRow, MarkRow, NewBundle, RevokedKey, Target};
+pub use void::Reading;
 
 use crate::office::{BlankState, CaseState, Mark, StockError};
 use crate::permit::{Draft, Kind, Permit, PermitNo};
@@ -383,6 +385,11 @@ impl Registry {
     /// leaves them as they are.
     pub fn open(file: &Path, key: &[u8; 32]) -> Result<Self, Error> {
         migrate::open(file, key)
+    }
+
+    /// A second connection to the same file, which the first has found to be whole.
+    pub fn beside(&self, key: &[u8; 32]) -> Result<Self, Error> {
+        migrate::beside(&self.file, key)
     }
 
     /// Its file.

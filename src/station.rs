@@ -22,6 +22,7 @@ mod issue;
 mod judge;
 mod keys;
 mod life;
+mod look;
 pub mod numbers;
 mod officers;
 mod operation;
@@ -94,6 +95,7 @@ use crate::vault::MasterKey;
 use clock::Clock;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -115,6 +117,8 @@ pub struct Station {
     clock: Clock,
     /// The clock stood so far ahead of the newest act when the office was opened; until somebody goes on with it.
     jumped_s: Option<i64>,
+    /// Lists of people the audit knows to have been looked at: by whom, which, and a digest of who was in them.
+    looks: HashSet<(OfficerId, &'static str, [u8; 32])>,
 }
 
 /// What every screen may read without asking: rules and places, loaded once.
@@ -291,7 +295,9 @@ impl Station {
             press: press::Press::default(),
             clock: door.clock,
             jumped_s: None,
+            looks: HashSet::new(),
         };
+        station.sweep();
         // Before anything is dated by a clock nobody has looked at.
         if let ClockState::Ahead(seconds) = station.clock_state()? {
             station.jumped_s = Some(seconds);
@@ -309,7 +315,8 @@ impl Station {
         if self.signer_due(now)?.is_none() || now < self.registry.last_act()? {
             return Ok(());
         }
-        // Another desk may have made it already.
+        // Another desk may have made it already, or be at it.
+        let _lock = file::Lock::of(&self.dir)?;
         self.reload_keys()?;
         match self.signer_due(now)? {
             Some(from) => self.begin_signer(from, OfficerId::PROGRAM).map(drop),
@@ -380,7 +387,10 @@ impl Station {
         )?;
         // Figures name nobody; the latest permits do.
         let latest = if self.allow(Deed::ReadRecords).is_ok() {
-            self.registry.latest(5)?
+            let latest = self.registry.latest(5)?;
+            let shown = latest.iter().map(|row| row.permit_no.as_str());
+            self.listed("permit-list", "latest", shown)?;
+            latest
         } else {
             Vec::new()
         };
@@ -410,6 +420,7 @@ impl Station {
     pub fn save_settings(&mut self, settings: Settings) -> Result<(), Error> {
         let changed = self.settings.changed(&settings);
         let mut settings = settings;
+        let _lock = file::Lock::of(&self.dir)?;
         if changed.is_empty() {
             // What the office is may have been changed at another desk: only the workplace's own goes over it.
             settings = Settings {
@@ -450,12 +461,6 @@ impl Station {
         portrait: Option<&Portrait>,
     ) -> Result<Preview, NoPreview> {
         issue::preview(self, draft, portrait)
-    }
-
-    /// Permits that hold every word and pass the filter, in the order asked for; slips in a word are forgiven.
-    pub fn search(&mut self, query: &Query) -> Result<Found, Error> {
-        self.allow(Deed::ReadRecords)?;
-        Ok(self.registry.search(query, self.today())?)
     }
 
     /// One permit in full; the look at it stands in the audit.
@@ -503,6 +508,40 @@ impl Station {
     /// A complete invented draft, valid today.
     pub fn example_draft(&self, kind: Kind) -> Draft {
         people::example(kind, self.today(), &self.reference)
+    }
+
+    /// Takes away what programs that were killed have left half written in the office's folders.
+    fn sweep(&self) {
+        let now = self.clock.now();
+        for folder in [
+            self.dir.clone(),
+            self.dir.join("keys"),
+            self.backup_folder(),
+        ] {
+            file::sweep(&folder, now);
+        }
+    }
+
+    /// A second station of the same office and officer, with a connection of its own.
+    fn beside(&self) -> Result<Self, Error> {
+        let used = keys::Use::of(self.demo, &self.settings);
+        let mut beside = Self {
+            dir: self.dir.clone(),
+            demo: self.demo,
+            settings: self.settings.clone(),
+            registry: self.registry.beside(&self.master.registry_key())?,
+            keys: keys::Keys::open(&self.dir, &self.master, used)?,
+            officer: self.officer.clone(),
+            walked_in: self.walked_in,
+            master: self.master.copy(),
+            reference: Arc::clone(&self.reference),
+            press: press::Press::default(),
+            clock: self.clock,
+            jumped_s: self.jumped_s,
+            looks: self.looks.clone(),
+        };
+        beside.anchor_days();
+        Ok(beside)
     }
 
     /// Opens the registry anew: after a panic its connection may hold half an act, which is forgotten.

@@ -1,4 +1,4 @@
-//! Long work seen from a screen: how far it is, a way to stop it, and its end.
+//! Work on the lane `long`, seen from a screen: how far it is, a way to stop it, and its end.
 
 use crate::desk::context::{DeskCtx, settled};
 use crate::desk::format::number;
@@ -89,7 +89,7 @@ impl<T: Send + 'static> Job<T> {
         let seen = Arc::clone(&meter);
         let ask = ctx
             .worker
-            .ask(move |station| work(station, &mut |done, of| seen.reach(done, of)));
+            .long(move |station| work(station, &mut |done, of| seen.reach(done, of)));
         Self {
             ask: Some(ask),
             meter,

@@ -8,6 +8,7 @@ use crate::seal;
 use crate::table::{self, Cell, Writer};
 use jiff::Timestamp;
 use jiff::tz::Offset;
+use std::io::BufWriter;
 use std::path::Path;
 
 /// Signs the head of each day with the signer in use when the next day begins.
@@ -71,20 +72,48 @@ impl Station {
         Ok(self.registry.audit(query)?)
     }
 
-    /// Writes every entry asked for, oldest first, as CSV; `limit` and `offset` do not count. Returns how many.
-    pub fn audit_export(&mut self, query: &AuditQuery, path: &Path) -> Result<u64, Error> {
+    /// Writes every entry asked for, oldest first, as CSV; `limit` and `offset` do not count. Calls `progress(done, of)`;
+    /// stops when that answers `false`, and leaves no file. Returns how many.
+    pub fn audit_export(
+        &mut self,
+        query: &AuditQuery,
+        path: &Path,
+        progress: &mut dyn FnMut(u64, u64) -> bool,
+    ) -> Result<u64, Error> {
+        /// Entries between two reports.
+        const EVERY: u64 = 512;
         self.allow(Deed::ReadAudit)?;
         let header = [
             "seq", "time", "officer", "act", "record", "detail", "before", "after", "hash",
         ];
-        let mut writer = Writer::csv(Vec::new(), &header).map_err(unwritten)?;
+        file::sweep_lists(path, self.clock.now());
+        let none = AuditQuery {
+            limit: 0,
+            offset: 0,
+            ..query.clone()
+        };
+        let of = self.registry.audit(&none)?.1;
+        let (waiting, file) = file::Waiting::begin(path, file::Readers::Owner)?;
+        let unwritten = |error: table::Error| {
+            if let table::Error::Write(error) = error {
+                Error::writing(path, &error)
+            } else {
+                Error::new("table-write").because(error)
+            }
+        };
+        let mut writer = Writer::csv(BufWriter::new(file), &header).map_err(unwritten)?;
         let mut count = 0_u64;
         self.registry.audit_each(query, &mut |row| {
+            if count.is_multiple_of(EVERY) && !progress(count, of) {
+                return Err(Error::new("stopped"));
+            }
             count += 1;
             writer.row(&cells(row)).map_err(unwritten)
         })?;
-        let bytes = writer.finish().map_err(unwritten)?;
-        let waiting = file::Waiting::write(path, &bytes, file::Readers::Owner)?;
+        let file = writer.finish().map_err(unwritten)?.into_inner();
+        file.map_err(|error| Error::writing(path, error.error()))?
+            .sync_all()
+            .map_err(|error| Error::writing(path, &error))?;
         self.registry.act(self.by("audit-export"), |act| {
             note(act, query);
             act.note("count", count.to_string());
@@ -139,8 +168,4 @@ fn moment(at: i64) -> String {
             .to_datetime(moment)
             .strftime("%Y-%m-%dT%H:%M:%S")
     )
-}
-
-fn unwritten(error: table::Error) -> Error {
-    Error::new("table-write").because(error)
 }

@@ -12,7 +12,7 @@ mod tests;
 pub use restore::{BackupProof, DrillReport, restore};
 
 use super::error::name;
-use super::{Error, Station, clock, registry_file};
+use super::{Error, Station, clock, file, registry_file};
 use crate::office::{Deed, OfficerId};
 use crate::registry::{self, By, Counts, Registry, Soundness};
 use archive::{Archive, ManifestFile, Temporary};
@@ -111,7 +111,9 @@ impl BackupJob {
         if let Some(folder) = self.file.parent().filter(|_| self.planned) {
             fs::create_dir_all(folder).map_err(|error| Error::writing(folder, &error))?;
         }
-        sweep(&self.file);
+        if let Some(folder) = self.file.parent() {
+            file::sweep(folder, self.made_at);
+        }
         let copied = Temporary::beside(&self.file, ".registry");
         // The words of a full disk name what did not fit.
         let failed = |error: registry::Error| {
@@ -234,30 +236,6 @@ fn place(dir: &Path, plan: &BackupPlan) -> PathBuf {
         folder => folder,
     };
     dir.join(folder)
-}
-
-/// Takes away what a program that was killed has left half written beside the backup.
-fn sweep(file: &Path) {
-    let entries = file.parent().and_then(|folder| fs::read_dir(folder).ok());
-    for entry in entries.into_iter().flatten().flatten() {
-        let path = entry.path();
-        let plain = name(&path);
-        let half = plain
-            .split_once(&format!(".{ENDING}."))
-            .and_then(|(_, rest)| rest.split_once('.'))
-            .filter(|(_, rest)| rest.contains("part"));
-        let Some((process, _)) = half else { continue };
-        // Another program may be at work on its own; where this cannot be known, one that is not ours is taken for dead.
-        if process == std::process::id().to_string() || Path::new("/proc").join(process).exists() {
-            continue;
-        }
-        // What cannot be removed harms nobody but the disk's room.
-        if path.is_dir() {
-            fs::remove_dir_all(&path).ok();
-        } else {
-            fs::remove_file(&path).ok();
-        }
-    }
 }
 
 impl Station {

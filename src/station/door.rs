@@ -5,7 +5,7 @@ pub(super) mod slots;
 
 use super::clock::Clock;
 use super::demo::{self, story};
-use super::{Error, Settings, Station, settings, site};
+use super::{Error, Settings, Station, file, settings, site};
 use crate::office::{Duty, Login, Officer};
 use crate::registry::{self, By, Registry};
 use crate::vault::{self, Cost, Keyring, MasterKey, RecoveryCode, Secret};
@@ -105,6 +105,7 @@ impl Door {
         let mut station = Station::unlock(self, master, |registry| active(registry, login))?;
         let login = station.officer.login.as_str().to_owned();
         super::officers::strong(new_password, &login, &station.officer.name)?;
+        let _lock = file::Lock::of(&self.dir)?;
         let (ring, spoiled) = match slots::read(&self.dir, slots::OFFICERS) {
             Ok(ring) if ring.label("") == sheet.label("") => (ring, false),
             Ok(_) | Err(_) => (sheet.emptied(), true),

@@ -2,7 +2,7 @@
 
 use super::error::name;
 use super::file::{Readers, Waiting};
-use super::{Error, Query, Station, Target};
+use super::{Error, Query, Station, Target, file};
 use crate::office::Deed;
 use crate::permit::{Draft, Field};
 use crate::registry;
@@ -42,6 +42,7 @@ impl Station {
         self.registry.act(self.by("records-export-begin"), |_act| {
             Ok::<_, registry::Error>(())
         })?;
+        file::sweep_lists(path, self.clock.now());
         let (waiting, file) = Waiting::begin(path, Readers::Owner)?;
         let failed = |error: table::Error| {
             if let table::Error::Write(error) = error {

@@ -3,10 +3,15 @@
 use super::Error;
 use super::error::name;
 use serde::de::DeserializeOwned;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, UNIX_EPOCH};
 use zeroize::Zeroizing;
+
+/// In `keys/`: the lock of the office's small files; holds nothing.
+const LOCK: &str = "office.lock";
 
 /// Who may read a new file.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,6 +29,106 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 
 pub(super) fn write(path: &Path, bytes: &[u8], readers: Readers) -> Result<(), Error> {
     Waiting::write(path, bytes, readers)?.place()
+}
+
+/// A half-written file older than this belongs to a program that is gone.
+const STALE_S: i64 = 60 * 60;
+
+/// Takes away what a program that was killed has left half written in one of the office's own folders.
+pub(super) fn sweep(folder: &Path, now: i64) {
+    sweep_those(folder, now, |_| true);
+}
+
+/// The same beside a list that is about to be written, where other programs' files lie too: only lists of its kind.
+pub(super) fn sweep_lists(path: &Path, now: i64) {
+    let Some(folder) = path.parent() else { return };
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    sweep_those(folder, now, |plain| {
+        plain.ends_with(".csv") || plain.ends_with(".xlsx")
+    });
+}
+
+fn sweep_those(folder: &Path, now: i64, wanted: impl Fn(&str) -> bool) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        let plain = name(&path);
+        let Some((whole, process)) = half_written(&plain) else {
+            continue;
+        };
+        let modified = entry.metadata().and_then(|about| about.modified());
+        let age_s = modified
+            .ok()
+            .and_then(|at| at.duration_since(UNIX_EPOCH).ok())
+            .and_then(|at| i64::try_from(at.as_secs()).ok())
+            .map_or(0, |at| now - at);
+        if !wanted(whole) || age_s < STALE_S || is_alive(process) {
+            continue;
+        }
+        // What cannot be removed harms nobody but the disk's room.
+        if path.is_dir() {
+            fs::remove_dir_all(&path).ok();
+        } else {
+            fs::remove_file(&path).ok();
+        }
+    }
+}
+
+/// The name a half-written file would have had and the number of the program that wrote it: `list.csv.1234.part`, and what a
+/// backup has beside it.
+fn half_written(plain: &str) -> Option<(&str, &str)> {
+    let plain = plain
+        .split_once(".part")
+        .filter(|(_, rest)| rest.is_empty() || rest.starts_with('-'))?
+        .0;
+    let plain = plain
+        .strip_suffix(".registry")
+        .or_else(|| plain.strip_suffix(".drill"))
+        .unwrap_or(plain);
+    let (whole, process) = plain.rsplit_once('.')?;
+    let number = !process.is_empty() && process.bytes().all(|digit| digit.is_ascii_digit());
+    (number && !whole.is_empty()).then_some((whole, process))
+}
+
+/// Another program may be at work on its own; where this cannot be known, one that is not ours is taken for dead.
+fn is_alive(process: &str) -> bool {
+    process == std::process::id().to_string() || Path::new("/proc").join(process).exists()
+}
+
+/// Several desks of one office read, change and write the same small files: only the holder of the lock does so. The system
+/// takes it back when it is dropped, and when its program ends in any way.
+pub(super) struct Lock(File);
+
+impl Lock {
+    /// Waits for whoever holds it; not longer than a deed at a desk may take.
+    pub(super) fn of(dir: &Path) -> Result<Self, Error> {
+        const TURNS: u32 = 500;
+        const TURN: Duration = Duration::from_millis(20);
+        let path = dir.join("keys").join(LOCK);
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(false);
+        let file = owners(&mut options)
+            .open(&path)
+            .map_err(|error| Error::writing(&path, &error))?;
+        for _ in 0..TURNS {
+            match file.try_lock() {
+                Ok(()) => return Ok(Self(file)),
+                Err(TryLockError::WouldBlock) => thread::sleep(TURN),
+                Err(TryLockError::Error(error)) => return Err(Error::writing(&path, &error)),
+            }
+        }
+        Err(Error::new("registry-busy"))
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing it lets go all the same.
+        self.0.unlock().ok();
+    }
 }
 
 /// A file written and synced beside its place; gone again unless it is put there.
@@ -87,14 +192,20 @@ impl Drop for Waiting {
 fn open_new(path: &Path, readers: Readers) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
     if readers == Readers::Owner {
+        owners(&mut options);
+    }
+    options.open(path)
+}
+
+/// For the account alone that writes it, where the file system knows accounts.
+fn owners(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    {
         use std::os::unix::fs::OpenOptionsExt as _;
         options.mode(0o600);
     }
-    #[cfg(not(unix))]
-    let _: Readers = readers;
-    options.open(path)
+    options
 }
 
 /// Reads a file of at most `limit` bytes.

@@ -28,6 +28,7 @@ impl Station {
     /// Makes a new recovery sheet; the old one opens nothing any more.
     pub fn new_recovery_sheet(&mut self) -> Result<RecoverySheet, Error> {
         self.allow(Deed::KeepOfficers)?;
+        let _lock = file::Lock::of(&self.dir)?;
         let ring = slots::read(&self.dir, slots::OFFICERS)?;
         let (code, waiting) = recovery(&self.dir, &self.master, &ring)?;
         let sheet = sheet::make(code, &self.settings, self.today())?;

@@ -5,7 +5,7 @@ use super::session::refused;
 use super::{Error, Station, file};
 use crate::office::{self, Deed, Duty, Login, Officer, OfficerId};
 use crate::registry;
-use crate::vault::{self, Keyring, Secret};
+use crate::vault::{self, Secret};
 
 /// An officer who is to be engaged.
 pub struct NewOfficer {
@@ -39,59 +39,80 @@ impl Second {
     }
 }
 
+/// Which comes first when the file of slots and the registry change together: after a power cut between the two, what has
+/// come first is all there is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum First {
+    /// The slot: the new password opens, or opens nothing yet that the registry does not know.
+    Slot,
+    /// The registry: the old password still opens, or opens nothing any more.
+    Registry,
+}
+
 impl Station {
     /// Engages an officer. The password must be changed at the first login.
     pub fn add_officer(&mut self, new: &NewOfficer) -> Result<Officer, Error> {
         self.allow(Deed::KeepOfficers)?;
         let mut officer = checked(new)?;
+        let lock = file::Lock::of(&self.dir)?;
         if self.registry.officer(&officer.login)?.is_some() {
             return Err(Error::new("login-taken").with("login", officer.login.as_str()));
         }
-        let waiting = self.slot_for(officer.login.as_str(), &new.password)?;
-        officer.id = self.registry.act(self.by("officer-add"), |act| {
-            act.note("duties", duty_ids(&officer.duties));
-            act.add_officer(&officer)
-        })?;
-        waiting.place()?;
+        let login = officer.login.as_str();
+        officer.id = self.rewrap(
+            &lock,
+            First::Slot,
+            (login, Some(&new.password)),
+            |station| {
+                Ok(station.registry.act(station.by("officer-add"), |act| {
+                    act.note("duties", duty_ids(&officer.duties));
+                    act.add_officer(&officer)
+                })?)
+            },
+        )?;
         Ok(officer)
     }
 
     /// Takes an officer's slot and lets nobody in by that login any more. What he did stays under his name.
     pub fn disable_officer(&mut self, login: &str) -> Result<(), Error> {
         self.allow(Deed::KeepOfficers)?;
+        let lock = file::Lock::of(&self.dir)?;
         let officer = self.named(login)?;
         if !officer.active {
             return Err(Error::new("officer-not-active").with("login", officer.login.as_str()));
         }
         self.keep_an_admin(&officer)?;
-        let ring = self.ring()?.without(officer.login.as_str());
-        let waiting = slots::prepare(&self.dir, slots::OFFICERS, &ring)?;
-        // The registry first: should the power fail between the two, a slot is left that opens nothing.
-        self.change("officer-disable", &officer, |officer| {
-            officer.active = false;
-        })?;
-        waiting.place()
+        let slot = (officer.login.as_str(), None);
+        self.rewrap(&lock, First::Registry, slot, |station| {
+            station.change("officer-disable", &officer, |officer| {
+                officer.active = false;
+            })
+        })
     }
 
     /// Lets a disabled officer in again, with a password that must be changed.
     pub fn enable_officer(&mut self, login: &str, password: &Secret) -> Result<(), Error> {
         self.allow(Deed::KeepOfficers)?;
+        let lock = file::Lock::of(&self.dir)?;
         let officer = self.named(login)?;
         if officer.active {
             return Err(Error::new("officer-active").with("login", officer.login.as_str()));
         }
         strong(password, officer.login.as_str(), &officer.name)?;
-        let waiting = self.slot_for(officer.login.as_str(), password)?;
-        self.change("officer-enable", &officer, |officer| {
-            officer.active = true;
-            officer.must_change = true;
-        })?;
-        waiting.place()
+        let slot = (officer.login.as_str(), Some(password));
+        self.rewrap(&lock, First::Slot, slot, |station| {
+            station.change("officer-enable", &officer, |officer| {
+                officer.active = true;
+                officer.must_change = true;
+            })
+        })
     }
 
-    /// Gives an officer other duties, from his next login on.
+    /// Gives an officer other duties; they hold from his next deed on.
     pub fn set_duties(&mut self, login: &str, duties: &[Duty]) -> Result<(), Error> {
         self.allow(Deed::KeepOfficers)?;
+        // Two administrators who take the duty from each other must not both succeed.
+        let _lock = file::Lock::of(&self.dir)?;
         let officer = self.named(login)?;
         let duties = fitting(duties)?;
         if !duties.contains(&Duty::Admin) {
@@ -105,6 +126,7 @@ impl Station {
     /// Gives another officer a password that must be changed, whatever became of his slot.
     pub fn reset_password(&mut self, login: &str, password: &Secret) -> Result<(), Error> {
         self.allow(Deed::KeepOfficers)?;
+        let lock = file::Lock::of(&self.dir)?;
         let officer = self.named(login)?;
         if officer.id == self.officer.id {
             return Err(Error::new("password-own"));
@@ -113,29 +135,32 @@ impl Station {
             return Err(Error::new("officer-not-active").with("login", officer.login.as_str()));
         }
         strong(password, officer.login.as_str(), &officer.name)?;
-        let waiting = self.slot_for(officer.login.as_str(), password)?;
-        self.change("officer-password-reset", &officer, |officer| {
-            officer.must_change = true;
-        })?;
-        waiting.place()
+        let slot = (officer.login.as_str(), Some(password));
+        self.rewrap(&lock, First::Registry, slot, |station| {
+            station.change("officer-password-reset", &officer, |officer| {
+                officer.must_change = true;
+            })
+        })
     }
 
     /// One's own password. Only the slot is sealed anew; the registry keeps its key.
     pub fn change_password(&mut self, old: &Secret, new: &Secret) -> Result<(), Error> {
-        self.allow(Deed::ChangePassword)?;
-        let officer = self.officer.clone();
+        let officer = self.allow(Deed::ChangePassword)?;
         let login = officer.login.as_str();
         let (_master, attempt) = door::prove(&self.dir, self.clock, login, old)?;
         strong(new, login, &officer.name)?;
         if old.reveal() == new.reveal() {
             return Err(Error::new("password-same"));
         }
-        let waiting = self.slot_for(login, new)?;
-        // The slot first: should the power fail between the two, the password must only be changed once more.
-        waiting.place()?;
-        self.change("officer-password", &officer, |officer| {
-            officer.must_change = false;
+        let lock = file::Lock::of(&self.dir)?;
+        // Disabled while this one was at it: he gets no slot again.
+        self.allow(Deed::ChangePassword)?;
+        self.rewrap(&lock, First::Slot, (login, Some(new)), |station| {
+            station.change("officer-password", &officer, |officer| {
+                officer.must_change = false;
+            })
         })?;
+        drop(lock);
         attempt.forget()
     }
 
@@ -159,15 +184,58 @@ impl Station {
         Ok(Second { officer })
     }
 
-    fn ring(&self) -> Result<Keyring, Error> {
-        slots::read(&self.dir, slots::OFFICERS)
+    /// Who stands beside, as he now is: his duty may have been taken since he proved to be there.
+    pub(super) fn witness(&self, second: &Second) -> Result<Officer, Error> {
+        let officer = self.present(second.officer.id)?;
+        office::may_second(&self.officer, &officer).map_err(|refusal| refused(&refusal))?;
+        Ok(officer)
     }
 
-    /// The file of slots with a new one for `login`, ready to be put in place.
-    fn slot_for(&self, login: &str, password: &Secret) -> Result<file::Waiting, Error> {
-        let ring = self.ring()?;
-        let slot = slots::fill(&self.master, &ring, login, password, door::cost(self.demo))?;
-        slots::prepare(&self.dir, slots::OFFICERS, &ring.with(slot))
+    #[cfg(test)]
+    pub(super) fn rewrapped_for_test(&mut self, login: &str, new: &Secret) -> Result<(), Error> {
+        let lock = file::Lock::of(&self.dir)?;
+        self.rewrap(&lock, First::Slot, (login, Some(new)), |_| {
+            Err(Error::new("internal"))
+        })
+    }
+
+    /// Writes the file of slots and does the act that belongs to it, while no other desk does: `login` gets a slot of that
+    /// password, or loses his. A slot that a power cut has left to a disabled officer goes too. When the act is refused, the
+    /// file is as it was.
+    fn rewrap<T>(
+        &mut self,
+        _held: &file::Lock,
+        first: First,
+        (login, password): (&str, Option<&Secret>),
+        act: impl FnOnce(&mut Self) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let before = slots::read(&self.dir, slots::OFFICERS)?;
+        let disabled = self.registry.officers()?.into_iter();
+        let ring = disabled
+            .filter(|officer| !officer.active)
+            .fold(before.clone(), |ring, officer| {
+                ring.without(officer.login.as_str())
+            });
+        let ring = match password {
+            Some(password) => {
+                let cost = door::cost(self.demo);
+                ring.with(slots::fill(&self.master, &ring, login, password, cost)?)
+            }
+            None => ring.without(login),
+        };
+        let waiting = slots::prepare(&self.dir, slots::OFFICERS, &ring)?;
+        if first == First::Registry {
+            let done = act(self)?;
+            waiting.place()?;
+            return Ok(done);
+        }
+        waiting.place()?;
+        act(self).inspect_err(|_refused| {
+            // The error told is the one that matters; the new slot opens no more than the old one did.
+            slots::prepare(&self.dir, slots::OFFICERS, &before)
+                .and_then(file::Waiting::place)
+                .ok();
+        })
     }
 
     fn named(&self, login: &str) -> Result<Officer, Error> {

@@ -61,10 +61,11 @@ impl Station {
             .filter_map(|hand| names.iter().find(|officer| officer.id == *hand))
             .map(|officer| officer.name.clone())
             .collect();
+        let officer = self.present(self.officer.id)?;
         let refusal = case
             .hands
             .iter()
-            .find_map(|hand| office::may_decide(&self.officer, Deed::DecideCase, *hand).err())
+            .find_map(|hand| office::may_decide(&officer, Deed::DecideCase, *hand).err())
             .map(|refusal| refused(&refusal));
         Ok(Examined {
             case,
@@ -76,7 +77,7 @@ impl Station {
     }
 
     /// Cards whose outcome nobody knows, cases to print, and this operator's blanks.
-    pub fn press_queue(&self) -> Result<PressQueue, Error> {
+    pub fn press_queue(&mut self) -> Result<PressQueue, Error> {
         self.allow(Deed::PrintCard)?;
         let mine = BlankQuery {
             state: Some(BlankState::WithOperator),
@@ -84,21 +85,27 @@ impl Station {
             limit: 1,
             ..BlankQuery::default()
         };
-        Ok(PressQueue {
+        let queue = PressQueue {
             unknown: self.at_press(BlankState::Printing)?,
             approved: self.registry.cases(&[CaseState::Approved], MOST)?,
             blanks_left: self.registry.blanks(&mine)?.1,
             next_blank: self.registry.next_blank(self.officer.id)?,
-        })
+        };
+        self.listed_cases("unknown", &queue.unknown)?;
+        self.listed_cases("approved", &queue.approved)?;
+        Ok(queue)
     }
 
     /// Good cards to be scanned back, and those that wait for their holders.
-    pub fn finished(&self) -> Result<Finished, Error> {
+    pub fn finished(&mut self) -> Result<Finished, Error> {
         self.allow(Deed::CheckCard)?;
-        Ok(Finished {
+        let finished = Finished {
             to_check: self.at_press(BlankState::Printed)?,
             ready: self.registry.cases(&[CaseState::Ready], MOST)?,
-        })
+        };
+        self.listed_cases("to-check", &finished.to_check)?;
+        self.listed_cases("ready", &finished.ready)?;
+        Ok(finished)
     }
 
     fn at_press(&self, blank: BlankState) -> Result<Vec<CaseRow>, Error> {

@@ -1,7 +1,7 @@
 //! Who is at the desk: the officer every verb acts for, and the duties that stand before each.
 
 use super::{Error, Station};
-use crate::office::{self, Deed, Duty, Officer, Refusal};
+use crate::office::{self, Deed, Duty, Officer, OfficerId, Refusal};
 use crate::registry::By;
 
 /// What the clock says against the registry's newest act.
@@ -19,7 +19,7 @@ pub enum ClockState {
 const CLOSED_S: i64 = 30 * 24 * 60 * 60;
 
 impl Station {
-    /// Who acts.
+    /// Who acts, as he was when he logged in.
     pub fn officer(&self) -> &Officer {
         &self.officer
     }
@@ -47,9 +47,10 @@ impl Station {
     /// nothing any more.
     pub fn accept_clock(&mut self) -> Result<(), Error> {
         let state = self.clock_state()?;
+        let officer = self.present(self.officer.id)?;
         let decides = [Duty::Head, Duty::Admin]
             .iter()
-            .any(|duty| self.officer.duties.contains(duty));
+            .any(|duty| officer.duties.contains(duty));
         self.registry.act(self.by("clock-accept"), |act| {
             let (word, seconds) = match state {
                 ClockState::Steady => ("steady", 0),
@@ -67,14 +68,18 @@ impl Station {
         self.next_signer(self.clock.now())
     }
 
-    /// The first thing every verb asks. Duties are those of the login; whether the account is still good the registry knows,
-    /// for an administrator elsewhere may have disabled it meanwhile.
-    pub(super) fn allow(&self, deed: Deed) -> Result<(), Error> {
-        office::may(&self.officer, deed).map_err(|refusal| refused(&refusal))?;
-        match self.registry.officer_by_id(self.officer.id)? {
-            Some(officer) if !officer.active => Err(refused(&Refusal::Disabled)),
-            Some(_) | None => Ok(()),
-        }
+    /// The first thing every verb asks, of the officer as the registry has him now: an administrator elsewhere may have
+    /// changed his duties, or disabled him, since he logged in. Gives him as he now is.
+    pub(super) fn allow(&self, deed: Deed) -> Result<Officer, Error> {
+        let officer = self.present(self.officer.id)?;
+        office::may(&officer, deed).map_err(|refusal| refused(&refusal))?;
+        Ok(officer)
+    }
+
+    /// An officer as the registry has him now.
+    pub(super) fn present(&self, id: OfficerId) -> Result<Officer, Error> {
+        let found = self.registry.officer_by_id(id)?;
+        found.ok_or_else(|| Error::new("officer-unknown"))
     }
 
     /// The one who acts, now.

@@ -9,6 +9,7 @@ mod judge;
 mod lane;
 mod life;
 mod list;
+mod look;
 mod numbers;
 mod officers;
 mod patrol;
@@ -372,7 +373,14 @@ fn keys_of_another_office_are_refused() {
 #[test]
 fn a_new_quarter_gets_a_new_signer() {
     let folder = office();
-    let count = || fs::read_dir(folder.path().join("keys")).unwrap().count();
+    let count = || {
+        let files = fs::read_dir(folder.path().join("keys")).unwrap();
+        let name = |file: std::io::Result<fs::DirEntry>| file.unwrap().file_name();
+        let signers = files
+            .map(name)
+            .filter(|name| name.to_string_lossy().starts_with("signer-"));
+        signers.count()
+    };
     let before = count();
     let mut station = open(&folder);
     let row = all(&mut station).remove(0);

@@ -1,4 +1,5 @@
-//! Two lanes of work: `station` owns the open office, `press` owns nothing; questions in, answers polled by a screen.
+//! Three lanes of work: `station` owns the open office, `press` owns nothing, `long` works beside both; questions in, answers
+//! polled by a screen.
 
 use super::{Error, Station};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -9,7 +10,8 @@ use std::thread::{self, JoinHandle};
 /// Questions a lane keeps waiting; one more is refused at once, so that a frame never blocks.
 const QUEUE: usize = 64;
 
-/// Work for the station on its own thread (lane `station`) or pure work on the lane `press`.
+/// Work for the station on its own thread (lane `station`), pure work on the lane `press`, and whatever takes long on the
+/// lane `long`, which gets a station and a connection of its own each time: nobody at the desk waits behind it.
 ///
 /// A lane answers its questions one after the other. A question that panics fails alone: its `Ask` says so, the registry is
 /// opened anew, and the lane goes on. Threads are joined when the last clone is dropped.
@@ -20,6 +22,7 @@ enum Lanes {
     Threaded {
         station: Lane<Station>,
         press: Lane<()>,
+        long: Lane<()>,
         wake: Arc<dyn Fn() + Send + Sync>,
     },
     Inline(Box<Mutex<Station>>),
@@ -85,11 +88,12 @@ impl<T: Send + 'static> Ask<T> {
 }
 
 impl Worker {
-    /// Threads `station` and `press`, joined when the last `Worker` is dropped. `wake` is called after each answer.
+    /// Threads `station`, `press` and `long`, joined when the last `Worker` is dropped. `wake` is called after each answer.
     pub fn threaded(station: Station, wake: Arc<dyn Fn() + Send + Sync>) -> Self {
         Self(Arc::new(Lanes::Threaded {
             station: Lane::start("station", station),
             press: Lane::start("press", ()),
+            long: Lane::start("long", ()),
             wake,
         }))
     }
@@ -111,6 +115,56 @@ impl Worker {
             Lanes::Inline(station) => {
                 let mut station = station.lock().unwrap_or_else(PoisonError::into_inner);
                 Ask::answered(guarded_station(&mut station, question))
+            }
+        }
+    }
+
+    /// Asks for work that takes long (a list, a proof, a backup): done by a second station of the same officer, while the
+    /// first goes on answering. What both write is ordered by the registry, as between two desks.
+    pub fn long<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&mut Station) -> Result<T, Error> + Send + 'static,
+    ) -> Ask<Result<T, Error>> {
+        match &*self.0 {
+            Lanes::Threaded {
+                station,
+                long,
+                wake,
+                ..
+            } => {
+                let Some(lane) = long.jobs.clone() else {
+                    return Ask::answered(Err(Error::new("busy")));
+                };
+                let (answer, coming) = sync_channel(1);
+                let waking = Arc::clone(wake);
+                let begun = station.ask(wake, move |station| {
+                    let beside = station.beside();
+                    let sent = answer.clone();
+                    let job: Job<()> = Box::new(move |()| {
+                        // Nobody waits any more when the asking screen is gone.
+                        sent.send(guarded(|| beside.and_then(|mut it| question(&mut it))))
+                            .ok();
+                        waking();
+                    });
+                    if lane.try_send(job).is_err() {
+                        answer.send(Err(Error::new("busy"))).ok();
+                    }
+                    Ok(())
+                });
+                match begun.answer {
+                    Some(Err(refused)) => Ask::answered(Err(refused)),
+                    Some(Ok(())) | None => Ask {
+                        answer: None,
+                        coming: Some(coming),
+                    },
+                }
+            }
+            Lanes::Inline(station) => {
+                let beside = station
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .beside();
+                Ask::answered(guarded(|| beside.and_then(|mut it| question(&mut it))))
             }
         }
     }

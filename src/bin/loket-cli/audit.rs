@@ -135,7 +135,10 @@ pub fn run(station: &mut Station, command: AuditCommand, teller: &Teller) -> Res
             tell_list(&rows, total, teller)?;
         }
         AuditCommand::Export { file, filter } => {
-            let rows = station.audit_export(&filter.query()?, &file)?;
+            let rows = station.audit_export(&filter.query()?, &file, &mut |done, of| {
+                teller.list_progress(done, of);
+                true
+            })?;
             let file = file.display().to_string();
             if teller.is_json() {
                 teller.print_json(&ExportJson { rows, file: &file })?;

@@ -43,6 +43,9 @@ pub struct RestoreArgs {
     pub file: PathBuf,
     /// A new or empty folder
     pub dir: PathBuf,
+    /// By the recovery sheet: its code comes from `LOKET_RECOVERY`, a new password from `LOKET_NEW_PASSWORD`, or both are typed
+    #[arg(long)]
+    pub sheet: bool,
 }
 
 /// Reports as PDF.
@@ -193,13 +196,30 @@ pub fn report(
 
 /// `restore`.
 ///
-/// A real office is proven by opening it as the officer of `--as`.
+/// A real office is proven by opening it as the administrator of `--as`.
 pub fn restore(args: &RestoreArgs, who: Option<&str>, teller: &Teller) -> Result<(), Failure> {
-    let password = who
-        .map(|login| login::password(login, teller))
-        .transpose()?;
-    let enter = |dir: &Path| match (who, &password) {
-        (Some(login), Some(password)) => Door::find(dir)?.enter(login, password),
+    let words = teller.words();
+    let code = match (args.sheet, who) {
+        (true, Some(_)) => {
+            let question = words.get("office-ask-code");
+            Some(login::secret("LOKET_RECOVERY", &question, teller)?)
+        }
+        (true, None) => return Err(Failure::Usage("cli-restore-who")),
+        (false, _) => None,
+    };
+    let password = match (who, &code) {
+        (Some(login), Some(_)) => {
+            let question = words.with("office-ask-new-password", &[("login", login)]);
+            Some(login::new_secret("LOKET_NEW_PASSWORD", &question, teller)?)
+        }
+        (Some(login), None) => Some(login::password(login, teller)?),
+        (None, _) => None,
+    };
+    let enter = |dir: &Path| match (who, &password, &code) {
+        (Some(login), Some(password), Some(code)) => {
+            Door::find(dir)?.recover(code.reveal(), login, password)
+        }
+        (Some(login), Some(password), None) => Door::find(dir)?.enter(login, password),
         _ => Station::open(dir),
     };
     let proven = station::restore(&args.file, &args.dir, enter, &mut |done, of| {

@@ -57,7 +57,7 @@ struct OfficeFile {
     /// A picture's path.
     #[serde(default)]
     emblem: String,
-    #[serde(default = "indonesian")]
+    #[serde(default = "language")]
     language: String,
     #[serde(default, rename = "officer")]
     officers: Vec<OfficerFile>,
@@ -86,8 +86,9 @@ struct RecoveredJson<'a> {
     login: &'a str,
 }
 
-fn indonesian() -> String {
-    String::from("id")
+/// What a new office begins with.
+fn language() -> String {
+    Settings::default().language
 }
 
 /// `office`.

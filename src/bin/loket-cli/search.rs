@@ -14,8 +14,8 @@ pub struct SearchArgs {
     /// Words: any part, in any order; small slips are forgiven
     #[arg(default_value = "")]
     text: String,
-    /// Rows told
-    #[arg(long, default_value_t = 20, value_name = "N")]
+    /// Rows told, at most 1000
+    #[arg(long, default_value_t = 20, value_name = "N", value_parser = clap::value_parser!(u32).range(..=i64::from(Station::SEARCHED)))]
     limit: u32,
     /// Rows skipped
     #[arg(long, default_value_t = 0, value_name = "N")]

@@ -429,8 +429,8 @@ impl Audit {
             Answer::Yes => {
                 let path = PathBuf::from(form.value("path"));
                 let query = self.query();
-                self.exporting = Some(Job::begin(ctx, move |station, _progress| {
-                    let rows = station.audit_export(&query, &path)?;
+                self.exporting = Some(Job::begin(ctx, move |station, progress| {
+                    let rows = station.audit_export(&query, &path, progress)?;
                     Ok((path, rows))
                 }));
             }

@@ -3,7 +3,7 @@
 mod filter;
 mod record;
 
-use crate::desk::context::{DeskCtx, Due, Go};
+use crate::desk::context::{DeskCtx, Due, Go, settled};
 use crate::desk::format::{self, number};
 use crate::desk::pages::{PAGE, Pages, Stand};
 use crate::desk::screen::Screen;
@@ -16,17 +16,21 @@ use crate::desk::widget::rows::{Cells, Column, Frame, Rows};
 use crate::desk::widget::{self, Tone};
 use crate::office::Deed;
 use crate::permit::{Field, PermitNo};
-use crate::station::{Found, PermitRow, Query};
+use crate::station::{Ask, Error, Found, PermitRow, Query};
 use eframe::egui::{Id, Key, Modifiers, Popup, Ui};
 use filter::Filters;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use record::RecordView;
+use std::time::Duration;
 
 /// The search box, in the memory of the window.
 fn search_id() -> Id {
     Id::unique("registry-search")
 }
+
+/// Seconds a list stands still before it has been looked at.
+const LOOK_S: f64 = 1.0;
 
 /// Columns a list leaves out when it is narrower than so many points, by their place among all.
 const LESSER: [(f32, &[usize]); 3] = [
@@ -53,6 +57,10 @@ pub struct Registry {
     asked: Option<(String, Filters)>,
     pages: Pages<PermitRow>,
     rows: Rows,
+    /// Since when the list has stood still, and whether the audit has been told.
+    still_s: Option<f64>,
+    told: bool,
+    telling: Option<Ask<Result<(), Error>>>,
     /// Enter came before what was typed had been found.
     entered: bool,
     record: Option<Box<RecordView>>,
@@ -73,6 +81,9 @@ impl Screen for Registry {
             }
         }
         self.poll(ctx);
+        if self.record.is_none() {
+            self.stand_still(ui, ctx);
+        }
         if let Some(record) = &mut self.record {
             match record.ui(ui, ctx) {
                 record::Said::Stay => {}
@@ -223,9 +234,42 @@ impl Registry {
     }
 
     fn open(&mut self, ctx: &DeskCtx<'_>, index: usize) {
-        if let Some(row) = self.pages.known(index) {
-            self.record = Some(Box::new(RecordView::open(ctx, row.permit_no.clone())));
+        let number = self.pages.known(index).map(|row| row.permit_no.clone());
+        if let Some(number) = number {
+            self.tell(ctx);
+            self.record = Some(Box::new(RecordView::open(ctx, number)));
         }
+    }
+
+    /// A list that stands still for a second has been looked at: the audit is told once, not at every key.
+    fn stand_still(&mut self, ui: &Ui, ctx: &mut DeskCtx<'_>) {
+        let now_s = ui.input(|input| input.time);
+        let ready = self.pages.stand() == Stand::Ready && self.pages.is_fresh();
+        let since_s = *self.still_s.get_or_insert(now_s);
+        if !ready {
+            self.still_s = None;
+        } else if !self.told && now_s - since_s < LOOK_S {
+            let rest = Duration::from_secs_f64(LOOK_S - (now_s - since_s) + 0.05);
+            ui.ctx().request_repaint_after(rest);
+        } else {
+            self.tell(ctx);
+        }
+        if let Some(Err(error)) = settled(&mut self.telling) {
+            ctx.toasts.error(ctx.text, &error);
+        }
+    }
+
+    fn tell(&mut self, ctx: &DeskCtx<'_>) {
+        if self.told {
+            return;
+        }
+        self.told = true;
+        let query = self.query(ctx);
+        let found = u64::try_from(self.pages.total()).unwrap_or(u64::MAX);
+        self.telling = Some(
+            ctx.worker
+                .ask(move |station| station.searched(&query, found)),
+        );
     }
 
     fn poll(&mut self, ctx: &mut DeskCtx<'_>) {
@@ -236,6 +280,7 @@ impl Registry {
                 self.rows.restart();
             }
             self.asked = Some(now);
+            (self.still_s, self.told) = (None, false);
             self.pages.again();
         }
         let query = self.query(ctx);
@@ -243,7 +288,7 @@ impl Registry {
         let failed = self.pages.poll(|offset| {
             let query = Query { offset, ..query };
             worker.ask(move |station| {
-                let found = station.search(&query)?;
+                let found = station.glimpse(&query)?;
                 Ok((found.rows, found.total))
             })
         });

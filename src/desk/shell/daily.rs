@@ -29,7 +29,7 @@ impl Daily {
         }
         let failed = match settled(&mut self.asked) {
             Some(Ok(Some(job))) => {
-                self.made = Some(worker.press(move || job.run(&mut |_done, _of| true)));
+                self.made = Some(worker.long(move |_station| job.run(&mut |_done, _of| true)));
                 None
             }
             Some(Err(error)) => Some(error),

@@ -2,7 +2,7 @@
 
 use super::archive::{self, Archive, Temporary};
 use super::{BackupFacts, facts};
-use crate::office::Deed;
+use crate::office::{Deed, Duty};
 use crate::registry::{self, Registry, Soundness};
 use crate::station::error::name;
 use crate::station::{Error, Station, audit, registry_file, settings, site};
@@ -47,7 +47,8 @@ pub(super) fn unsound(file: &Path, found: &Soundness) -> Error {
 }
 
 /// Restores the backup `file` into the folder `dir`, which is new or empty. `enter` opens the restored office with a secret
-/// that opens it, and so proves that it can be opened. What was in the backup is compared with what is there.
+/// that opens it, and so proves that it can be opened: of an administrator who has the duty in the backup itself, by password
+/// or by recovery sheet. What was in the backup is compared with what is there.
 ///
 /// When anything is wrong, nothing stays behind.
 pub fn restore(
@@ -70,6 +71,10 @@ pub fn restore(
     site::keep_private(&site.0);
     archive.unpack(&site.0, progress)?;
     let mut station = enter(&site.0)?;
+    if station.walked_in {
+        station.act_as(Duty::Admin)?;
+    }
+    station.allow(Deed::Backup)?;
     let mut found = station.registry.examine(progress)?;
     audit::signatures(&station.registry, &station.keys, &mut found.audit)?;
     agree(file, &facts, &stock, &found, &station.registry)?;

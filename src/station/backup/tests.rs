@@ -1,6 +1,8 @@
 //! Which backups are kept and when one is due; a backup's own bytes; restoring, and what is refused.
 
 use super::*;
+use crate::office::Duty;
+use crate::station::Door;
 use crate::station::clock::Clock;
 use crate::station::tests::{NOW, office, open};
 use jiff::ToSpan as _;
@@ -260,4 +262,45 @@ fn a_day_is_printed_with_its_anchor() {
             fs::write(Path::new(&folder).join(format!("{day}.pdf")), pdf.bytes()).unwrap();
         }
     }
+}
+
+#[test]
+fn only_an_administrator_of_the_backup_restores_it() {
+    let folder = office();
+    let mut station = open(&folder);
+    station.act_as(Duty::Admin).unwrap();
+    let file = folder.path().join("copy.backup");
+    let secret = |text: &str| crate::station::Secret::new(text.to_owned());
+    let gone = crate::station::NewOfficer {
+        login: String::from("lama"),
+        name: String::from("Orang Lama"),
+        nip: String::new(),
+        duties: vec![Duty::Admin],
+        password: secret("sungai besar mengalir"),
+    };
+    station.add_officer(&gone).unwrap();
+    let slots = folder.path().join("keys/slots.toml");
+    let with_slot = fs::read(&slots).unwrap();
+    station.disable_officer("lama").unwrap();
+    // His slot is in the backup all the same: the registry beside it decides.
+    fs::write(&slots, with_slot).unwrap();
+    station.back_up(&file, &mut go_on).unwrap();
+    let target = TempDir::new().unwrap();
+    let dir = target.path().join("again");
+    let by = |login: &'static str, password: &'static str| {
+        let enter = move |dir: &Path| {
+            Door::find_by(dir, Clock::Fixed(NOW))?.enter(login, &secret(password))
+        };
+        restore(&file, &dir, enter, &mut go_on).map_err(|error| error.id)
+    };
+    assert_eq!(by("petugas", "contoh").err(), Some("not-the-duty"));
+    assert_eq!(by("kepala", "contoh").err(), Some("not-the-duty"));
+    assert_eq!(
+        by("lama", "sungai besar mengalir").err(),
+        Some("officer-disabled")
+    );
+    assert_eq!(by("admin", "x").err(), Some("login-refused"));
+    assert!(!dir.exists());
+    by("admin", "contoh").unwrap();
+    assert!(dir.exists());
 }

@@ -32,7 +32,7 @@ struct FailureRow {
 
 /// One login that is being tried.
 pub(in crate::station) struct Attempt {
-    file: PathBuf,
+    dir: PathBuf,
     label: String,
     now: i64,
     /// As it was before this one.
@@ -42,8 +42,9 @@ pub(in crate::station) struct Attempt {
 impl Attempt {
     /// Counts a failure beforehand; refuses while the label has to wait.
     pub(super) fn begin(dir: &Path, label: &str, now: i64) -> Result<Self, Error> {
-        let file = dir.join("keys").join("failures.toml");
-        let mut rows = read(&file);
+        // Two desks that try at the same moment are two failures.
+        let _lock = file::Lock::of(dir)?;
+        let mut rows = read(dir);
         let before = rows.iter().find(|row| row.label == label).cloned();
         if let Some(row) = &before {
             let wait = wait_s(row.count) - (now - row.last_at).max(0);
@@ -51,16 +52,16 @@ impl Attempt {
                 if now < row.last_at {
                     // The clock was set back: the wait begins anew, lest it lasts until the clock is there again.
                     put(&mut rows, label, row.count, now);
-                    write(&file, rows)?;
+                    write(dir, rows)?;
                 }
                 return Err(Error::new("login-wait").with("seconds", wait));
             }
         }
         let count = before.as_ref().map_or(0, |row| row.count);
         put(&mut rows, label, count.saturating_add(1), now);
-        write(&file, rows)?;
+        write(dir, rows)?;
         Ok(Self {
-            file,
+            dir: dir.to_owned(),
             label: label.to_owned(),
             now,
             before,
@@ -82,22 +83,28 @@ impl Attempt {
 
     /// This attempt was no failure; those before it still count.
     pub(super) fn take_back(&self) -> Result<(), Error> {
-        let mut rows = read(&self.file);
+        let _lock = file::Lock::of(&self.dir)?;
+        let mut rows = read(&self.dir);
         rows.retain(|row| row.label != self.label);
         rows.extend(self.before.clone());
-        write(&self.file, rows)
+        write(&self.dir, rows)
     }
 
     /// The audit has the failures: the label begins anew.
     pub(in crate::station) fn forget(&self) -> Result<(), Error> {
-        let mut rows = read(&self.file);
+        let _lock = file::Lock::of(&self.dir)?;
+        let mut rows = read(&self.dir);
         let known = rows.len();
         rows.retain(|row| row.label != self.label || self.now < row.last_at);
         if rows.len() == known {
             return Ok(());
         }
-        write(&self.file, rows)
+        write(&self.dir, rows)
     }
+}
+
+fn place(dir: &Path) -> PathBuf {
+    dir.join("keys").join("failures.toml")
 }
 
 /// How long to wait after so many failures: nothing, then 1, 2, 4 ... seconds.
@@ -130,16 +137,16 @@ fn put(rows: &mut Vec<FailureRow>, label: &str, count: u32, last_at: i64) {
 }
 
 /// A file that is missing or spoiled counts as empty: it must not keep the whole office out.
-fn read(file: &Path) -> Vec<FailureRow> {
-    let read: Result<FailuresFile, Error> = file::read_toml(file, "office-wrong");
+fn read(dir: &Path) -> Vec<FailureRow> {
+    let read: Result<FailuresFile, Error> = file::read_toml(&place(dir), "office-wrong");
     read.map_or_else(|_| Vec::new(), |read| read.failures)
 }
 
-fn write(file: &Path, failures: Vec<FailureRow>) -> Result<(), Error> {
+fn write(dir: &Path, failures: Vec<FailureRow>) -> Result<(), Error> {
     let written = FailuresFile {
         version: 1,
         failures,
     };
     let text = toml::to_string(&written).map_err(|error| Error::new("internal").because(error))?;
-    file::write(file, text.as_bytes(), file::Readers::Owner)
+    file::write(&place(dir), text.as_bytes(), file::Readers::Owner)
 }

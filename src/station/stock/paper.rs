@@ -82,14 +82,15 @@ pub(super) fn destruction_act(
             ])
         })
         .collect();
+    let columns = [
+        ("number", 0.6),
+        ("serial", 1.5),
+        ("spoiled", 1.3),
+        ("reason", 2.6),
+        ("second", 2.0),
+    ];
     let table = Table {
-        columns: vec![
-            Column::right(scribe.get("stock-column-number"), 0.6),
-            Column::left(scribe.get("stock-column-serial"), 1.5),
-            Column::left(scribe.get("stock-column-spoiled"), 1.3),
-            Column::left(scribe.get("stock-column-reason"), 2.6),
-            Column::left(scribe.get("stock-column-second"), 2.0),
-        ],
+        columns: scribe.columns(&columns),
         rows,
         sums: None,
     };
@@ -140,10 +141,7 @@ impl<'a> Scribe<'a> {
         let good = balance.good.unsigned_abs();
         let sign = if balance.good < 0 { "−" } else { "" };
         Block::Table(Table {
-            columns: vec![
-                Column::left(self.get("stock-column-movement"), 3.0),
-                Column::right(self.get("stock-column-count"), 1.0),
-            ],
+            columns: self.columns(&[("movement", 3.0), ("count", 1.0)]),
             rows: vec![
                 plain("stock-opening", balance.opening),
                 plain("stock-received", balance.received),
@@ -177,12 +175,12 @@ impl<'a> Scribe<'a> {
         });
         self.listed(
             "stock-receipts",
-            vec![
-                Column::left(self.get("stock-column-day"), 1.2),
-                Column::left(self.get("stock-column-note"), 1.7),
-                Column::left(self.get("stock-column-serials"), 2.3),
-                Column::left(self.get("stock-column-officer"), 1.6),
-                Column::right(self.get("stock-column-count"), 0.9),
+            &[
+                ("day", 1.2),
+                ("note", 1.7),
+                ("serials", 2.3),
+                ("officer", 1.6),
+                ("count", 0.9),
             ],
             rows.collect(),
         )
@@ -199,11 +197,11 @@ impl<'a> Scribe<'a> {
         });
         self.listed(
             "stock-spoiled-list",
-            vec![
-                Column::left(self.get("stock-column-day"), 1.2),
-                Column::left(self.get("stock-column-serial"), 1.5),
-                Column::left(self.get("stock-column-reason"), 2.9),
-                Column::left(self.get("stock-column-second"), 2.1),
+            &[
+                ("day", 1.2),
+                ("serial", 1.5),
+                ("reason", 2.9),
+                ("second", 2.1),
             ],
             rows.collect(),
         )
@@ -225,24 +223,37 @@ impl<'a> Scribe<'a> {
         });
         self.listed(
             "stock-reports",
-            vec![
-                Column::left(self.get("stock-column-day"), 1.2),
-                Column::left(self.get("stock-column-report"), 1.7),
-                Column::left(self.get("stock-column-what"), 1.3),
-                Column::left(self.get("stock-column-witnesses"), 2.6),
-                Column::right(self.get("stock-column-count"), 0.9),
+            &[
+                ("day", 1.2),
+                ("report", 1.7),
+                ("what", 1.3),
+                ("witnesses", 2.6),
+                ("count", 0.9),
             ],
             rows.collect(),
         )
     }
 
+    /// Columns by their words and widths; figures stand to the right.
+    fn columns(&self, columns: &[(&str, f32)]) -> Vec<Column> {
+        let column = |(what, width): &(&str, f32)| {
+            let words = self.get(&format!("stock-column-{what}"));
+            if matches!(*what, "count" | "number") {
+                Column::right(words, *width)
+            } else {
+                Column::left(words, *width)
+            }
+        };
+        columns.iter().map(column).collect()
+    }
+
     /// A heading and its list, or a word that there is nothing.
-    fn listed(&self, heading: &str, columns: Vec<Column>, rows: Vec<Row>) -> [Block; 2] {
+    fn listed(&self, heading: &str, columns: &[(&str, f32)], rows: Vec<Row>) -> [Block; 2] {
         let list = if rows.is_empty() {
             Block::Paragraph(self.get("stock-none"))
         } else {
             Block::Table(Table {
-                columns,
+                columns: self.columns(columns),
                 rows,
                 sums: None,
             })

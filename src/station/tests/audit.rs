@@ -310,7 +310,9 @@ fn reading_the_audit_is_an_act_and_goes_out_as_a_list() {
     );
 
     let file = folder.path().join("audit.csv");
-    let count = station.audit_export(&query, &file).unwrap();
+    let count = station
+        .audit_export(&query, &file, &mut |_, _| true)
+        .unwrap();
     assert_eq!(count, 1);
     let text = fs::read_to_string(&file).unwrap();
     assert!(text.starts_with("\u{FEFF}seq,time,officer,act,record,detail,before,after,hash\r\n"));
@@ -320,7 +322,7 @@ fn reading_the_audit_is_an_act_and_goes_out_as_a_list() {
     station.act_as(Duty::Counter).unwrap();
     let refused = [
         station.audit(&query).err(),
-        station.audit_export(&query, &file).err(),
+        station.audit_export(&query, &file, &mut |_, _| true).err(),
         station.audit_check(&mut |_, _| true).err(),
     ];
     assert!(
@@ -331,4 +333,8 @@ fn reading_the_audit_is_an_act_and_goes_out_as_a_list() {
     station.act_as(Duty::Auditor).unwrap();
     let stopped = station.audit_check(&mut |_, _| false).err().unwrap();
     assert_eq!(stopped.id, "stopped");
+    let other = folder.path().join("half.csv");
+    let stopped = station.audit_export(&query, &other, &mut |_, _| false);
+    assert_eq!(stopped.err().unwrap().id, "stopped");
+    assert!(!other.exists());
 }

@@ -1,4 +1,4 @@
-//! The two lanes: order, panics, a full queue.
+//! The lanes: order, panics, a full queue, long work beside the rest.
 
 use super::*;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -77,4 +77,52 @@ fn a_full_lane_refuses_at_once() {
     assert!(matches!(first.poll(), Progress::Waiting));
     drop(hold);
     assert!(wait_for(&mut first).unwrap());
+}
+
+#[test]
+fn what_takes_long_holds_up_neither_the_station_nor_the_press() {
+    let folder = office();
+    let worker = Worker::threaded(open(&folder), Arc::new(|| ()));
+    let (hold, held) = std::sync::mpsc::sync_channel::<()>(0);
+    let mut long = worker.long(move |station| {
+        let name = std::thread::current().name().map(String::from);
+        held.recv().ok();
+        // It writes beside the first, as the same officer.
+        station.act_as(Duty::Counter)?;
+        station.save_case(None, &Draft::default(), None)?;
+        Ok(name)
+    });
+    let mut pressed = worker.press(|| 6 * 7);
+    let mut asked = worker.ask(|station| {
+        station.act_as(Duty::Counter).unwrap();
+        station.save_case(None, &Draft::default(), None).is_ok()
+    });
+    assert_eq!(wait_for(&mut pressed).unwrap(), 42);
+    assert!(wait_for(&mut asked).unwrap());
+    assert!(matches!(long.poll(), Progress::Waiting));
+    drop(hold);
+    let name = wait_for(&mut long).unwrap().unwrap();
+    assert_eq!(name.as_deref(), Some("long"));
+    let mut broken = worker.long(|_| -> Result<(), Error> { panic!("on purpose") });
+    assert_eq!(wait_for(&mut broken).unwrap_err().id, "internal");
+    let mut both = worker.ask(|station| {
+        station.act_as(Duty::Auditor).unwrap();
+        let saved = station
+            .queues()
+            .unwrap()
+            .iter()
+            .map(|one| one.count)
+            .sum::<u64>();
+        (
+            saved,
+            station.audit_check(&mut |_, _| true).unwrap().is_whole(),
+        )
+    });
+    let before = open(&office())
+        .queues()
+        .unwrap()
+        .iter()
+        .map(|one| one.count)
+        .sum::<u64>();
+    assert_eq!(wait_for(&mut both).unwrap(), (before + 2, true));
 }

@@ -279,6 +279,168 @@ fn a_second_officer_proves_to_be_there() {
 }
 
 #[test]
+fn two_desks_that_change_keys_at_the_same_moment_lose_none() {
+    let folder = office();
+    const ROUNDS: usize = 6;
+    let others = ["petugas", "kepala", "cetak"];
+    std::thread::scope(|scope| {
+        for login in others {
+            let mut station = demo_as(&folder, login);
+            scope.spawn(move || {
+                let mut old = String::from("contoh");
+                for round in 0..ROUNDS {
+                    let new = format!("{NEW} {round}");
+                    station
+                        .change_password(&secret(&old), &secret(&new))
+                        .unwrap();
+                    old = new;
+                }
+            });
+        }
+        let mut admin = demo_as(&folder, "admin");
+        scope.spawn(move || {
+            for round in 0..ROUNDS {
+                let (login, name) = (format!("baru{round}"), format!("Orang {round}"));
+                let new = new_officer(&login, &name, &[Duty::Counter], NEW);
+                admin.add_officer(&new).unwrap();
+                if round > 0 {
+                    admin
+                        .disable_officer(&format!("baru{}", round - 1))
+                        .unwrap();
+                }
+            }
+        });
+    });
+    for login in others {
+        entered(&folder, login, &format!("{NEW} {}", ROUNDS - 1));
+    }
+    for login in ["blangko", "serah", "auditor", "admin"] {
+        demo_as(&folder, login);
+    }
+    for round in 0..ROUNDS {
+        let came = enter_at(&folder, &format!("baru{round}"), NEW, NOW);
+        let gone = round + 1 < ROUNDS;
+        assert_eq!(
+            came.err().map(|error| error.id),
+            gone.then_some("officer-disabled")
+        );
+    }
+}
+
+#[test]
+fn a_power_cut_between_registry_and_ring_leaves_one_login_that_works() {
+    let keys = |folder: &TempDir| fs::read(folder.path().join("keys/slots.toml")).unwrap();
+    let registry = |folder: &TempDir| {
+        let copied = copy(folder.path());
+        fs::read(copied.path().join("registry.db")).unwrap()
+    };
+    // One's own password: the slot is there, the registry is as it was.
+    let folder = office();
+    let before = registry(&folder);
+    drop({
+        let mut station = demo_as(&folder, "petugas");
+        station
+            .change_password(&secret("contoh"), &secret(NEW))
+            .unwrap();
+        station
+    });
+    fs::write(folder.path().join("registry.db"), &before).unwrap();
+    entered(&folder, "petugas", NEW);
+
+    // A password given by the administrator: the registry knows, the slot is as it was.
+    let folder = office();
+    let before = keys(&folder);
+    drop({
+        let mut admin = demo_as(&folder, "admin");
+        admin.reset_password("petugas", &secret(NEW)).unwrap();
+        admin
+    });
+    fs::write(folder.path().join("keys/slots.toml"), &before).unwrap();
+    assert!(demo_as(&folder, "petugas").officer().must_change);
+
+    // An officer half engaged opens nothing, and is engaged the next time.
+    let folder = office();
+    let before = registry(&folder);
+    let new = new_officer("baru", "Orang Baru", &[Duty::Counter], NEW);
+    drop({
+        let mut admin = demo_as(&folder, "admin");
+        admin.add_officer(&new).unwrap();
+        admin
+    });
+    fs::write(folder.path().join("registry.db"), &before).unwrap();
+    assert_eq!(
+        failure(enter_at(&folder, "baru", NEW, NOW)).id,
+        "officer-unknown"
+    );
+    demo_as(&folder, "admin").add_officer(&new).unwrap();
+    entered(&folder, "baru", NEW);
+
+    // An officer half disabled comes in no more, and the next change of any slot takes his.
+    let folder = office();
+    let before = keys(&folder);
+    let mut admin = demo_as(&folder, "admin");
+    admin.disable_officer("cetak").unwrap();
+    fs::write(folder.path().join("keys/slots.toml"), &before).unwrap();
+    assert_eq!(
+        failure(enter_at(&folder, "cetak", "contoh", NOW)).id,
+        "officer-disabled"
+    );
+    admin
+        .change_password(&secret("contoh"), &secret(NEW))
+        .unwrap();
+    let ring = super::super::door::slots::read(folder.path(), super::super::door::slots::OFFICERS);
+    let open = ring.unwrap().open("cetak", &secret("contoh"));
+    assert_eq!(open.err(), Some(crate::vault::Error::Closed));
+}
+
+#[test]
+fn a_deed_that_the_registry_refuses_leaves_the_slots_as_they_were() {
+    let folder = office();
+    let before = fs::read(folder.path().join("keys/slots.toml")).unwrap();
+    let mut admin = demo_as(&folder, "admin");
+    let mut taken = named(&admin, "serah");
+    taken.active = false;
+    let by = admin.by("test");
+    admin
+        .registry
+        .act(by, |act| act.change_officer(&taken))
+        .unwrap();
+    // The row went round the door: what is left of the slot goes with the next change, which here is refused.
+    let refused = admin.rewrapped_for_test("petugas", &secret(NEW));
+    assert_eq!(failure(refused).id, "internal");
+    assert_eq!(
+        fs::read(folder.path().join("keys/slots.toml")).unwrap(),
+        before
+    );
+}
+
+#[test]
+fn duties_hold_and_fall_at_once_for_who_is_at_work() {
+    let folder = office();
+    let mut admin = demo_as(&folder, "admin");
+    let mut clerk = demo_as(&folder, "petugas");
+    let all = Query::default();
+    clerk.search(&all).unwrap();
+    admin.set_duties("petugas", &[Duty::Patrol]).unwrap();
+    assert_eq!(failure(clerk.search(&all)).id, "not-the-duty");
+    admin
+        .set_duties("petugas", &[Duty::Counter, Duty::Head])
+        .unwrap();
+    clerk.search(&all).unwrap();
+    let own = clerk.save_case(None, &Draft::default(), None).unwrap().0;
+    assert_eq!(failure(clerk.refuse_case(own, "x")).id, "same-officer");
+    admin.reset_password("petugas", &secret(NEW)).unwrap();
+    assert_eq!(failure(clerk.search(&all)).id, "password-must-change");
+    // Who stood beside and has lost the duty since stands beside no more.
+    let mut print = demo_as(&folder, "cetak");
+    let second = print.second("kepala", &secret("contoh")).unwrap();
+    admin.set_duties("kepala", &[Duty::Patrol]).unwrap();
+    let blank = Station::blank_range("BKS000499", "BKS000499").unwrap();
+    let spoilt = print.spoil_blank(blank.first(), "Terlipat", &second);
+    assert_eq!(failure(spoilt).id, "not-the-duty");
+}
+
+#[test]
 fn a_duty_taken_away_stays_away() {
     let folder = office();
     let mut head = demo_as(&folder, "kepala");
