@@ -45,6 +45,10 @@
 //! [`station::Reader`] judges with [`seal::Bundle`] alone: no registry, no network. What the office says of a card
 //! ([`station::Station::change_status`]) stands in the next bundle; a bundle past its next update makes no verdict VALID.
 //!
+//! A [`station::Patrol`] is such a reader with a memory. It may take along an extract of the registry, as much as its level
+//! holds, and judges a holder's papers by it ([`patrol::lights`]). Each scan is a link of a chain, sealed and synced before it
+//! is told; the chain travels home closed for the office alone, and there each [`patrol::Sighting`] counts once.
+//!
 //! # The audit's chain
 //!
 //! [`registry::Registry::act`] is one transaction. A hook of the connection notes every row it writes; the entry that ends
@@ -93,7 +97,7 @@
 //!
 //! # What is absent, on purpose
 //!
-//! * `permit`, `rule`, `seal`, `mrz`, `card` and `drawing` do no I/O and read no clock: today and the contents of files are arguments.
+//! * `permit`, `rule`, `patrol`, `seal`, `mrz`, `card` and `drawing` do no I/O and read no clock: today and the contents of files are arguments.
 //! * Nothing under `desk` opens a file, a socket, a device or a database; it asks a lane of the [`station::Worker`].
 //! * Below `desk` nothing names egui; below `print` nothing names PDF; outside `registry` nothing names SQL.
 //! * Domain types are not `Serialize`. What is stored or sent has its own `...Row`, `...Wire` or `...File` struct.

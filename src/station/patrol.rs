@@ -314,13 +314,22 @@ impl Patrol {
         passphrase: &Secret,
         progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
     ) -> Result<Terms, Error> {
-        let store = extract::Store::import(
+        // Not every system replaces a file that is open.
+        self.extract = None;
+        let imported = extract::Store::import(
             (&self.dir, &self.master),
             path,
             &Passphrase::new(passphrase.reveal().to_owned()),
             (&self.bundle, self.clock.now(), self.state.extract_at),
             progress,
-        )?;
+        );
+        let store = match imported {
+            Ok(store) => store,
+            Err(refused) => {
+                self.extract = extract::Store::open(&self.dir, &self.master)?;
+                return Err(refused);
+            }
+        };
         let terms = store.terms().clone();
         self.extract = Some(store);
         self.state.extract_at = terms.made_at;
