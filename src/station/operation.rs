@@ -1,5 +1,6 @@
 //! Operations of the patrols: planned, changed, closed, and summed into a report; every verb stands in the audit.
 
+mod book;
 mod paper;
 #[cfg(test)]
 mod tests;
@@ -164,7 +165,7 @@ impl Station {
     /// The report as a workbook: one row a card checked, then one a person not found.
     pub fn operation_xlsx(&mut self, gathered: &Gathered, lang: Lang) -> Result<Vec<u8>, Error> {
         self.allow(Deed::KeepSightings)?;
-        let book = paper::workbook(gathered, lang)?;
+        let book = book::workbook(gathered, lang)?;
         self.tell_export(gathered, "xlsx")?;
         Ok(book)
     }

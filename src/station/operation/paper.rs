@@ -1,4 +1,4 @@
-//! The report of an operation on paper and as a workbook.
+//! The report of an operation on paper.
 
 use super::Gathered;
 use crate::document::{Block, Column, Document, Fact, Row, Signature, Table};
@@ -10,17 +10,16 @@ use crate::print::Pdf;
 use crate::station::numbers::{nation, share};
 use crate::station::report::{grouped, letterhead, long_day, print, signatory};
 use crate::station::{Error, Station, clock};
-use crate::table::{self, Cell};
 use crate::text::{Lang, Text};
 
 /// Width of the matter of a page.
 const MATTER: Mm = Mm(168.0);
 
 /// Words, and what they tell of.
-struct Scribe<'a> {
-    text: Text,
-    operation: &'a Operation,
-    report: &'a OperationReport<'a>,
+pub(super) struct Scribe<'a> {
+    pub(super) text: Text,
+    pub(super) operation: &'a Operation,
+    pub(super) report: &'a OperationReport<'a>,
 }
 
 pub(super) fn report(station: &Station, gathered: &Gathered, lang: Lang) -> Result<Pdf, Error> {
@@ -69,7 +68,7 @@ pub(super) fn report(station: &Station, gathered: &Gathered, lang: Lang) -> Resu
 }
 
 impl Scribe<'_> {
-    fn get(&self, key: &str) -> String {
+    pub(super) fn get(&self, key: &str) -> String {
         self.text.get(key)
     }
 
@@ -462,7 +461,7 @@ impl Scribe<'_> {
     }
 
     /// The verdict where it is not plain valid, then each paper that is amber or red.
-    fn wrong(&self, one: &Checked<'_>) -> String {
+    pub(super) fn wrong(&self, one: &Checked<'_>) -> String {
         let mut causes: Vec<String> = one
             .wrong()
             .map(|light| self.get(&format!("cause-{}", light.reason)))
@@ -506,130 +505,20 @@ pub(in crate::station) fn map_words(text: &Text, counted: &str) -> PlanWords {
     }
 }
 
-pub(super) fn workbook(gathered: &Gathered, lang: Lang) -> Result<Vec<u8>, Error> {
-    let report = gathered.report();
-    let scribe = Scribe {
-        text: Text::new(lang),
-        operation: &gathered.operation,
-        report: &report,
-    };
-    let head = [
-        "operation-column-time",
-        "operation-column-district",
-        "operation-column-estate",
-        "operation-column-place",
-        "operation-column-lat",
-        "operation-column-lon",
-        "operation-column-officer",
-        "operation-column-verdict",
-        "operation-column-standing",
-        "operation-column-permit",
-        "operation-column-serial",
-        "operation-column-name",
-        "operation-column-nationality",
-        "operation-column-guarantor",
-        "operation-column-wrong",
-        "operation-column-days",
-        "operation-column-measure",
-        "operation-column-rupiah",
-        "operation-column-scans",
-        "operation-column-note",
-    ]
-    .map(|key| scribe.get(key));
-    let head: Vec<&str> = head.iter().map(String::as_str).collect();
-    let mut rows: Vec<Vec<Cell<'_>>> = report.checked.iter().map(|one| scribe.row(one)).collect();
-    for holder in report.expected.iter().flat_map(|one| &one.not_found) {
-        let mut row = vec![Cell::Empty; head.len()];
-        let cells = [
-            (8, scribe.get("operation-not-seen")),
-            (9, holder.permit_no.clone()),
-            (11, holder.full_name.clone()),
-            (12, nation(&holder.nationality, lang)),
-            (13, holder.guarantor.clone()),
-        ];
-        for (at, words) in cells {
-            if let Some(cell) = row.get_mut(at) {
-                *cell = Cell::text(words);
-            }
-        }
-        rows.push(row);
-    }
-    let sheet = scribe.get("operation-sheet");
-    table::xlsx(&sheet, &head, rows).map_err(|error| Error::new("internal").because(error))
-}
-
-impl Scribe<'_> {
-    fn row(&self, one: &Checked<'_>) -> Vec<Cell<'static>> {
-        let (sighting, holder) = (one.sighting, one.resident);
-        let at = coordinate(one);
-        let of = |part: fn(&crate::patrol::Resident) -> &String| {
-            Cell::text(holder.map_or_else(String::new, |holder| part(holder).clone()))
-        };
-        let area =
-            |code: &Option<String>| Cell::text(code.as_deref().map_or_else(String::new, area_name));
-        let (days, measure, rupiah) = match one.overstay {
-            Some(overstay) => (
-                Cell::Whole(overstay.days.into()),
-                Cell::text(self.get(&format!("measure-{}", overstay.measure.id()))),
-                match overstay.measure {
-                    Measure::Charge { rupiah, .. } => {
-                        Cell::Whole(i64::try_from(rupiah).unwrap_or(i64::MAX))
-                    }
-                    Measure::AskOfficer | Measure::Deport => Cell::Empty,
-                },
-            ),
-            None => (Cell::Empty, Cell::Empty, Cell::Empty),
-        };
-        let wrong = if one.standing == Standing::Incomplete {
-            self.wrong(one)
-        } else {
-            String::new()
-        };
-        vec![
-            Cell::text(
-                clock::moment(sighting.at)
-                    .strftime("%Y-%m-%d %H:%M")
-                    .to_string(),
-            ),
-            area(&sighting.spot.district),
-            area(&sighting.spot.estate),
-            Cell::text(sighting.spot.text.clone()),
-            at.map_or(Cell::Empty, |at| Cell::Number(at.lat_deg())),
-            at.map_or(Cell::Empty, |at| Cell::Number(at.lon_deg())),
-            Cell::text(sighting.officer.clone()),
-            Cell::text(self.get(&format!("verdict-{}", verdict_key(sighting.word.id())))),
-            Cell::text(self.get(&format!("standing-{}", one.standing.id()))),
-            Cell::text(sighting.permit_no.clone()),
-            Cell::text(sighting.card_serial.clone()),
-            of(|holder| &holder.full_name),
-            Cell::text(holder.map_or_else(String::new, |holder| {
-                nation(&holder.nationality, self.text.lang())
-            })),
-            of(|holder| &holder.guarantor),
-            Cell::text(wrong),
-            days,
-            measure,
-            rupiah,
-            Cell::Whole(i64::try_from(one.times).unwrap_or(i64::MAX)),
-            Cell::text(sighting.note.clone()),
-        ]
-    }
-}
-
 /// The beginning of an id, which is enough to name it.
-pub(in crate::station) fn short_id(operation: &Operation) -> String {
+fn short_id(operation: &Operation) -> String {
     operation.id.to_string().chars().take(8).collect()
 }
 
 /// Its name, or the code of an area nobody lists any more.
-fn area_name(code: &str) -> String {
+pub(super) fn area_name(code: &str) -> String {
     AreaCode::parse(code)
         .and_then(AreaCode::area)
         .map_or_else(|| code.to_owned(), |area| area.name.to_owned())
 }
 
 /// `VALID` as text keys have it.
-fn verdict_key(id: &str) -> String {
+pub(super) fn verdict_key(id: &str) -> String {
     id.to_lowercase().replace('_', "-")
 }
 
@@ -649,7 +538,7 @@ fn where_seen(one: &Checked<'_>) -> String {
     code.map_or_else(|| String::from("–"), area_name)
 }
 
-fn coordinate(one: &Checked<'_>) -> Option<Coordinate> {
+pub(super) fn coordinate(one: &Checked<'_>) -> Option<Coordinate> {
     let fix = one.sighting.spot.fix?;
     Coordinate::new(fix.latitude_e6, fix.longitude_e6)
 }
