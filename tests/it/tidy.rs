@@ -385,6 +385,7 @@ const KEY_FAMILIES: &[&str] = &[
     "severity-",
     "standing-",
     "state-",
+    "stock-column-",
     "verdict-",
     "weekday-",
 ];
