@@ -169,11 +169,13 @@ impl People<'_> {
         let known = self.reference.rules.indices(chapter.kind, chapter.from);
         let now = draft.get(Field::IndexCode).to_owned();
         let purpose = purpose_of(&now);
+        // An ITAP tells no index: whatever he stayed for before is another.
+        let other = chapter.index_before && !now.is_empty();
         let wanted = |code: &str| {
             let same = purpose_of(code) == purpose || now.is_empty();
-            code != now && same != chapter.index_before
+            code != now && same != other
         };
-        if !chapter.index_before && known.iter().any(|index| index.code == now) {
+        if !other && known.iter().any(|index| index.code == now) {
             return;
         }
         let mut dice = self.dice(number, 8);

@@ -219,7 +219,8 @@ fn a_damaged_registry_is_restored_from_its_backup_before_the_login() {
     way.press("Pulihkan dari cadangan…");
     way.sees("Pulihkan kantor dari cadangan");
     way.window.check_accessibility();
-    way.text("Nama pengguna", "kepala");
+    // Who restores is an administrator of the backup.
+    way.text("Nama pengguna", "admin");
     way.secret("Kata sandi", "bukan ini");
     way.key(Modifiers::NONE, Key::Enter);
     way.sees("kata sandi salah");
