@@ -106,14 +106,22 @@ fn movements(numbers: &Numbers, text: &Text) -> Vec<Block> {
         format!("{short} {:02}", month.year() % 100)
     };
     let mut columns = vec![Column::left(text.get("numbers-column-month"), 1.6)];
-    columns.extend(Movement::ALL.map(|one| Column::right(movement(one, text), 1.8)));
+    // As wide as the longest word of each head, in either language.
+    columns.extend(Movement::ALL.map(|one| {
+        let weight = match one {
+            Movement::New | Movement::Lapsed => 1.5,
+            Movement::Extended => 2.2,
+            Movement::Converted | Movement::Ended => 1.8,
+        };
+        Column::right(movement(one, text), weight)
+    }));
     columns.extend(
         [
-            "numbers-column-end",
-            "numbers-column-good",
-            "numbers-column-spoiled",
+            ("numbers-column-end", 1.8),
+            ("numbers-column-good", 1.3),
+            ("numbers-column-spoiled", 1.3),
         ]
-        .map(|key| Column::right(text.get(key), 1.5)),
+        .map(|(key, weight)| Column::right(text.get(key), weight)),
     );
     let mut sums = [0; 7];
     let rows = numbers
