@@ -8,8 +8,10 @@ set -eu
 cd "$root"
 
 # shellcheck disable=SC2086
-packages $build_packages $desk_packages imagemagick poppler-utils python3 python3-venv x11-apps xauth xclip xdotool xvfb
+packages $build_packages $desk_packages imagemagick poppler-utils python3 python3-venv softhsm2 x11-apps xauth xclip xdotool xvfb
 rust
+# Debian's npm would bring a second Node.js beside one that is there already.
+command -v npm >/dev/null 2>&1 || packages nodejs npm
 
 step() {
     say "== $1 ($(($(date +%s) - started)) s)"
@@ -46,6 +48,9 @@ export bin
 step "foreign readers"
 sh tests/e2e/foreign.sh
 sh tests/e2e/degraded.sh
+
+step "strangers judge cards"
+sh tests/e2e/stranger.sh
 
 step "desk by keys"
 sh tests/e2e/desk.sh

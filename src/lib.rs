@@ -73,6 +73,7 @@
 //! | [`document`] | an A4 page of words, tables and bars | page breaks, column widths |
 //! | [`place`] | a point on the earth | the schematic map, NMEA, gpsd, serial ports |
 //! | [`office`] | duties, the way of a case, the stock of blanks | separation of duties, conservation |
+//! | [`token`] | a signing key that cannot be taken out | PKCS#11 |
 //! | [`vault`] | the office's key in its slots | password hashing, authenticated encryption |
 //! | [`table`] | a list as a file | CSV, XLSX, encodings, formula injection |
 //! | [`registry`] | what the office keeps | SQL, encryption, migrations, search, spells, the audit's chain |
@@ -84,7 +85,7 @@
 //!
 //! ```text
 //!              mrz  drawing  portrait  camera  text  office  vault  table          (nothing of ours)
-//! permit    -> mrz            rule, seal -> permit           print, document, place -> drawing
+//! permit    -> mrz            rule, seal -> permit           print, document, place -> drawing           token -> seal
 //! patrol    -> permit rule seal
 //! card      -> drawing mrz permit portrait seal
 //! registry  -> mrz office patrol permit portrait seal
@@ -137,4 +138,5 @@ pub mod seal;
 pub mod station;
 pub mod table;
 pub mod text;
+pub mod token;
 pub mod vault;

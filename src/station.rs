@@ -60,6 +60,7 @@ pub use found::NewOffice;
 pub use import::{
     Column, DateOrder, Doubt, How, Import, Mapping, Report, RowReport, Source, Target,
 };
+pub use keys::device::TokenState;
 pub use life::Life;
 pub use officers::{NewOfficer, Second};
 pub use operation::Gathered;

@@ -5,6 +5,7 @@ use crate::office::StockError;
 use crate::patrol;
 use crate::registry;
 use crate::table;
+use crate::token;
 use std::io;
 use std::path::Path;
 
@@ -183,5 +184,11 @@ impl From<patrol::Error> for Error {
         } else {
             plain
         }
+    }
+}
+
+impl From<token::Error> for Error {
+    fn from(error: token::Error) -> Self {
+        Self::new(error.id()).because(&error)
     }
 }

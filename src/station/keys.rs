@@ -1,12 +1,15 @@
 //! The keys of an office in its folder `keys/`: the root, a signer each quarter, their certificates.
 //!
-//! Every private key is wrapped with the office's own key and lies open nowhere. A demo office's are throw-away all the same:
-//! its passwords stand on its login screen.
+//! Every private key in software is wrapped with the office's own key and lies open nowhere; that of a token never leaves it,
+//! and its file says only which it is. A demo office's keys are throw-away all the same: its passwords stand on its login screen.
+
+pub(super) mod device;
 
 use super::error::name;
 use super::{Error, Settings, file};
 use crate::registry::RevokedKey;
-use crate::seal::{Certificate, PrivateKey, Signer, TrustList};
+use crate::seal::{Certificate, Kid, PrivateKey, Sign, Signer, TrustList};
+use crate::token;
 use crate::vault::MasterKey;
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
@@ -71,8 +74,12 @@ struct KeyFile {
     version: u32,
     /// `throw-away` or `office`.
     purpose: String,
-    /// Private scalar, sealed by the office's key for this file's name; hex digits.
-    sealed: String,
+    /// Private scalar, sealed by the office's key for this file's name; hex digits. Not there for a key on the token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sealed: Option<String>,
+    /// Public point of a key on the token, hex digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    on_token: Option<String>,
     /// X.509 DER, hex digits.
     certificate: String,
 }
@@ -84,6 +91,10 @@ pub(super) struct Keys {
     root: Signer,
     /// By the beginning of their use.
     signers: Vec<Signer>,
+    /// The office's token, if it has one.
+    device: Option<device::Device>,
+    /// Which signers' keys are on it.
+    on_token: Vec<Kid>,
 }
 
 impl Keys {
@@ -105,20 +116,23 @@ impl Keys {
             now + ROOT_YEARS * YEAR_S,
         )
         .map_err(unusable)?;
+        let made = Made::Here(key);
         save(
             &folder.join("root.toml"),
             master,
             &used,
-            (&key, &certificate),
+            (&made, &certificate),
         )?;
         let root = Signer {
-            key: Arc::new(key),
+            key: made.shared(),
             certificate,
         };
         let mut keys = Self {
             used,
             root,
             signers: Vec::new(),
+            device: None,
+            on_token: Vec::new(),
         };
         let mut begin = from;
         while begin <= now {
@@ -134,7 +148,8 @@ impl Keys {
     /// Reads and checks them: every signer is issued by the root.
     pub(super) fn open(dir: &Path, master: &MasterKey, used: Use) -> Result<Self, Error> {
         let folder = dir.join("keys");
-        let root = load(&folder.join("root.toml"), master, &used)?;
+        let device = device::Device::open(&folder, master)?;
+        let (root, _) = load(&folder.join("root.toml"), master, &used, None)?;
         let mut paths: Vec<PathBuf> = fs::read_dir(&folder)
             .map_err(|error| Error::reading(&folder, &error))?
             .filter_map(|entry| entry.ok().map(|entry| entry.path()))
@@ -146,8 +161,12 @@ impl Keys {
             .collect();
         paths.sort();
         let mut signers = Vec::with_capacity(paths.len());
+        let mut on_token = Vec::new();
         for path in paths {
-            let signer = load(&path, master, &used)?;
+            let (signer, is_on_token) = load(&path, master, &used, device.as_ref())?;
+            if is_on_token {
+                on_token.push(signer.certificate.kid);
+            }
             if !signer.certificate.is_issued_by(&root.certificate) {
                 return Err(Error::new("key-wrong")
                     .with("name", name(&path))
@@ -163,6 +182,8 @@ impl Keys {
             used,
             root,
             signers,
+            device,
+            on_token,
         })
     }
 
@@ -201,33 +222,47 @@ impl Keys {
         self.signers.clone()
     }
 
-    /// Makes the signer of the quarter that begins at `from`.
+    /// The office's token, if it has one.
+    pub(super) fn device(&self) -> Option<&device::Device> {
+        self.device.as_ref()
+    }
+
+    /// A signer's key is on the token that may sign at that moment or later.
+    pub(super) fn needs_token(&self, at: i64) -> bool {
+        self.signers.iter().any(|signer| {
+            let kid = signer.certificate.kid;
+            self.on_token.contains(&kid) && at < signer.certificate.use_until
+        })
+    }
+
+    /// Makes the signer of the quarter that begins at `from`: on the token, where that is where the office makes them.
     pub(super) fn add_signer(
         &mut self,
         dir: &Path,
         master: &MasterKey,
         from: i64,
     ) -> Result<&Signer, Error> {
-        let key = random_key();
+        let subject = self.used.subject("signer");
+        let made = match self.device.as_ref().filter(|device| device.makes_keys) {
+            Some(device) => Made::OnToken(device.token.generate(&subject)?),
+            None => Made::Here(random_key()),
+        };
         let (root_key, root) = (self.root.key.as_ref(), &self.root.certificate);
-        let certificate = Certificate::signer(
-            root_key,
-            root,
-            &key,
-            &self.used.subject("signer"),
-            from,
-            from + SIGNER_YEARS * YEAR_S,
-        )
-        .map_err(unusable)?;
+        let until = from + SIGNER_YEARS * YEAR_S;
+        let certificate = Certificate::signer(root_key, root, made.key(), &subject, from, until)
+            .map_err(unusable)?;
         save(
             &dir.join("keys")
                 .join(format!("signer-{}.toml", certificate.kid)),
             master,
             &self.used,
-            (&key, &certificate),
+            (&made, &certificate),
         )?;
+        if matches!(made, Made::OnToken(_)) {
+            self.on_token.push(certificate.kid);
+        }
         self.signers.push(Signer {
-            key: Arc::new(key),
+            key: made.shared(),
             certificate,
         });
         self.signers.last().ok_or_else(|| Error::new("internal"))
@@ -245,6 +280,28 @@ impl Keys {
     }
 }
 
+/// A key just made, and where it is.
+enum Made {
+    Here(PrivateKey),
+    OnToken(token::Key),
+}
+
+impl Made {
+    fn key(&self) -> &dyn Sign {
+        match self {
+            Self::Here(key) => key,
+            Self::OnToken(key) => key,
+        }
+    }
+
+    fn shared(self) -> Arc<dyn Sign> {
+        match self {
+            Self::Here(key) => Arc::new(key),
+            Self::OnToken(key) => Arc::new(key),
+        }
+    }
+}
+
 fn random_key() -> PrivateKey {
     loop {
         let scalar = Zeroizing::new(rand::random::<[u8; 32]>());
@@ -258,14 +315,21 @@ fn save(
     path: &Path,
     master: &MasterKey,
     used: &Use,
-    made: (&PrivateKey, &Certificate),
+    made: (&Made, &Certificate),
 ) -> Result<(), Error> {
     let (key, certificate) = made;
-    let sealed = master.seal(&name(path), rand::random(), &*key.to_bytes());
+    let (sealed, on_token) = match key {
+        Made::Here(key) => {
+            let sealed = master.seal(&name(path), rand::random(), &*key.to_bytes());
+            (Some(hex(&sealed)), None)
+        }
+        Made::OnToken(key) => (None, Some(hex(&key.public()))),
+    };
     let written = KeyFile {
         version: VERSION,
         purpose: String::from(used.id()),
-        sealed: hex(&sealed),
+        sealed,
+        on_token,
         certificate: hex(&certificate.der),
     };
     let body = toml::to_string(&written).map_err(|error| Error::new("internal").because(error))?;
@@ -280,7 +344,13 @@ fn save(
     )
 }
 
-fn load(path: &Path, master: &MasterKey, used: &Use) -> Result<Signer, Error> {
+/// A signer, and whether its key is on the token.
+fn load(
+    path: &Path,
+    master: &MasterKey,
+    used: &Use,
+    device: Option<&device::Device>,
+) -> Result<(Signer, bool), Error> {
     if !path.exists() {
         return Err(Error::new("key-missing").with("name", name(path)));
     }
@@ -293,27 +363,33 @@ fn load(path: &Path, master: &MasterKey, used: &Use) -> Result<Signer, Error> {
     if read.version != VERSION || read.purpose != used.id() {
         return Err(wrong("version or purpose"));
     }
-    let sealed = unhex(&read.sealed).ok_or_else(|| wrong("sealed"))?;
-    let scalar = master
-        .open(&name(path), &sealed)
-        .map_err(|_altered| wrong("sealed"))?;
-    let scalar: Zeroizing<[u8; 32]> = Zeroizing::new(
-        scalar
-            .as_slice()
-            .try_into()
-            .map_err(|_length| wrong("sealed"))?,
-    );
-    let key = PrivateKey::from_bytes(&scalar).ok_or_else(|| wrong("sealed"))?;
+    let key: Arc<dyn Sign> = match (&read.sealed, &read.on_token) {
+        (Some(sealed), None) => {
+            let sealed = unhex(sealed).ok_or_else(|| wrong("sealed"))?;
+            let scalar = master
+                .open(&name(path), &sealed)
+                .map_err(|_altered| wrong("sealed"))?;
+            let scalar = scalar.as_slice().try_into();
+            let scalar: Zeroizing<[u8; 32]> =
+                Zeroizing::new(scalar.map_err(|_length| wrong("sealed"))?);
+            Arc::new(PrivateKey::from_bytes(&scalar).ok_or_else(|| wrong("sealed"))?)
+        }
+        (None, Some(point)) => {
+            let point = unhex(point).and_then(|point| point.try_into().ok());
+            let point: [u8; 65] = point.ok_or_else(|| wrong("on_token"))?;
+            let device =
+                device.ok_or_else(|| Error::new("key-missing").with("name", device::FILE))?;
+            Arc::new(device.token.key(&point))
+        }
+        (Some(_), Some(_)) | (None, None) => return Err(wrong("sealed or on_token")),
+    };
     let der = unhex(&read.certificate).ok_or_else(|| wrong("certificate"))?;
     let certificate = Certificate::parse(&der).map_err(|_der| wrong("certificate"))?;
-    let signer = Signer {
-        key: Arc::new(key),
-        certificate,
-    };
+    let signer = Signer { key, certificate };
     if !signer.is_whole() {
         return Err(wrong("the key is not the certificate's"));
     }
-    Ok(signer)
+    Ok((signer, read.on_token.is_some()))
 }
 
 fn unusable(error: crate::seal::Error) -> Error {

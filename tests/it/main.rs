@@ -29,4 +29,5 @@ mod seal_laws;
 mod secrecy;
 mod stock;
 mod tidy;
+mod token;
 mod trust;

@@ -42,11 +42,12 @@ const IMPORTS: &[(&str, &[&str])] = &[
         "station",
         &[
             "card", "document", "drawing", "mrz", "office", "patrol", "permit", "place",
-            "portrait", "print", "registry", "rule", "seal", "table", "text", "vault",
+            "portrait", "print", "registry", "rule", "seal", "table", "text", "token", "vault",
         ],
     ),
     ("table", &[]),
     ("text", &[]),
+    ("token", &["seal"]),
     ("vault", &[]),
 ];
 
@@ -93,7 +94,9 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("serial2", &["place"]),
     (
         "sha2",
-        &["patrol", "portrait", "registry", "seal", "station", "vault"],
+        &[
+            "patrol", "portrait", "registry", "seal", "station", "token", "vault",
+        ],
     ),
     ("toml", &["card", "cli", "desk", "rule", "station", "vault"]),
     ("ttf_parser", &["drawing"]),
@@ -102,7 +105,9 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("x509_cert", &["seal"]),
     (
         "zeroize",
-        &["cli", "desk", "registry", "seal", "station", "vault"],
+        &[
+            "cli", "desk", "registry", "seal", "station", "token", "vault",
+        ],
     ),
     ("zxingcpp", &["seal"]),
 ];

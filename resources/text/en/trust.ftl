@@ -110,3 +110,32 @@ act-status-revoke = Status revoked
 act-status-suspend = Status suspended
 act-trust-bundle = Trust bundle made
 act-trust-lists = Status lists made
+
+## PKCS#11 token: keys that never leave their device.
+error-token-module = The token's library cannot be loaded
+advice-token-module = Check where the maker's PKCS#11 library lies, a .so or .dll file
+error-token-missing = The key token is not plugged in
+advice-token-missing = Plug it in, check the label, and try again
+error-token-pin = The token refuses the PIN
+advice-token-pin = Type the PIN right; after a few wrong ones the token locks itself
+error-token-locked = The token has locked its PIN
+advice-token-locked = Unlock it with its maker's tool, then register it again
+error-token-no-key = The signing key is not on this token
+advice-token-no-key = Plug in the token that holds it
+error-token-curve = This token makes no keys on P-256
+error-token-extractable = A key on this token can be taken out; it is not used
+error-token-failed = The token failed
+advice-token-failed = Unplug it and plug it in again, then try again
+error-token-in-use = The earlier token still holds a signing key; nothing was changed
+advice-token-in-use = Keep using that token until its keys are over
+error-token-none = This office uses no token
+trust-token-none = Keys are kept wrapped in the office's folder; there is no token
+trust-token-state = Token { $label }, library { $module }: { $makes ->
+    [yes] the next keys are made there
+   *[no] makes no more keys
+}
+trust-token-ready = The token is plugged in and opens
+trust-token-ask-pin = PIN of token { $label }:{" "}
+
+act-token-leave = Keys are made on the computer again
+act-token-use = Key token put to use

@@ -95,3 +95,32 @@ act-status-revoke = Status dicabut
 act-status-suspend = Status ditangguhkan
 act-trust-bundle = Paket kepercayaan dibuat
 act-trust-lists = Daftar status dibuat
+
+## Token PKCS#11: kunci yang tidak pernah keluar dari perangkatnya.
+error-token-module = Pustaka token tidak dapat dimuat
+advice-token-module = Periksa letak pustaka PKCS#11 dari pembuat token, misalnya berkas .so atau .dll
+error-token-missing = Token kunci tidak terpasang
+advice-token-missing = Pasang tokennya, periksa nama labelnya, lalu coba lagi
+error-token-pin = Token menolak PIN-nya
+advice-token-pin = Ketik PIN dengan benar; sesudah beberapa kali salah token mengunci diri
+error-token-locked = Token sudah mengunci PIN-nya
+advice-token-locked = Buka kuncinya dengan alat dari pembuat token, lalu daftarkan lagi
+error-token-no-key = Kunci penanda tangan tidak ada di token ini
+advice-token-no-key = Pasang token yang memuat kunci itu
+error-token-curve = Token ini tidak dapat membuat kunci P-256
+error-token-extractable = Kunci di token ini dapat dikeluarkan; tidak dipakai
+error-token-failed = Token gagal bekerja
+advice-token-failed = Cabut dan pasang kembali tokennya, lalu coba lagi
+error-token-in-use = Token yang lama masih menyimpan kunci penanda tangan; tidak ada yang diubah
+advice-token-in-use = Tetap pakai token itu sampai kuncinya habis masa berlakunya
+error-token-none = Kantor ini tidak memakai token
+trust-token-none = Kunci disimpan terbungkus di map kantor; tidak ada token
+trust-token-state = Token { $label }, pustaka { $module }: { $makes ->
+    [yes] kunci berikutnya dibuat di sana
+   *[no] tidak membuat kunci lagi
+}
+trust-token-ready = Token terpasang dan dapat dibuka
+trust-token-ask-pin = PIN token { $label }:{" "}
+
+act-token-leave = Kunci dibuat di komputer lagi
+act-token-use = Token kunci dipakai

@@ -1,6 +1,6 @@
 //! What readers of seals are told: statuses changed, bundles given and taken, keys begun and revoked, verdicts with no office.
 
-use crate::login::second;
+use crate::login::{second, secret};
 use crate::run::{Failure, on_duty, read};
 use crate::show::{Teller, status_word};
 use jiff::Timestamp;
@@ -97,6 +97,36 @@ pub enum Trust {
     },
     /// Who has which bundle, and who is to be reminded
     Recipients,
+    /// The PKCS#11 token that keeps the signers' keys
+    #[command(subcommand)]
+    Token(TokenCommand),
+}
+
+/// Where the keys of signers are made and kept.
+#[derive(clap::Subcommand)]
+pub enum TokenCommand {
+    /// Make the next keys on a token; its PIN comes from a prompt or LOKET_TOKEN_PIN
+    Use {
+        /// The PKCS#11 library of its maker
+        #[arg(long, value_name = "FILE")]
+        module: PathBuf,
+        /// The token's label
+        #[arg(long, value_name = "NAME")]
+        label: String,
+    },
+    /// Make the next keys on the computer again
+    Leave,
+    /// Which token it is, and whether it can be reached
+    Show,
+}
+
+#[derive(Serialize)]
+struct TokenJson<'a> {
+    module: String,
+    label: &'a str,
+    makes_keys: bool,
+    reached: bool,
+    why: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -293,7 +323,53 @@ pub fn run(
             on_duty(&mut station, Duty::Head)?;
             recipients(&station, teller)
         }
+        Trust::Token(command) => {
+            let mut station = open(teller)?;
+            on_duty(&mut station, Duty::Head)?;
+            match command {
+                TokenCommand::Use { module, label } => {
+                    let question = teller
+                        .words()
+                        .with("trust-token-ask-pin", &[("label", &label)]);
+                    let pin = secret("LOKET_TOKEN_PIN", &question, teller)?;
+                    station.use_token(&module, &label, &pin)?;
+                }
+                TokenCommand::Leave => station.leave_token()?,
+                TokenCommand::Show => {}
+            }
+            told_token(&station, teller)
+        }
     }
+}
+
+/// As it is now: the token is asked.
+fn told_token(station: &Station, teller: &Teller) -> Result<(), Failure> {
+    let text = teller.words();
+    let Some(token) = station.token() else {
+        if teller.is_json() {
+            return teller.print_json(&None::<TokenJson<'_>>);
+        }
+        return teller.lines(&[text.get("trust-token-none")]);
+    };
+    let module = token.module.display().to_string();
+    if teller.is_json() {
+        return teller.print_json(&TokenJson {
+            module,
+            label: &token.label,
+            makes_keys: token.makes_keys,
+            reached: token.reached.is_ok(),
+            why: token.reached.as_ref().err().map(|error| error.id),
+        });
+    }
+    let makes = if token.makes_keys { "yes" } else { "no" };
+    let args = [
+        ("label", token.label.as_str()),
+        ("module", &module),
+        ("makes", makes),
+    ];
+    teller.lines(&[text.with("trust-token-state", &args)])?;
+    token.reached?;
+    teller.lines(&[text.get("trust-token-ready")])
 }
 
 fn given(
