@@ -47,7 +47,7 @@ enum PathBox {
 enum Stage {
     Asking,
     Running(Job<BackupProof>, Arc<Meter>),
-    Done(BackupProof),
+    Done(Box<BackupProof>),
 }
 
 /// What it came to.
@@ -107,7 +107,7 @@ impl Restoring {
         }
         if let Stage::Running(job, _) = &self.stage {
             match job.poll() {
-                Some(Ok(proof)) => self.stage = Stage::Done(proof),
+                Some(Ok(proof)) => self.stage = Stage::Done(Box::new(proof)),
                 Some(Err(error)) => {
                     self.failed = Some(error);
                     self.stage = Stage::Asking;

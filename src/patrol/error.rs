@@ -51,10 +51,12 @@ pub enum Error {
 
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
-        match error.kind() {
-            // An age stream tells by these that a chunk does not open, or that its end is missing.
-            std::io::ErrorKind::InvalidData | std::io::ErrorKind::UnexpectedEof => Self::Altered,
-            kind => Self::Stream(kind),
+        let kind = error.kind();
+        // An age stream tells by these that a chunk does not open, or that its end is missing.
+        if kind == std::io::ErrorKind::InvalidData || kind == std::io::ErrorKind::UnexpectedEof {
+            Self::Altered
+        } else {
+            Self::Stream(kind)
         }
     }
 }

@@ -109,6 +109,9 @@ impl Terms {
     }
 }
 
+/// Signs a message: r||s.
+pub type Signing<'a, E> = &'a dyn Fn(&[u8]) -> Result<[u8; 64], E>;
+
 /// Writes an extract of as many entries as its terms count: `next(n)` gives each in turn, cut down to the level here. `sign`
 /// is the key of `terms.kid`; `work` the power of two of rounds a guess at the passphrase costs.
 pub fn write_extract<W: Write, E: From<Error>>(
@@ -116,7 +119,7 @@ pub fn write_extract<W: Write, E: From<Error>>(
     (passphrase, work): (&Passphrase, u8),
     terms: &Terms,
     next: &mut dyn FnMut(u64) -> Result<Entry, E>,
-    sign: &dyn Fn(&[u8]) -> Result<[u8; 64], E>,
+    sign: Signing<'_, E>,
 ) -> Result<W, E> {
     let closed = parcel::close_by_passphrase(out, passphrase, work)?;
     let mut frames = FrameWriter::new(closed, DOMAIN);

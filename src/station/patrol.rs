@@ -224,9 +224,12 @@ impl Patrol {
         let text = String::from_utf8(file::read(&dir.join(SLOTS), SMALL_BYTES)?)
             .map_err(|_utf8| damaged(SLOTS))?;
         let ring = Keyring::parse(&text).map_err(|_why| damaged(SLOTS))?;
-        let master = ring.open(LOGIN, passphrase).map_err(|why| match why {
-            vault::Error::Refused => Error::new("patrol-passphrase"),
-            _ => damaged(SLOTS),
+        let master = ring.open(LOGIN, passphrase).map_err(|why| {
+            if why == vault::Error::Refused {
+                Error::new("patrol-passphrase")
+            } else {
+                damaged(SLOTS)
+            }
         })?;
         let state = read_state(dir, &master)?;
         let scalar = Zeroizing::new(super::keys::unhex(&state.key).unwrap_or_default());

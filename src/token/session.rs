@@ -192,29 +192,34 @@ fn slots(module: &Pkcs11) -> Result<Vec<(Slot, String)>, Error> {
 }
 
 fn told(fault: Fault) -> Error {
-    match fault {
-        Fault::Pkcs11(RvError::PinIncorrect | RvError::PinInvalid | RvError::PinLenRange, _) => {
-            Error::Pin
-        }
-        Fault::Pkcs11(RvError::PinLocked, _) => Error::Locked,
-        Fault::Pkcs11(
-            RvError::TokenNotPresent | RvError::DeviceRemoved | RvError::SlotIdInvalid,
-            _,
-        ) => Error::Missing,
-        Fault::Pkcs11(
-            RvError::CurveNotSupported | RvError::DomainParamsInvalid | RvError::MechanismInvalid,
-            _,
-        ) => Error::Curve,
-        Fault::Pkcs11(RvError::AttributeSensitive, _) => Error::Extractable,
-        fault @ Fault::Pkcs11(..) => Error::Failed(short(&fault)),
-        fault => Error::Failed(fault.to_string()),
-    }
-}
-
-/// The standard's name of a fault, without the paragraph that explains it.
-fn short(fault: &Fault) -> String {
-    match fault {
-        Fault::Pkcs11(value, function) => format!("{function}: {value:?}"),
-        other => other.to_string(),
+    let Fault::Pkcs11(value, function) = fault else {
+        return Error::Failed(fault.to_string());
+    };
+    let is = |known: &[RvError]| known.contains(&value);
+    if is(&[
+        RvError::PinIncorrect,
+        RvError::PinInvalid,
+        RvError::PinLenRange,
+    ]) {
+        Error::Pin
+    } else if is(&[RvError::PinLocked]) {
+        Error::Locked
+    } else if is(&[
+        RvError::TokenNotPresent,
+        RvError::DeviceRemoved,
+        RvError::SlotIdInvalid,
+    ]) {
+        Error::Missing
+    } else if is(&[
+        RvError::CurveNotSupported,
+        RvError::DomainParamsInvalid,
+        RvError::MechanismInvalid,
+    ]) {
+        Error::Curve
+    } else if is(&[RvError::AttributeSensitive]) {
+        Error::Extractable
+    } else {
+        // The standard's name, without the paragraph that explains it.
+        Error::Failed(format!("{function}: {value:?}"))
     }
 }

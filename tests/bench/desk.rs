@@ -1,10 +1,30 @@
-//! Figures of the desk: its first frame in a real window under Xvfb, and its memory; nothing where there is no Xvfb.
+//! Figures of the desk over a demo office: its first frame in a real window under Xvfb and its memory, where there is an Xvfb;
+//! and what a frame costs while a long list is scrolled and searched.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a figure that cannot be taken ends the run"
+)]
+
+use eframe::egui::{Event, Key, Modifiers};
+use egui_kittest::Harness;
+use loket::desk::{Desk, Office, Start};
+use loket::office::Duty;
+use loket::station::{Query, Station, Worker};
 use std::fs;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
+
+/// Who the desk is begun as, and the password a demo office shows on its login screen.
+const LOGIN: &str = "auditor";
+const PASSWORD: &str = "contoh";
+/// Frames timed of each kind.
+const FRAMES: usize = 400;
+/// Long enough for an answer of the office.
+const PAUSE: Duration = Duration::from_millis(5);
 
 const STARTS: usize = 5;
 const TOO_LONG: Duration = Duration::from_secs(30);
@@ -20,7 +40,82 @@ impl Drop for Running {
 }
 
 /// Times the desk over the office in `office`.
-pub fn figures(office: &Path, permits: u32) -> Vec<(String, f64, &'static str)> {
+pub fn figures(office: &Path) -> Vec<(String, f64, &'static str)> {
+    let mut station = Station::open(office).expect("the office");
+    station.act_as(Duty::Auditor).expect("an auditor");
+    let permits = station.search(&Query::default()).expect("an answer").total;
+    let mut figures = frames(station, permits);
+    figures.extend(window(office, permits));
+    figures
+}
+
+/// What a frame of Registri costs without its painting: scrolled by keys, and searched as one types.
+fn frames(station: Station, permits: u64) -> Vec<(String, f64, &'static str)> {
+    let start = Start::default();
+    let office = Office::new(station, |station| {
+        Worker::threaded(station, Arc::new(|| {}))
+    });
+    let mut window = Harness::builder()
+        .with_size([1366.0, 768.0])
+        .with_max_steps(4)
+        .build_eframe(move |cc| Desk::with_office(&cc.egui_ctx, start, office));
+    let settle = |window: &mut Harness<'_, Desk>| {
+        for _ in 0..200 {
+            window.step();
+            sleep(PAUSE);
+        }
+    };
+    settle(&mut window);
+    window.key_press_modifiers(Modifiers::CTRL, Key::Num3);
+    settle(&mut window);
+    let timed = |window: &mut Harness<'_, Desk>, event: &dyn Fn(usize) -> Vec<Event>| {
+        let mut times: Vec<f64> = (0..FRAMES)
+            .map(|frame| {
+                for event in event(frame) {
+                    window.event(event);
+                }
+                let begin = Instant::now();
+                window.step();
+                let ms = begin.elapsed().as_secs_f64() * 1000.0;
+                sleep(PAUSE);
+                ms
+            })
+            .collect();
+        times.sort_by(f64::total_cmp);
+        [50, 99].map(|percent| {
+            times
+                .get(FRAMES * percent / 100)
+                .copied()
+                .unwrap_or_default()
+        })
+    };
+    let press = |key| {
+        vec![Event::Key {
+            key,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers: Modifiers::NONE,
+        }]
+    };
+    let typed = timed(&mut window, &|frame| match frame % 8 {
+        0 => vec![Event::Text(String::from("k"))],
+        2 => vec![Event::Text(String::from("i"))],
+        4 => press(Key::Backspace),
+        6 => press(Key::Backspace),
+        _ => Vec::new(),
+    });
+    let scrolled = timed(&mut window, &|_| press(Key::PageDown));
+    let mut figures = Vec::new();
+    for (what, [median, worst]) in [("typed into", typed), ("scrolled", scrolled)] {
+        let name = format!("A frame of Registri {what}, {permits} permits");
+        figures.push((format!("{name}: median"), median, "ms"));
+        figures.push((format!("{name}: p99"), worst, "ms"));
+    }
+    figures
+}
+
+fn window(office: &Path, permits: u64) -> Vec<(String, f64, &'static str)> {
     let display = format!(":{}", 200 + std::process::id() % 800);
     let Ok(server) = Command::new("Xvfb")
         .args([&display, "-screen", "0", "1366x768x24", "-nolisten", "tcp"])
@@ -69,6 +164,8 @@ fn start(display: &str, office: &Path) -> Option<(f64, f64)> {
     let desk = Command::new(env!("CARGO_BIN_EXE_loket"))
         .arg("--office")
         .arg(office)
+        .args(["--as", LOGIN])
+        .env("LOKET_PASSWORD", PASSWORD)
         .env("DISPLAY", display)
         .env("LIBGL_ALWAYS_SOFTWARE", "1")
         .env_remove("WAYLAND_DISPLAY")

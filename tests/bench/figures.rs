@@ -1,6 +1,7 @@
 //! The figures of the README: times whole acts and prints them; it never fails a build.
 //!
-//! `cargo bench --locked`; `cargo bench --locked -- search DIR` takes those of the search alone, over an office that is there.
+//! `cargo bench --locked`; with `-- search DIR` or `-- desk DIR` those of the search or the desk alone, over an office that is
+//! there, and with `-- seal` those of the seal and its readers alone.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
@@ -11,19 +12,28 @@ mod search;
 mod station;
 mod trust;
 
+use std::path::Path;
+
 fn main() {
-    let mut rows: Vec<(String, f64, &'static str)> = Vec::new();
     let args: Vec<String> = std::env::args().collect();
-    if let Some(at) = args.iter().position(|arg| arg == "search") {
-        let dir = args.get(at + 1).map_or("", String::as_str);
-        tell(search::of(dir.as_ref()));
-        return;
+    let of = |part: &str| {
+        let at = args.iter().position(|arg| arg == part)?;
+        Some(Path::new(args.get(at + 1).map_or("", String::as_str)))
+    };
+    if let Some(dir) = of("search") {
+        return tell(search::of(dir));
     }
-    for (name, value, unit) in seal::figures() {
-        rows.push((name.to_owned(), value, unit));
+    if let Some(dir) = of("desk") {
+        return tell(desk::figures(dir));
     }
+    let seals = seal::figures().into_iter();
+    let mut rows: Vec<(String, f64, &'static str)> = seals
+        .map(|(name, value, unit)| (name.to_owned(), value, unit))
+        .collect();
     rows.extend(trust::figures());
-    rows.extend(station::figures());
+    if of("seal").is_none() {
+        rows.extend(station::figures());
+    }
     tell(rows);
 }
 

@@ -13,8 +13,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use loket::seal::{
-    Certificate, Claims, PrivateKey, Signer, StatusRef, Tracker, TrustList, modules, open, scan,
-    seal, sign,
+    Certificate, Claims, PrivateKey, Seal, Signer, StatusRef, Tracker, TrustList, modules, open,
+    scan, seal, sign,
 };
 
 /// Fills 13-M as a seal does.
@@ -84,6 +84,13 @@ pub fn figures() -> Vec<(&'static str, f64, &'static str)> {
             "ms",
         ),
     ];
+    figures.extend(degraded(&made));
+    figures
+}
+
+/// How many badly taken pictures are read, and how long the worst kind takes.
+fn degraded(made: &Seal) -> Vec<(&'static str, f64, &'static str)> {
+    let mut figures = Vec::new();
     let read = degrade::set(PICTURES)
         .filter(|shot| {
             let (luma, side_px) = shot.picture(&made.modules.dark, made.modules.side);

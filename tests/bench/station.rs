@@ -36,7 +36,7 @@ pub fn figures() -> Vec<(String, f64, &'static str)> {
     figures.extend(batch());
     figures.extend(super::list::figures(&folder.0));
     figures.extend(search(&folder));
-    figures.extend(super::desk::figures(&folder.0.join("large"), PERMITS));
+    figures.extend(super::desk::figures(&folder.0.join("large")));
     figures
 }
 

@@ -88,14 +88,8 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
             teller.plain(&station::draft_to_toml(&draft))?;
         }
         Command::Draft(Draft::Check { file, on }) => {
-            let day = on
-                .map(|day| {
-                    day.parse::<Date>()
-                        .map_err(|_date| Failure::Usage("cli-bad-date"))
-                })
-                .transpose()?;
-            let mut station = open(teller)?;
-            return check(&mut station, &file, day, teller);
+            let day = on.as_deref().map(day_of).transpose()?;
+            return check(&mut open(teller)?, &file, day, teller);
         }
         Command::Issue {
             file,
@@ -155,6 +149,10 @@ fn verify(
     let evidence = Evidence::File(read(file, Still::MAX_BYTES)?);
     let verdict = station.verify(&evidence, at);
     told(teller.verdict(&verdict, at), verdict.word.exit_code())
+}
+
+fn day_of(on: &str) -> Result<Date, Failure> {
+    on.parse().map_err(|_date| Failure::Usage("cli-bad-date"))
 }
 
 /// A moment as typed, Unix seconds.

@@ -105,7 +105,7 @@ pub enum Trust {
 /// Where the keys of signers are made and kept.
 #[derive(clap::Subcommand)]
 pub enum TokenCommand {
-    /// Make the next keys on a token; its PIN comes from a prompt or LOKET_TOKEN_PIN
+    /// Make the next keys on a token; its PIN comes from a prompt or `LOKET_TOKEN_PIN`
     Use {
         /// The PKCS#11 library of its maker
         #[arg(long, value_name = "FILE")]

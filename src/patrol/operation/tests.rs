@@ -34,7 +34,7 @@ fn seen(id: u8, at: i64, word: Word, permit_no: &str, lights: Vec<Light>) -> Sig
         at,
         spot: Spot {
             district: Some(format!("32.16.{:02}", id % 3 + 7)),
-            estate: (id % 2 == 0).then(|| String::from("KI-MM2100")),
+            estate: id.is_multiple_of(2).then(|| String::from("KI-MM2100")),
             ..Spot::default()
         },
         officer: format!("PATROLI {}", id % 2),

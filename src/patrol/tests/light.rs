@@ -73,6 +73,7 @@ pub(super) fn worker() -> Facts {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table, one case after the other")]
 fn lights_by_dated_cases() {
     let rules = Rules::new();
     let mut table = String::new();

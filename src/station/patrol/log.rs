@@ -113,7 +113,7 @@ impl Store {
     }
 
     /// Puts the end of the file where the last whole link ends.
-    fn cut(&mut self) -> Result<(), Error> {
+    fn cut(&self) -> Result<(), Error> {
         let cut = self
             .file
             .set_len(self.end)

@@ -203,7 +203,7 @@ impl People<'_> {
         if ENDED_IN_100 <= dice.random_range(0..100) || most <= first {
             return None;
         }
-        let days = i32::try_from((most - first).get_days()).unwrap_or(1).max(1);
+        let days = (most - first).get_days().max(1);
         let mut left = dice.random_range(0..100);
         let found = ENDS.iter().find(|(_, in_100)| {
             let here = left < *in_100;

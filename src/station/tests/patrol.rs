@@ -263,6 +263,10 @@ fn merged(
 }
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one story from the laptop home and again"
+)]
 fn a_log_comes_home_once_however_often_it_comes() {
     let mut away = away();
     let spot = noted().spot;

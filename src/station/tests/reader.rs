@@ -5,7 +5,7 @@ use crate::office::{Mark, Officer};
 use crate::seal::Status;
 use crate::station::{Reader, Taken};
 
-fn second(station: &mut Station) -> Second {
+fn second(station: &Station) -> Second {
     let officers = station.officers().unwrap();
     let keeper = |officer: &Officer| officer.login.as_str() == "serah";
     Second::known(officers.into_iter().find(keeper).unwrap())
@@ -53,7 +53,7 @@ fn what_the_office_says_of_a_card_every_reader_says() {
     let folder = office();
     let mut station = head(&folder);
     let (permit_no, serial, text) = card(&mut station);
-    let second = second(&mut station);
+    let second = second(&station);
     both_say(&mut station, &text, Word::Valid);
     let mut say = |what: &str, mark, status, word| {
         let done = station.change_status(what, mark, "alasan contoh", &second);
@@ -89,7 +89,7 @@ fn a_status_is_changed_by_the_table_and_beside_another() {
     let folder = office();
     let mut station = head(&folder);
     let (permit_no, serial, _) = card(&mut station);
-    let second = second(&mut station);
+    let second = second(&station);
     let mut say = |what: &str, mark, reason: &str| {
         let done = station.change_status(what, mark, reason, &second);
         done.err().map(|error| error.id)
