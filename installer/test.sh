@@ -55,6 +55,9 @@ sh tests/e2e/stranger.sh
 step "desk by keys"
 sh tests/e2e/desk.sh
 
+step "patrol by keys"
+sh tests/e2e/patrol.sh
+
 step "camera in a guest"
 sh installer/camera-test.sh
 

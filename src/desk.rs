@@ -14,6 +14,7 @@ mod known;
 mod login;
 mod opening;
 mod pages;
+mod patrol;
 mod proof;
 mod restoring;
 mod screen;
@@ -32,6 +33,7 @@ use front::Hands;
 use jiff::civil::Date;
 use login::Login;
 use opening::Opening;
+use patrol::Patrol;
 use shell::{Resume, Shell};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -98,6 +100,8 @@ enum Phase {
     Opening(Box<Opening>),
     Login(Box<Login>),
     Open(Box<Shell>),
+    /// With no office.
+    Patrol(Box<Patrol>),
 }
 
 impl Desk {
@@ -113,8 +117,13 @@ impl Desk {
 
     fn with_hands(ctx: &egui::Context, start: Start, hands: Hands) -> Self {
         prepare(ctx, &start);
+        let phase = if start.patrol.is_some() {
+            Phase::Patrol(Box::new(Patrol::new(ctx, start, hands)))
+        } else {
+            Phase::Opening(Box::new(Opening::new(ctx, start, hands)))
+        };
         Self {
-            phase: Phase::Opening(Box::new(Opening::new(ctx, start, hands))),
+            phase,
             hands,
             resume: None,
             held: Vec::new(),
@@ -156,6 +165,7 @@ impl Desk {
                     self.phase = Phase::Open(Box::new(shell));
                 }
             }
+            Phase::Patrol(patrol) => patrol.logic(ctx, self.hands),
             Phase::Open(shell) => {
                 shell.logic(ctx);
                 if let Some(resume) = shell.locked() {
@@ -195,6 +205,7 @@ impl eframe::App for Desk {
             Phase::Opening(opening) => opening.ui(ui),
             Phase::Login(login) => login.ui(ui),
             Phase::Open(shell) => shell.ui(ui),
+            Phase::Patrol(patrol) => patrol.ui(ui),
         }
     }
 
@@ -224,8 +235,10 @@ impl eframe::App for Desk {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        if let Phase::Open(shell) = &mut self.phase {
-            shell.close();
+        match &mut self.phase {
+            Phase::Open(shell) => shell.close(),
+            Phase::Patrol(patrol) => patrol.close(),
+            Phase::Opening(_) | Phase::Login(_) => {}
         }
     }
 

@@ -108,7 +108,7 @@
 //!
 //! # Threads
 //!
-//! Named and joined: the window's own, `station` (owns the desk's SQLite connection), `press` (pure work: pictures, files),
+//! Named and joined: the window's own, `station` (owns the desk's SQLite connection; on patrol, the laptop's folder), `press` (pure work: pictures, files),
 //! `long` (lists, proofs, backups; a connection of its own while it works), `camera`, `gps`. Screens keep an [`station::Ask`]
 //! and poll it; a panic in a lane fails that one question and the lane goes on.
 //!

@@ -82,6 +82,25 @@ impl Still {
         decode::decode(bytes)
     }
 
+    /// The whole picture as a JPEG of at most `max_bytes`, made smaller by whole steps until no side is above `max_side_px`.
+    pub fn jpeg(&self, max_side_px: u32, max_bytes: usize) -> Result<Vec<u8>, Error> {
+        let step = self
+            .width_px
+            .max(self.height_px)
+            .div_ceil(max_side_px.max(1))
+            .max(1);
+        let (width_px, height_px) = (self.width_px / step, self.height_px / step);
+        let (line, step) = (self.width_px as usize * 3, step as usize);
+        let rows = self.rgb.chunks_exact(line).step_by(step);
+        let rgb = rows
+            .take(height_px as usize)
+            .flat_map(|row| row.chunks_exact(3).step_by(step).take(width_px as usize))
+            .flatten()
+            .copied()
+            .collect();
+        jpeg::within(rgb, width_px, height_px, max_bytes)
+    }
+
     /// From raw RGB rows, e.g. a camera frame; `None` if their length or size cannot be right.
     pub fn from_rgb(width_px: u32, height_px: u32, rgb: Vec<u8>) -> Option<Self> {
         let pixels = u64::from(width_px) * u64::from(height_px);

@@ -38,6 +38,7 @@ mod settings;
 mod sheet;
 mod site;
 mod stock;
+pub mod supply;
 #[cfg(test)]
 mod tests;
 mod trust;
@@ -73,7 +74,7 @@ pub use sheet::RecoverySheet;
 pub use stock::{Lot, StockMonth};
 pub use trust::{BundleFile, BundleOut, SignerKey, StatusChange};
 pub use whereabouts::{ExtractMade, LogMerged};
-pub use worker::{Ask, Progress, Worker};
+pub use worker::{Ask, Owned, Progress, Worker};
 // The desk may not import the registry; its plain values pass through this door.
 pub use crate::registry::{
     Anchor, Approval, AuditProof, AuditQuery, AuditRow, BlankQuery, BlankRow, Break, BreakKind,

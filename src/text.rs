@@ -47,6 +47,7 @@ macro_rules! files {
             "field",
             "finding", "numbers", "office",
             "patrol",
+            "patroli",
             "picture",
             "place",
             "records",

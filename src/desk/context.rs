@@ -101,6 +101,8 @@ pub enum Place {
     HandOver,
     Registry,
     Verify,
+    /// Where cards were seen, operations, bundles out there.
+    Surveillance,
     /// The office's figures.
     Report,
     /// The stock of blanks.
@@ -126,6 +128,7 @@ impl Place {
             | Self::HandOver
             | Self::Registry
             | Self::Verify
+            | Self::Surveillance
             | Self::Report
             | Self::Blanks
             | Self::Audit
@@ -214,17 +217,21 @@ impl DeskCtx<'_> {
 
     /// Name of the nation with that code in the language now shown; a code unknown here stands for itself.
     pub fn nation(&self, code: &str) -> String {
-        let Some(nationality) = Nationality::parse(code) else {
-            return code.to_owned();
-        };
-        let row = nationality.row();
-        let name = if self.indonesian() {
-            row.name_id
-        } else {
-            row.name_en
-        };
-        name.to_owned()
+        nation(self.text, code)
     }
+}
+
+/// Name of the nation with that code in the language of `text`; a code unknown here stands for itself.
+pub fn nation(text: &Text, code: &str) -> String {
+    let Some(nationality) = Nationality::parse(code) else {
+        return code.to_owned();
+    };
+    let row = nationality.row();
+    let name = match text.lang() {
+        Lang::Id => row.name_id,
+        Lang::En => row.name_en,
+    };
+    name.to_owned()
 }
 
 /// The answer of a question that may itself fail, once it is there; the slot is then empty again.

@@ -18,6 +18,8 @@ pub enum Wanted {
     List(String),
     /// A backup: name of the filter.
     Backup(String),
+    /// Any file.
+    Any,
     /// A folder.
     Folder,
 }
@@ -69,6 +71,7 @@ fn ask(title: &str, wanted: &Wanted) -> Option<PathBuf> {
             .add_filter(name, &["csv", "txt", "tsv", "xlsx"])
             .pick_file(),
         Wanted::Backup(name) => dialog.add_filter(name, &["backup"]).pick_file(),
+        Wanted::Any => dialog.pick_file(),
         Wanted::Folder => dialog.pick_folder(),
     }
 }

@@ -19,6 +19,7 @@ pub mod report;
 pub mod review;
 pub mod scan;
 pub mod settings;
+pub mod surveillance;
 pub mod verify;
 
 use crate::desk::context::{DeskCtx, Go};

@@ -21,6 +21,7 @@ use crate::desk::screen::press::Press;
 use crate::desk::screen::registry::Registry;
 use crate::desk::screen::report::Report;
 use crate::desk::screen::settings::SettingsScreen;
+use crate::desk::screen::surveillance::Surveillance;
 use crate::desk::screen::verify::Verify;
 use crate::desk::toast::Toasts;
 use crate::desk::{Office, Start, theme, widget, words};
@@ -366,6 +367,7 @@ impl Shell {
             Place::HandOver => Box::<HandOver>::default(),
             Place::Registry => Box::<Registry>::default(),
             Place::Verify => Box::<Verify>::default(),
+            Place::Surveillance => Box::<Surveillance>::default(),
             Place::Report => Box::<Report>::default(),
             Place::Blanks => Box::<Blanks>::default(),
             Place::Lists => Box::<Lists>::default(),
@@ -536,6 +538,7 @@ fn place_of(name: Option<&str>) -> Place {
         Some("hand-over") => Place::HandOver,
         Some("registry") => Place::Registry,
         Some("verify") => Place::Verify,
+        Some("surveillance") => Place::Surveillance,
         Some("report") => Place::Report,
         Some("blanks") => Place::Blanks,
         Some("lists") => Place::Lists,

@@ -18,12 +18,14 @@ pub struct Start {
     /// Instead of the theme of the settings: `light` or `dark`.
     pub theme: Option<String>,
     /// Screen to begin with: `home`, `applications`, `new`, `approval`, `press`, `hand-over`, `registry`, `verify`,
-    /// `report`, `blanks`, `lists`, `audit`, `backups`, `officers`, `settings`.
+    /// `surveillance`, `report`, `blanks`, `lists`, `audit`, `backups`, `officers`, `settings`.
     pub screen: Option<String>,
     /// 2 shows everything twice as large.
     pub scale: Option<f32>,
     /// Width and height of the window; 1366x768 when not said.
     pub size: Option<[f32; 2]>,
+    /// A patrol's folder: the desk begins with no office.
+    pub patrol: Option<PathBuf>,
     /// Who logs in without being asked, once: after a lock the login is asked for like everybody's.
     pub entrant: Option<Entrant>,
 }
@@ -58,8 +60,13 @@ impl Start {
             office: persons_office(),
             ..Self::default()
         };
-        let mut args = args.into_iter();
+        let mut args = args.into_iter().peekable();
         while let Some(flag) = args.next() {
+            if flag == "--patrol" {
+                let named = args.next_if(|next| !next.starts_with("--"));
+                start.patrol = Some(named.map_or_else(persons_patrol, PathBuf::from));
+                continue;
+            }
             let value = args.next().ok_or_else(|| format!("{flag} needs a value"))?;
             let wrong = |form: &str| format!("{flag} is {form}, not {value}");
             match flag.as_str() {
@@ -88,15 +95,16 @@ impl Start {
     }
 }
 
-const FLAGS: &str = "--office DIR, --as LOGIN, --stills DIR, --lang id|en, --theme light|dark, --screen NAME, --size WxH, --scale N, --help";
+const FLAGS: &str = "--office DIR, --patrol [DIR], --as LOGIN, --stills DIR, --lang id|en, --theme light|dark, --screen NAME, --size WxH, --scale N, --help";
 
 const HELP: &str = "\
 loket: the desk of a card-issuance station
 
   --office DIR        the office's folder; without it the person's own
+  --patrol [DIR]      check cards anywhere, with no office; the folder holds what the office gave and what was seen
   --as LOGIN          log in at once, with the password in LOKET_PASSWORD; the desk asks again after a lock
-  --screen NAME       begin at home, applications, new, approval, press, hand-over, registry, verify, report,
-                      blanks, lists, audit, backups, officers or settings
+  --screen NAME       begin at home, applications, new, approval, press, hand-over, registry, verify, surveillance,
+                      report, blanks, lists, audit, backups, officers or settings
   --lang id|en        instead of the language of the settings
   --theme light|dark  instead of the theme of the settings
   --scale N           0.5 to 4; 2 shows everything twice as large
@@ -105,10 +113,20 @@ loket: the desk of a card-issuance station
   --help              this
 ";
 
-/// A folder of the person's own data.
+/// The office of the person's own data.
 fn persons_office() -> PathBuf {
-    let folder = |name: &str| {
-        std::env::var_os(name)
+    persons_folder("demo")
+}
+
+/// The patrol of the person's own data.
+fn persons_patrol() -> PathBuf {
+    persons_folder("patroli")
+}
+
+/// A folder of the person's own data.
+fn persons_folder(name: &str) -> PathBuf {
+    let folder = |variable: &str| {
+        std::env::var_os(variable)
             .filter(|value| !value.is_empty())
             .map(PathBuf::from)
     };
@@ -116,7 +134,7 @@ fn persons_office() -> PathBuf {
         return folder("LOCALAPPDATA")
             .unwrap_or_default()
             .join("Loket")
-            .join("demo");
+            .join(name);
     }
     let share = || {
         folder("HOME")
@@ -127,7 +145,7 @@ fn persons_office() -> PathBuf {
     folder("XDG_DATA_HOME")
         .unwrap_or_else(share)
         .join("loket")
-        .join("demo")
+        .join(name)
 }
 
 fn scale(text: &str) -> Option<f32> {
@@ -167,6 +185,12 @@ mod tests {
             (start.lang, start.size, start.scale),
             (Some(Lang::En), Some([800.0, 600.0]), Some(2.0))
         );
+        let patrol = |args: &[&str]| {
+            let args = args.iter().map(|arg| (*arg).to_owned());
+            Start::parse(args, None).unwrap().patrol.unwrap()
+        };
+        assert_eq!(patrol(&["--patrol", "/p"]), PathBuf::from("/p"));
+        assert!(patrol(&["--patrol", "--lang", "id"]).ends_with("patroli"));
         refused(&["--office"], "needs a value");
         refused(&["--size", "8"], "like 1366x768");
         refused(&["--scale", "NaN"], "0.5 to 4");

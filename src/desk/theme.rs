@@ -94,6 +94,12 @@ tokens!(
     verdict_text,
     verdict_soft,
     verdict_shade,
+    light_green,
+    light_amber,
+    light_red,
+    light_unknown,
+    strip,
+    strip_text,
     viewfinder,
     viewfinder_shade,
     viewfinder_text,
@@ -117,6 +123,11 @@ pub fn of(ui: &Ui) -> &'static Tokens {
 /// The tokens of the theme now shown, where there is no `Ui`.
 pub fn of_ctx(ctx: &egui::Context) -> &'static Tokens {
     of_theme(ctx.theme() == Theme::Dark)
+}
+
+/// The light theme's, for what must be dark on white whatever is shown: a code that is to be scanned.
+pub fn light() -> &'static Tokens {
+    &LIGHT
 }
 
 fn of_theme(dark: bool) -> &'static Tokens {
@@ -335,6 +346,52 @@ fn colored(tokens: &Tokens, mut visuals: Visuals) -> Visuals {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// WCAG 2.1, relative luminance of an opaque colour.
+    fn luminance(color: Color32) -> f64 {
+        let part = |value: u8| {
+            let value = f64::from(value) / 255.0;
+            if value <= 0.040_45 {
+                value / 12.92
+            } else {
+                ((value + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        let [red, green, blue, _] = color.to_srgba_unmultiplied();
+        0.2126 * part(red) + 0.7152 * part(green) + 0.0722 * part(blue)
+    }
+
+    fn contrast(one: Color32, other: Color32) -> f64 {
+        let (one, other) = (luminance(one), luminance(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    #[test]
+    fn a_verdict_is_read_in_sun_and_at_night() {
+        for tokens in [&*LIGHT, &*DARK] {
+            let grounds = [
+                tokens.verdict_good,
+                tokens.verdict_warning,
+                tokens.verdict_bad,
+                tokens.verdict_none,
+            ];
+            for ground in grounds {
+                let inks = [
+                    tokens.verdict_text,
+                    tokens.light_green,
+                    tokens.light_amber,
+                    tokens.light_red,
+                    tokens.light_unknown,
+                ];
+                for ink in inks {
+                    // The shade under the lights only darkens the ground.
+                    let found = contrast(ground, ink);
+                    assert!(found >= 4.5, "{ink:?} on {ground:?}: {found:.2}");
+                }
+            }
+            assert!(contrast(tokens.strip, tokens.strip_text) >= 7.0);
+        }
+    }
 
     #[test]
     fn both_files_give_every_color() {

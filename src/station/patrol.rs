@@ -72,9 +72,9 @@ pub struct Checked {
 }
 
 impl Checked {
-    /// The same card was scanned minutes ago: this is no new sighting.
+    /// The same card was scanned minutes ago: this is no new sighting. A card that is not genuine only says that it is the same.
     pub fn is_again(&self) -> bool {
-        self.hints.iter().any(|hint| hint.id == "again")
+        patrol::is_genuine(self.verdict.word) && self.hints.iter().any(|hint| hint.id == "again")
     }
 }
 
@@ -266,6 +266,11 @@ impl Patrol {
     /// Whether the folder is a patrol's.
     pub fn is_patrol(dir: &Path) -> bool {
         dir.join(SLOTS).is_file() && dir.join(STATE).is_file()
+    }
+
+    /// The second it is, Unix.
+    pub fn now(&self) -> i64 {
+        self.clock.now()
     }
 
     /// How the folder stands.

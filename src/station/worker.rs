@@ -1,7 +1,7 @@
 //! Three lanes of work: `station` owns the open office, `press` owns nothing, `long` works beside both; questions in, answers
 //! polled by a screen.
 
-use super::{Error, Station};
+use super::{Error, Patrol, Station};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,22 +10,48 @@ use std::thread::{self, JoinHandle};
 /// Questions a lane keeps waiting; one more is refused at once, so that a frame never blocks.
 const QUEUE: usize = 64;
 
+/// What a lane may own: an open office, or a patrol's folder.
+pub trait Owned: Send + 'static {
+    /// A question panicked: whatever it left half done is forgotten.
+    fn mend(&mut self);
+}
+
+impl Owned for Station {
+    /// The registry's connection may hold an open transaction: opening anew forgets it.
+    fn mend(&mut self) {
+        if let Err(error) = self.reopen() {
+            log::error!("registry not reopened after a panic: {error}");
+        }
+    }
+}
+
+impl Owned for Patrol {
+    /// A scan is in the log whole or not at all, and all else is read anew at each question.
+    fn mend(&mut self) {}
+}
+
 /// Work for the station on its own thread (lane `station`), pure work on the lane `press`, and whatever takes long on the
-/// lane `long`, which gets a station and a connection of its own each time: nobody at the desk waits behind it.
+/// lane `long`, which gets a station and a connection of its own each time: nobody at the desk waits behind it. A patrol's
+/// folder takes the station's place where there is no office.
 ///
 /// A lane answers its questions one after the other. A question that panics fails alone: its `Ask` says so, the registry is
 /// opened anew, and the lane goes on. Threads are joined when the last clone is dropped.
-#[derive(Clone)]
-pub struct Worker(Arc<Lanes>);
+pub struct Worker<S: Owned = Station>(Arc<Lanes<S>>);
 
-enum Lanes {
+impl<S: Owned> Clone for Worker<S> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+enum Lanes<S: Owned> {
     Threaded {
-        station: Lane<Station>,
+        station: Lane<S>,
         press: Lane<()>,
         long: Lane<()>,
         wake: Arc<dyn Fn() + Send + Sync>,
     },
-    Inline(Box<Mutex<Station>>),
+    Inline(Box<Mutex<S>>),
 }
 
 type Job<S> = Box<dyn FnOnce(&mut S) + Send>;
@@ -87,9 +113,9 @@ impl<T: Send + 'static> Ask<T> {
     }
 }
 
-impl Worker {
+impl<S: Owned> Worker<S> {
     /// Threads `station`, `press` and `long`, joined when the last `Worker` is dropped. `wake` is called after each answer.
-    pub fn threaded(station: Station, wake: Arc<dyn Fn() + Send + Sync>) -> Self {
+    pub fn threaded(station: S, wake: Arc<dyn Fn() + Send + Sync>) -> Self {
         Self(Arc::new(Lanes::Threaded {
             station: Lane::start("station", station),
             press: Lane::start("press", ()),
@@ -99,26 +125,39 @@ impl Worker {
     }
 
     /// Runs each question at once on the caller's thread; for tests and the command line.
-    pub fn inline(station: Station) -> Self {
+    pub fn inline(station: S) -> Self {
         Self(Arc::new(Lanes::Inline(Box::new(Mutex::new(station)))))
     }
 
     /// Asks the station lane.
     pub fn ask<T: Send + 'static>(
         &self,
-        question: impl FnOnce(&mut Station) -> T + Send + 'static,
+        question: impl FnOnce(&mut S) -> T + Send + 'static,
     ) -> Ask<T> {
         match &*self.0 {
             Lanes::Threaded { station, wake, .. } => {
-                station.ask(wake, move |station| guarded_station(station, question))
+                station.ask(wake, move |station| guarded_owner(station, question))
             }
             Lanes::Inline(station) => {
                 let mut station = station.lock().unwrap_or_else(PoisonError::into_inner);
-                Ask::answered(guarded_station(&mut station, question))
+                Ask::answered(guarded_owner(&mut *station, question))
             }
         }
     }
 
+    /// Asks the press lane, which has no station: pictures, files, decoding.
+    pub fn press<T: Send + 'static>(
+        &self,
+        question: impl FnOnce() -> T + Send + 'static,
+    ) -> Ask<T> {
+        match &*self.0 {
+            Lanes::Threaded { press, wake, .. } => press.ask(wake, move |()| guarded(question)),
+            Lanes::Inline(_) => Ask::answered(guarded(question)),
+        }
+    }
+}
+
+impl Worker {
     /// Asks for work that takes long (a list, a proof, a backup): done by a second station of the same officer, while the
     /// first goes on answering. What both write is ordered by the registry, as between two desks.
     pub fn long<T: Send + 'static>(
@@ -166,17 +205,6 @@ impl Worker {
                     .beside();
                 Ask::answered(guarded(|| beside.and_then(|mut it| question(&mut it))))
             }
-        }
-    }
-
-    /// Asks the press lane, which has no station: pictures, files, decoding.
-    pub fn press<T: Send + 'static>(
-        &self,
-        question: impl FnOnce() -> T + Send + 'static,
-    ) -> Ask<T> {
-        match &*self.0 {
-            Lanes::Threaded { press, wake, .. } => press.ask(wake, move |()| guarded(question)),
-            Lanes::Inline(_) => Ask::answered(guarded(question)),
         }
     }
 }
@@ -239,14 +267,9 @@ fn guarded<T>(question: impl FnOnce() -> T) -> Result<T, Error> {
     catch_unwind(AssertUnwindSafe(question)).map_err(|_panic| Error::new("internal"))
 }
 
-/// After a panic the registry's connection may hold an open transaction: opening anew forgets it.
-fn guarded_station<T>(
-    station: &mut Station,
-    question: impl FnOnce(&mut Station) -> T,
+fn guarded_owner<S: Owned, T>(
+    owner: &mut S,
+    question: impl FnOnce(&mut S) -> T,
 ) -> Result<T, Error> {
-    guarded(|| question(station)).inspect_err(|_| {
-        if let Err(error) = station.reopen() {
-            log::error!("registry not reopened after a panic: {error}");
-        }
-    })
+    guarded(|| question(owner)).inspect_err(|_| owner.mend())
 }

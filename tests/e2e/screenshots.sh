@@ -68,6 +68,14 @@ still 3
 shot registri-gelap
 close_window
 
+# The patrol has a script of its own; of its pictures these are shown.
+for theme in light dark; do
+    mkdir "$work/$theme"
+    SHOTS=$work/$theme THEME=$theme bin=$bin sh "$root/tests/e2e/patrol.sh"
+done
+cp "$work/light/patroli.png" "$work/light/patroli-dicabut.png" "$work/light/pengawasan.png" "$SHOTS"
+cp "$work/dark/patroli.png" "$SHOTS/patroli-gelap.png"
+
 # card KIND PDF: both sides as pictures.
 card() {
     pdftoppm -r 300 -png "$2" "$work/$1"

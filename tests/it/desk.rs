@@ -18,6 +18,7 @@ use tempfile::TempDir;
 
 mod day;
 mod entry;
+mod patrol;
 
 /// A window of the smallest size over a demo office of one resident, and the office's worker to look behind it.
 struct Counter {

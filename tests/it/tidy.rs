@@ -382,6 +382,7 @@ const KEY_FAMILIES: &[&str] = &[
     "numbers-purpose-",
     "numbers-tab-",
     "paper-",
+    "patroli-mark-",
     "reason-",
     "records-acts-",
     "records-break-",

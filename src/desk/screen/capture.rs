@@ -292,7 +292,7 @@ impl Capture {
         let state = self.viewfinder.state();
         let failed = matches!(state, Some(State::Failed(_)));
         let Some(picture) = picture.filter(|_| !failed) else {
-            viewfinder::trouble(ui, rect, ctx, state.as_ref());
+            viewfinder::trouble(ui, rect, ctx.text, state.as_ref());
             return;
         };
         let frame = live_frame(picture, self.viewfinder.still().as_ref());

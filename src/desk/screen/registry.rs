@@ -2,6 +2,7 @@
 
 mod filter;
 mod record;
+mod watch;
 
 use crate::desk::context::{DeskCtx, Due, Go, settled};
 use crate::desk::format::{self, number};

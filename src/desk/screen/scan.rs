@@ -214,9 +214,9 @@ impl Scanner {
         let (rect, picture) = self.camera.ui(ui, size, false, &ctx.t("desk-viewfinder"));
         let state = self.camera.state();
         if picture.is_none() || matches!(state, Some(State::Failed(_))) {
-            viewfinder::trouble(ui, rect, ctx, state.as_ref());
+            viewfinder::trouble(ui, rect, ctx.text, state.as_ref());
         } else {
-            self.sight.ui(ui, ctx, rect);
+            self.sight.ui(ui, ctx.text, rect);
         }
     }
 }

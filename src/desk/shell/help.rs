@@ -67,6 +67,15 @@ const GROUPS: &[Group] = &[
         "desk-registry",
         &[("↑ ↓", "desk-key-rows"), ("↵", "desk-key-open")],
     ),
+    (
+        "patroli-surveillance",
+        &[
+            ("F5", "patroli-merge"),
+            ("F7", "patroli-give-bundle"),
+            ("F8", "patroli-give-extract"),
+            ("F9", "patroli-plan"),
+        ],
+    ),
 ];
 
 /// Draws the overlay; false when it was closed.

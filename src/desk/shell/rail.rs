@@ -83,6 +83,14 @@ const LINES: &[Line] = &[
         group: 1,
     },
     Line {
+        place: Place::Surveillance,
+        word: "patroli-surveillance",
+        icon: Icon::Pin,
+        deeds: &[Deed::KeepSightings],
+        queue: &[],
+        group: 1,
+    },
+    Line {
         place: Place::Report,
         word: "numbers-report",
         icon: Icon::Chart,

@@ -40,6 +40,7 @@ pub enum Icon {
     People,
     Link,
     Disk,
+    Pin,
 }
 
 /// A stroke of an icon.
@@ -248,6 +249,11 @@ fn parts(icon: Icon) -> &'static [Part] {
             Box4(4.0, 5.0, 20.0, 19.0, 2.2),
             Line(&[(4.0, 14.0), (20.0, 14.0)]),
             Dot(16.5, 16.6, 1.1),
+        ],
+        Icon::Pin => &[
+            Arc(12.0, 9.5, 6.0, 0.42, 1.08),
+            Line(&[(6.7, 12.3), (12.0, 20.5), (17.3, 12.3)]),
+            Circle(12.0, 9.5, 2.2),
         ],
         Icon::Card => &[
             Box4(2.5, 5.5, 21.5, 18.5, 2.4),

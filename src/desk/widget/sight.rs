@@ -2,10 +2,11 @@
 
 use super::viewfinder;
 use crate::camera::Frame;
-use crate::desk::context::{DeskCtx, answered};
+use crate::desk::context::answered;
 use crate::desk::theme;
 use crate::seal::{Glance, Hint, Tracker};
-use crate::station::{Ask, Worker};
+use crate::station::{Ask, Owned, Worker};
+use crate::text::Text;
 use eframe::egui::{CornerRadius, Rect, Stroke, StrokeKind, Ui};
 use std::sync::Arc;
 
@@ -33,7 +34,7 @@ pub struct Sight {
 
 impl Sight {
     /// Has a frame looked at, unless it was or another one is; what comes meanwhile is left out, not shown late.
-    pub fn feed(&mut self, worker: &Worker, frame: &Arc<Frame>) {
+    pub fn feed<S: Owned>(&mut self, worker: &Worker<S>, frame: &Arc<Frame>) {
         if self.looking.is_some() || self.looked == Some(frame.serial) {
             return;
         }
@@ -76,9 +77,9 @@ impl Sight {
     }
 
     /// Over a live picture in `rect`: the hint at its foot, and its edge lit for a moment when a card was read.
-    pub fn ui(&self, ui: &Ui, ctx: &DeskCtx<'_>, rect: Rect) {
+    pub fn ui(&self, ui: &Ui, text: &Text, rect: Rect) {
         if let Some(hint) = self.hint {
-            viewfinder::pill(ui, rect, &ctx.t(&format!("hint-{}", hint.id())));
+            viewfinder::pill(ui, rect, &text.get(&format!("hint-{}", hint.id())));
         }
         let now_s = ui.input(|input| input.time);
         if self.read_s.is_some_and(|read_s| now_s - read_s < LIT_S) {

@@ -2,10 +2,11 @@
 
 use super::card::{self, Picture};
 use crate::camera::{Camera, Frame, Source, State};
-use crate::desk::context::{DeskCtx, answered};
+use crate::desk::context::answered;
 use crate::desk::theme::{self, Weight};
 use crate::portrait::Still;
-use crate::station::{Ask, Worker};
+use crate::station::{Ask, Owned, Worker};
+use crate::text::Text;
 use eframe::egui::{
     self, ColorImage, CornerRadius, Rect, Sense, Shape, Stroke, StrokeKind, Ui, Vec2,
     accesskit::Role, pos2, vec2,
@@ -38,7 +39,7 @@ pub fn source_of(setting: &str, stills: Option<&PathBuf>) -> Source {
 
 impl Viewfinder {
     /// Opens `source` unless it is the one open; never blocks.
-    pub fn open(&mut self, ctx: &egui::Context, worker: &Worker, source: Source) {
+    pub fn open<S: Owned>(&mut self, ctx: &egui::Context, worker: &Worker<S>, source: Source) {
         if self.source.as_ref() == Some(&source) {
             return;
         }
@@ -52,14 +53,14 @@ impl Viewfinder {
     }
 
     /// Opens the same source again after a failure.
-    pub fn retry(&mut self, ctx: &egui::Context, worker: &Worker) {
+    pub fn retry<S: Owned>(&mut self, ctx: &egui::Context, worker: &Worker<S>) {
         if let Some(source) = self.source.take() {
             self.open(ctx, worker, source);
         }
     }
 
     /// Stops the camera; its thread is joined on the press lane, not here.
-    pub fn close(&mut self, worker: &Worker) {
+    pub fn close<S: Owned>(&mut self, worker: &Worker<S>) {
         if let Some(camera) = self.camera.take() {
             drop(worker.press(move || drop(camera)));
         }
@@ -91,7 +92,7 @@ impl Viewfinder {
     }
 
     /// Takes in what the camera has brought; call once a frame.
-    pub fn poll(&mut self, ctx: &egui::Context, worker: &Worker) {
+    pub fn poll<S: Owned>(&mut self, ctx: &egui::Context, worker: &Worker<S>) {
         if let Some(frame) = self.camera.as_ref().and_then(Camera::latest) {
             self.frame = Some(frame);
         }
@@ -244,18 +245,20 @@ pub fn pill(ui: &Ui, rect: Rect, text: &str) {
 }
 
 /// What is wrong with the camera and what to do, in the middle of the viewfinder.
-pub fn trouble(ui: &Ui, rect: Rect, ctx: &DeskCtx<'_>, state: Option<&State>) {
+pub fn trouble(ui: &Ui, rect: Rect, text: &Text, state: Option<&State>) {
     let (what, advice) = match state {
         Some(State::Failed(error)) => {
             let detail = error.to_string();
             let args = [("detail", detail.as_str())];
             (
-                ctx.tw(&format!("error-camera-{}", error.id()), &args),
-                ctx.tw(&format!("advice-camera-{}", error.id()), &args),
+                text.with(&format!("error-camera-{}", error.id()), &args),
+                text.with(&format!("advice-camera-{}", error.id()), &args),
             )
         }
-        Some(State::Opening | State::Live { .. }) => (ctx.t("desk-camera-opening"), String::new()),
-        None => (ctx.t("desk-camera-off"), String::new()),
+        Some(State::Opening | State::Live { .. }) => {
+            (text.get("desk-camera-opening"), String::new())
+        }
+        None => (text.get("desk-camera-off"), String::new()),
     };
     let tokens = theme::of(ui);
     let painter = ui.painter();

@@ -1,5 +1,6 @@
 //! One record in full: portrait, every field, its cards with their seals and blanks, and its present card again.
 
+use super::watch::Watch;
 use crate::desk::context::{DeskCtx, answered, settled};
 use crate::desk::format;
 use crate::desk::screen::blanks::state_words;
@@ -27,9 +28,10 @@ enum Tab {
     Cards,
     Cases,
     Trail,
+    Watch,
 }
 
-const TABS: [Tab; 4] = [Tab::Data, Tab::Cards, Tab::Cases, Tab::Trail];
+const TABS: [Tab; 5] = [Tab::Data, Tab::Cards, Tab::Cases, Tab::Trail, Tab::Watch];
 
 /// Entries shown at most, the newest.
 const ENTRIES: usize = 200;
@@ -63,13 +65,16 @@ pub struct RecordView {
     front: Picture,
     back: Picture,
     saving: Option<Ask<Result<PathBuf, Error>>>,
+    watch: Watch,
 }
 
 impl RecordView {
     /// Opens the record of `number`.
     pub fn open(ctx: &DeskCtx<'_>, number: PermitNo) -> Self {
         let wanted = number.clone();
+        let watch = Watch::new(number.clone());
         Self {
+            watch,
             number,
             asking: Some(ctx.worker.ask(move |station| station.life(&wanted))),
             record: None,
@@ -101,6 +106,10 @@ impl RecordView {
                 ctx.toasts.error(ctx.text, &error);
             }
             None => {}
+        }
+        if self.watch.poll(ctx) {
+            let wanted = self.number.clone();
+            self.asking = Some(ctx.worker.ask(move |station| station.life(&wanted)));
         }
         if let Some(Ok(Some(image))) = answered(&mut self.facing) {
             self.face.set(egui_ctx, "record-portrait", image);
@@ -218,6 +227,7 @@ impl RecordView {
         if proof && can {
             self.save(ctx);
         }
+        self.watch.dialog(ui.ctx(), ctx);
         away
     }
 
@@ -278,6 +288,7 @@ impl RecordView {
                 Tab::Data => "records-tab-data",
                 Tab::Cards => "records-tab-cards",
                 Tab::Cases => "records-tab-cases",
+                Tab::Watch => "patroli-surveillance",
                 Tab::Trail => "records-tab-trail",
             })
         });
@@ -300,6 +311,7 @@ impl RecordView {
             Tab::Data => summary_ui(ui, ctx, &record.draft),
             Tab::Cards => cards_ui(ui, ctx, &record.cards, &self.blanks),
             Tab::Cases => cases_ui(ui, ctx, &self.cases),
+            Tab::Watch => self.watch.ui(ui, ctx),
             Tab::Trail => trail_ui(ui, ctx, &self.entries),
         }
     }
