@@ -243,3 +243,37 @@ fn a_log_is_taken_in_at_the_office_once_the_laptop_was_compared() {
     merge(&mut desk);
     desk.sees("0 pindaian baru, 1 sudah ada");
 }
+
+#[test]
+fn a_record_revokes_its_card_beside_a_second_officer() {
+    let folder = TempDir::new().unwrap();
+    let dir = folder.path().join("office");
+    let mut station = Station::create_demo(&dir, 1, 7, &mut |_, _| {}).unwrap();
+    station.act_as(Duty::Head).unwrap();
+    let start = Start {
+        lang: Some(Lang::Id),
+        screen: Some(String::from("registry")),
+        stills: Some(folder.path().join("no-stills")),
+        ..Start::default()
+    };
+    let office = Office::new(station, Worker::inline);
+    let window = Harness::builder()
+        .with_size([1366.0, 768.0])
+        .with_max_steps(20)
+        .build_eframe(move |cc| Desk::with_office(&cc.egui_ctx, start, office));
+    let mut desk = Field(window);
+    desk.0.run_steps(6);
+    desk.key(Modifiers::NONE, Key::Enter);
+    desk.key(Modifiers::NONE, Key::ArrowLeft);
+    desk.sees("Belum pernah terlihat patroli");
+    desk.0.get_by_label_contains("Cabut…").click();
+    desk.0.run_steps(4);
+    desk.letters("Penjamin menarik diri");
+    desk.key(Modifiers::NONE, Key::Tab);
+    desk.letters("serah");
+    desk.key(Modifiers::NONE, Key::Tab);
+    desk.letters("contoh");
+    desk.key(Modifiers::CTRL, Key::Enter);
+    desk.sees("Dicabut: 1 kartu");
+    desk.sees("Masuk daftar status berikutnya");
+}
