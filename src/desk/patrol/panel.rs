@@ -57,6 +57,10 @@ impl Operation {
         } else {
             &self.name
         };
+        // Most names say by themselves that they are an operation's.
+        if name.to_lowercase().starts_with("opera") {
+            return name.to_owned();
+        }
         text.with("patroli-operation-words", &[("name", name)])
     }
 }

@@ -9,6 +9,9 @@ use crate::desk::widget::icon::{self, Icon};
 use crate::text::Text;
 use eframe::egui::{self, CentralPanel, Color32, Frame, Margin, Panel as Bar, Ui, vec2};
 
+/// Below this width the margins are small.
+const NARROW: f32 = 900.0;
+
 impl Round {
     /// The verdict, or what waits for a card.
     pub(super) fn cards_ui(&mut self, ui: &mut Ui) {
@@ -24,11 +27,11 @@ impl Round {
         };
         self.top_ui(ui, fill, ink);
         self.foot_ui(ui, fill, ink);
-        let small = ui.available_width() < 900.0;
+        let small = ui.available_width() < NARROW;
         let margin = if small { 16 } else { 40 };
         let frame = Frame::new()
             .fill(fill)
-            .inner_margin(Margin::symmetric(margin, if small { 8 } else { 20 }));
+            .inner_margin(Margin::symmetric(margin, if small { 4 } else { 20 }));
         CentralPanel::no_frame()
             .frame(frame)
             .show(ui, |ui| match &self.standing {
@@ -129,10 +132,13 @@ impl Round {
             .filter(|key| key.at_foot(self.standing.is_some()))
             .map(|key| (key.cap, self.text.get(key.words)))
             .collect();
-        let frame = Frame::new().fill(fill).inner_margin(Margin::symmetric(
-            if ui.available_width() < 900.0 { 16 } else { 40 },
-            14,
-        ));
+        let (side, above) = if ui.available_width() < NARROW {
+            (16, 6)
+        } else {
+            (40, 14)
+        };
+        let margin = Margin::symmetric(side, above);
+        let frame = Frame::new().fill(fill).inner_margin(margin);
         Bar::bottom("patroli-foot")
             .resizable(false)
             .show_separator_line(false)
