@@ -14,7 +14,7 @@ const NARROW: f32 = 900.0;
 
 impl Round {
     /// The verdict, or what waits for a card.
-    pub(super) fn cards_ui(&mut self, ui: &mut Ui) {
+    pub(super) fn cards_ui(&self, ui: &mut Ui) {
         let tokens = theme::of(ui);
         let fill = match &self.standing {
             Some(standing) => verdict::look(tokens, standing.seen.verdict.word).0,
