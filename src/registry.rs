@@ -39,7 +39,7 @@ pub use search::{Filter, PermitState, Sort, SortBy};
 pub use sighting::{DeviceRow, DistrictCount, SightingQuery, SightingRow, Sightings};
 pub use spell::{Begun, Closed, DayNo, Spell, Terms};
 pub use takeover::ImportRow;
-pub use trust::{BundleCopy, ListRow, MarkRow, NewBundle, RevokedKey, Target};
+pub use trust::{AsOf, BundleCopy, ListRow, MarkRow, NewBundle, RevokedKey, Target};
 pub use void::Reading;
 
 use crate::office::{BlankState, CaseState, Mark, StockError};

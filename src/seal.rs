@@ -126,6 +126,11 @@ pub trait Sign: Send + Sync {
     /// ES256 over the SHA-256 of a message: r||s, 32 bytes each, big-endian. A key in memory signs by RFC 6979; a token that is
     /// not there, or refuses, is [`Error::Device`].
     fn sign_digest(&self, digest: &[u8; 32]) -> Result<[u8; 64], Error>;
+
+    /// Something else computes the signature, so it is checked before it is used. False for a key in memory alone.
+    fn is_device(&self) -> bool {
+        true
+    }
 }
 
 /// A private P-256 key in memory. No `Debug`; zeroised on drop.
@@ -152,6 +157,10 @@ impl Sign for PrivateKey {
 
     fn sign_digest(&self, digest: &[u8; 32]) -> Result<[u8; 64], Error> {
         key::sign_digest(&self.signing, digest)
+    }
+
+    fn is_device(&self) -> bool {
+        false
     }
 }
 

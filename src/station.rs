@@ -279,7 +279,7 @@ impl Station {
             return Err(Error::new("office-mixed"));
         }
         let used = keys::Use::of(door.demo, &door.settings);
-        let keys = keys::Keys::open(&door.dir, &master, used)?;
+        let keys = keys::Keys::open(&door.dir, &master, used, None)?;
         let officer = who(&registry)?;
         let mut station = Self {
             dir: door.dir.clone(),
@@ -329,7 +329,7 @@ impl Station {
     /// Reads the keys again: another desk of the office makes the next quarter's signer too.
     fn reload_keys(&mut self) -> Result<(), Error> {
         let used = keys::Use::of(self.demo, &self.settings);
-        self.keys = keys::Keys::open(&self.dir, &self.master, used)?;
+        self.keys = keys::Keys::open(&self.dir, &self.master, used, self.keys.device())?;
         self.refuse_keys()?;
         self.anchor_days();
         Ok(())
@@ -532,7 +532,7 @@ impl Station {
             demo: self.demo,
             settings: self.settings.clone(),
             registry: self.registry.beside(&self.master.registry_key())?,
-            keys: keys::Keys::open(&self.dir, &self.master, used)?,
+            keys: keys::Keys::open(&self.dir, &self.master, used, self.keys.device())?,
             officer: self.officer.clone(),
             walked_in: self.walked_in,
             master: self.master.copy(),

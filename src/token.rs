@@ -15,6 +15,7 @@ mod tests;
 use crate::seal::{self, Sign};
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use zeroize::Zeroizing;
 
@@ -64,7 +65,7 @@ impl Error {
 }
 
 /// Where a token is and what opens it. Its `Debug` keeps the PIN to itself.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Place {
     /// The module's library file.
     pub module: PathBuf,
@@ -92,15 +93,19 @@ struct Shared {
     place: Place,
     /// `None` at first and after a failure: the next call opens one.
     session: Mutex<Option<session::Open>>,
+    /// The token has refused the PIN: it is not asked again, for it locks itself after a few.
+    refused: AtomicBool,
 }
 
 impl Token {
-    /// The token of that place; nothing is asked of it yet, so an office opens while its token lies in the safe.
+    /// The token of that place; nothing is asked of it yet, so an office opens while its token lies in the safe. Once it has
+    /// refused its PIN it answers so and the token is asked no more: begin another with the right one.
     pub fn at(place: Place) -> Self {
         Self {
             shared: Arc::new(Shared {
                 place,
                 session: Mutex::new(None),
+                refused: AtomicBool::new(false),
             }),
         }
     }
@@ -134,9 +139,25 @@ impl Token {
 
 impl Shared {
     /// Does it in the session there is; when that fails for a reason that may have passed, once more in a module begun anew:
-    /// a token pulled out and put back has forgotten its sessions, and some modules see it again only then. A PIN that is refused is not tried twice: tokens lock after a few.
+    /// a token pulled out and put back has forgotten its sessions, and some modules see it again only then.
+    /// A PIN that is refused is not tried twice.
     fn with<T>(&self, act: impl Fn(&session::Open) -> Result<T, Error>) -> Result<T, Error> {
         let mut modules = session::turn();
+        if self.refused.load(Ordering::Relaxed) {
+            return Err(Error::Pin);
+        }
+        let done = self.within(&mut modules, act);
+        if matches!(done, Err(Error::Pin)) {
+            self.refused.store(true, Ordering::Relaxed);
+        }
+        done
+    }
+
+    fn within<T>(
+        &self,
+        modules: &mut session::Modules,
+        act: impl Fn(&session::Open) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let mut held = self.session.lock().unwrap_or_else(PoisonError::into_inner);
         let passing = |done: &Result<T, Error>| {
             matches!(done, Err(Error::Missing | Error::NoKey | Error::Failed(_)))
@@ -149,7 +170,7 @@ impl Shared {
             *held = None;
             modules.end(&self.place.module);
         }
-        let done = session::Open::new(&mut modules, &self.place).and_then(|open| {
+        let done = session::Open::new(modules, &self.place).and_then(|open| {
             let done = act(&open)?;
             *held = Some(open);
             Ok(done)

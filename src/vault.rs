@@ -80,6 +80,14 @@ impl MasterKey {
         key::derive(self, &[b"loket registry v1"])
     }
 
+    /// A digest by which the same bytes are known again, and which tells nobody without this key what they may be.
+    pub fn digest(&self, purpose: &str, bytes: &[u8]) -> [u8; 32] {
+        *key::derive(
+            self,
+            &[b"loket digest v1\0", purpose.as_bytes(), b"\0", bytes],
+        )
+    }
+
     /// Seals `plain` for one purpose (a file's name, say): nonce, ciphertext, tag. `nonce` is fresh randomness.
     pub fn seal(&self, purpose: &str, nonce: [u8; 24], plain: &[u8]) -> Vec<u8> {
         key::seal(

@@ -252,18 +252,21 @@ fn a_new_card_takes_the_old_ones_place() {
         .collect();
     assert_eq!(cards, [("BKS000001", true), ("BKS000009", false)]);
     assert_eq!(
-        registry.status(1, "u/s/1", i64::MAX).unwrap(),
+        registry.status(1, "u/s/1", AsOf::Now(NOW + 8)).unwrap(),
         Some(Status::Superseded)
     );
     assert_eq!(
-        registry.status(1, "u/s/1", NOW + 8).unwrap(),
+        registry.status(1, "u/s/1", AsOf::Then(NOW + 8)).unwrap(),
         Some(Status::Valid)
     );
     assert_eq!(
-        registry.status(9, "u/s/1", i64::MAX).unwrap(),
+        registry.status(9, "u/s/1", AsOf::Now(NOW + 8)).unwrap(),
         Some(Status::Valid)
     );
-    assert_eq!(registry.status(9, "elsewhere", i64::MAX).unwrap(), None);
+    assert_eq!(
+        registry.status(9, "elsewhere", AsOf::Now(NOW + 8)).unwrap(),
+        None
+    );
     finds(&registry, "bks000001", &["KIM MIN SOO"]);
     finds(&registry, "minsu", &[]);
     assert_eq!(names(&registry, "").first().unwrap(), "KIM MIN SOO");

@@ -20,6 +20,33 @@ pub enum Target {
     Permit(String),
 }
 
+/// As of when a status is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AsOf {
+    /// Now, Unix seconds: with everything said so far, for what was said while a clock stood ahead was said all the same. Only
+    /// the day on which a permit ends is waited for.
+    Now(i64),
+    /// A moment that is past, Unix seconds: with what had been said by then.
+    Then(i64),
+}
+
+impl AsOf {
+    /// What was said in this second or before counts.
+    fn said(self) -> i64 {
+        match self {
+            Self::Now(_) => i64::MAX,
+            Self::Then(at) => at,
+        }
+    }
+
+    /// A permit whose last day was over in this second has ended.
+    pub fn moment(self) -> i64 {
+        match self {
+            Self::Now(at) | Self::Then(at) => at,
+        }
+    }
+}
+
 /// One mark as it was said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MarkRow {
@@ -126,15 +153,15 @@ impl Facts {
     }
 }
 
-/// Facts as of `:at`, Unix seconds; days are counted in WIB.
-const FACTS: &str = "c.id AS card, c.permit, coalesce(c.superseded_at <= :at, 0) AS superseded, p.ended_by, \
-     coalesce(b.lost_at <= :at, 0) AS blank_lost";
+/// Facts as said by `:said`; permits that have ended at `:at`, both Unix seconds. Days are counted in WIB.
+const FACTS: &str = "c.id AS card, c.permit, coalesce(c.superseded_at <= :said, 0) AS superseded, p.ended_by, \
+     coalesce(b.lost_at <= :said, 0) AS blank_lost";
 const FACTS_FROM: &str = "seals s JOIN cards c ON c.id = s.card JOIN blanks b ON b.serial = c.serial \
      LEFT JOIN permits p ON p.id = c.permit AND p.ended_on <= date(:at + 25200, 'unixepoch')";
 
 impl Registry {
-    /// What is known of the card with that place in the office's status list, as of a moment in Unix seconds.
-    pub fn status(&self, idx: u64, uri: &str, at: i64) -> Result<Option<Status>, Error> {
+    /// What is known of the card with that place in the office's status list.
+    pub fn status(&self, idx: u64, uri: &str, at: AsOf) -> Result<Option<Status>, Error> {
         let Ok(idx) = i64::try_from(idx) else {
             return Ok(None);
         };
@@ -145,20 +172,20 @@ impl Registry {
             .connection
             .prepare_cached(&sql)?
             .query_row(
-                named_params! { ":idx": idx, ":uri": uri, ":at": at },
+                named_params! { ":idx": idx, ":uri": uri, ":said": at.said(), ":at": at.moment() },
                 Facts::read,
             )
             .optional()?;
         let Some(facts) = facts else {
             return Ok(None);
         };
-        let card = standing(&self.connection, "card", facts.card, at)?;
-        let permit = standing(&self.connection, "permit", facts.permit, at)?;
+        let card = standing(&self.connection, "card", facts.card, at.said())?;
+        let permit = standing(&self.connection, "permit", facts.permit, at.said())?;
         Ok(Some(facts.status(card, permit)))
     }
 
-    /// Every list of the office, with all that is not valid as of a moment in Unix seconds.
-    pub fn status_lists(&self, at: i64) -> Result<Vec<ListRow>, Error> {
+    /// Every list of the office, with all that is not valid.
+    pub fn status_lists(&self, at: AsOf) -> Result<Vec<ListRow>, Error> {
         lists(&self.connection, at)
     }
 
@@ -177,8 +204,8 @@ impl Registry {
         Ok(known.then(|| Target::Permit(typed.to_owned())))
     }
 
-    /// Serials of the cards a mark is about, oldest first, and what is known of each as of a moment in Unix seconds.
-    pub fn statuses_of(&self, target: &Target, at: i64) -> Result<Vec<(String, Status)>, Error> {
+    /// Serials of the cards a mark is about, oldest first, and what is known of each.
+    pub fn statuses_of(&self, target: &Target, at: AsOf) -> Result<Vec<(String, Status)>, Error> {
         let filter = match target {
             Target::Card(_) => "c.serial = :key",
             Target::Permit(_) => "c.permit = (SELECT id FROM permits WHERE permit_no = :key)",
@@ -187,14 +214,15 @@ impl Registry {
             format!("SELECT c.serial, {FACTS} FROM {FACTS_FROM} WHERE {filter} ORDER BY c.id");
         let mut statement = self.connection.prepare_cached(&sql)?;
         let found: Vec<(String, Facts)> = statement
-            .query_map(named_params! { ":key": key(target), ":at": at }, |row| {
-                Ok((row.get("serial")?, Facts::read(row)?))
-            })?
+            .query_map(
+                named_params! { ":key": key(target), ":said": at.said(), ":at": at.moment() },
+                |row| Ok((row.get("serial")?, Facts::read(row)?)),
+            )?
             .collect::<Result<_, _>>()?;
         let mut cards = Vec::with_capacity(found.len());
         for (serial, facts) in found {
-            let card = standing(&self.connection, "card", facts.card, at)?;
-            let permit = standing(&self.connection, "permit", facts.permit, at)?;
+            let card = standing(&self.connection, "card", facts.card, at.said())?;
+            let permit = standing(&self.connection, "permit", facts.permit, at.said())?;
             cards.push((serial, facts.status(card, permit)));
         }
         Ok(cards)
@@ -357,7 +385,7 @@ impl Act<'_> {
     }
 
     /// Every list of the office as this act sees it.
-    pub fn status_lists(&self, at: i64) -> Result<Vec<ListRow>, Error> {
+    pub fn status_lists(&self, at: AsOf) -> Result<Vec<ListRow>, Error> {
         lists(&self.transaction, at)
     }
 
@@ -432,7 +460,7 @@ fn mark(row: &Row<'_>) -> rusqlite::Result<Mark> {
     Mark::parse(row.get_ref("mark")?.as_str()?).ok_or_else(|| super::read::unreadable("mark"))
 }
 
-/// What all marks on a card or a permit add up to at a moment. `column` is `card` or `permit`.
+/// What all marks on a card or a permit add up to, as said by a moment. `column` is `card` or `permit`.
 fn standing(connection: &Connection, column: &str, id: i64, at: i64) -> Result<Standing, Error> {
     let sql = format!("SELECT mark FROM status_marks WHERE {column} = ?1 AND at <= ?2 ORDER BY id");
     let mut statement = connection.prepare_cached(&sql)?;
@@ -452,7 +480,7 @@ fn newest(connection: &Connection) -> Result<Option<u64>, Error> {
 }
 
 /// Only cards something happened to are looked at: of a million, few.
-fn lists(connection: &Connection, at: i64) -> Result<Vec<ListRow>, Error> {
+fn lists(connection: &Connection, at: AsOf) -> Result<Vec<ListRow>, Error> {
     let mut statement = connection.prepare_cached("SELECT uri FROM status_lists ORDER BY uri")?;
     let mut lists: Vec<ListRow> = statement
         .query_map([], |row| {
@@ -463,8 +491,8 @@ fn lists(connection: &Connection, at: i64) -> Result<Vec<ListRow>, Error> {
         })?
         .collect::<Result<_, _>>()?;
     let (cards, permits) = (
-        marked(connection, "card", at)?,
-        marked(connection, "permit", at)?,
+        marked(connection, "card", at.said())?,
+        marked(connection, "permit", at.said())?,
     );
     let sql = format!(
         "WITH changed (id) AS (SELECT id FROM cards WHERE superseded_at IS NOT NULL \
@@ -475,7 +503,7 @@ fn lists(connection: &Connection, at: i64) -> Result<Vec<ListRow>, Error> {
          SELECT s.status_idx, s.status_uri, {FACTS} FROM {FACTS_FROM} WHERE s.card IN (SELECT id FROM changed)"
     );
     let mut statement = connection.prepare_cached(&sql)?;
-    let mut rows = statement.query(named_params! { ":at": at })?;
+    let mut rows = statement.query(named_params! { ":said": at.said(), ":at": at.moment() })?;
     while let Some(row) = rows.next()? {
         let facts = Facts::read(row)?;
         let of = |marks: &HashMap<i64, Standing>, id| marks.get(&id).copied().unwrap_or_default();
@@ -493,7 +521,7 @@ fn lists(connection: &Connection, at: i64) -> Result<Vec<ListRow>, Error> {
     Ok(lists)
 }
 
-/// What all marks on cards, or on permits, add up to at a moment.
+/// What all marks on cards, or on permits, add up to, as said by a moment.
 fn marked(connection: &Connection, column: &str, at: i64) -> Result<HashMap<i64, Standing>, Error> {
     let sql = format!(
         "SELECT {column} AS id, mark FROM status_marks WHERE {column} IS NOT NULL AND at <= ?1 ORDER BY status_marks.id"

@@ -161,8 +161,12 @@ impl BundleContent<'_> {
     }
 
     fn write(&self, root: &Certificate) -> Vec<u8> {
-        let mut signers: Vec<&Certificate> = self.trust.certificates.iter().collect();
-        signers.sort_by_key(|signer| (signer.use_from, signer.kid));
+        // The reader makes the JWKS anew from the signers as they stand here.
+        let mut trust = self.trust.clone();
+        trust
+            .certificates
+            .sort_by_key(|signer| (signer.use_from, signer.kid));
+        let signers = &trust.certificates;
         let revoked = signers.iter().filter_map(|signer| {
             let pair = vec![bytes(&signer.kid.0), integer(signer.refused_from?)];
             Some(Value::Array(pair))
@@ -182,7 +186,7 @@ impl BundleContent<'_> {
             ),
             (REVOKED, list(revoked)),
             (TOKENS, list(self.tokens.iter().map(|token| bytes(token)))),
-            (JWKS, text(&certificate::bare_jwks(self.trust))),
+            (JWKS, text(&certificate::bare_jwks(&trust))),
             (LOG_RECIPIENT, self.log_recipient.and_then(text)),
         ]);
         let mut written = Vec::with_capacity(16 * 1024);

@@ -10,6 +10,8 @@ use super::{Claims, StatusRef};
 
 /// Arrays, maps and tags inside one another. A seal needs 4, a face with its formats 5.
 const MAX_DEPTH: usize = 16;
+/// Items of one message. A bundle has few hundred; each costs far more memory than the byte it may be told in.
+const MAX_ITEMS: usize = 100_000;
 
 // Keys of the CWT (RFC 8392 3.1; 65535: Token Status List, 14.3).
 const ISS: i64 = 1;
@@ -147,10 +149,47 @@ fn named(entries: Vec<(Value, Value)>, name: &str) -> Option<Value> {
         .map(|(_, value)| value)
 }
 
-/// One whole CBOR item, not too deep, no key twice (RFC 8949 5.6), keys integers or text.
+/// One whole CBOR item, not too deep nor of too many parts, no key twice (RFC 8949 5.6), keys integers or text.
 pub(super) fn parse(mut bytes: &[u8]) -> Option<Value> {
+    if !is_countable(bytes) {
+        return None;
+    }
     let value = from_reader_with_recursion_limit(&mut bytes, MAX_DEPTH).ok()?;
     (bytes.is_empty() && keys_hold(&value)).then_some(value)
+}
+
+/// The heads of all items follow one another to the end (RFC 8949 3), and are not too many. Nothing is allocated for them.
+fn is_countable(mut bytes: &[u8]) -> bool {
+    for _ in 0..MAX_ITEMS {
+        let Some((head, rest)) = bytes.split_first() else {
+            return true;
+        };
+        let (major, info) = (head >> 5, head & 0x1f);
+        let (length, value) = match info {
+            0..=23 => (0, u64::from(info)),
+            24..=27 => {
+                let length = 1 << (info - 24);
+                let told = rest.get(..length).unwrap_or_default();
+                let value = told
+                    .iter()
+                    .fold(0, |value, byte| value << 8 | u64::from(*byte));
+                (length, value)
+            }
+            // Without end: what it holds follows, then a break.
+            31 => (0, 0),
+            _ => return false,
+        };
+        // Byte and text strings are followed by so many bytes; all else by further heads alone.
+        let held = if matches!(major, 2 | 3) { value } else { 0 };
+        let skipped = usize::try_from(held)
+            .ok()
+            .and_then(|held| held.checked_add(length));
+        let Some(rest) = skipped.and_then(|skipped| rest.get(skipped..)) else {
+            return false;
+        };
+        bytes = rest;
+    }
+    bytes.is_empty()
 }
 
 fn keys_hold(value: &Value) -> bool {

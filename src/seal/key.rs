@@ -1,6 +1,6 @@
 //! Private keys of the office: made from bytes, kept as bytes, never shown; and signing with a key kept anywhere.
 
-use p256::ecdsa::signature::hazmat::PrehashSigner as _;
+use p256::ecdsa::signature::hazmat::{PrehashSigner as _, PrehashVerifier as _};
 use p256::ecdsa::{Signature, SigningKey, VerifyingKey};
 use sha2::{Digest as _, Sha256};
 use zeroize::{Zeroize as _, Zeroizing};
@@ -47,7 +47,17 @@ pub(super) fn public(key: &dyn Sign) -> Result<VerifyingKey, Error> {
     VerifyingKey::from_sec1_bytes(&key.public()).or(Err(Error::Key("public key is no P-256")))
 }
 
-/// Signs bytes as they are, r||s.
+/// Signs bytes as they are, r||s. What a device answers is a signature only when its public key says so.
 pub(super) fn sign(message: &[u8], key: &dyn Sign) -> Result<[u8; 64], Error> {
-    key.sign_digest(&Sha256::digest(message).into())
+    let digest = Sha256::digest(message).into();
+    let signature = key.sign_digest(&digest)?;
+    if key.is_device() {
+        let public = public(key)?;
+        let holds = Signature::from_slice(&signature)
+            .is_ok_and(|signature| public.verify_prehash(&digest, &signature).is_ok());
+        if !holds {
+            return Err(Error::Device(String::from("it gave a wrong signature")));
+        }
+    }
+    Ok(signature)
 }

@@ -233,6 +233,43 @@ fn every_wrapping_is_read_but_the_wrong_ones() {
     check(&[0xd1], Word::NotASeal, "not-cose");
 }
 
+/// A device that signs with another key than it says.
+struct Liar;
+
+impl Sign for Liar {
+    fn public(&self) -> [u8; 65] {
+        key(1).public()
+    }
+
+    fn sign_digest(&self, digest: &[u8; 32]) -> Result<[u8; 64], Error> {
+        key(2).sign_digest(digest)
+    }
+}
+
+#[test]
+fn a_wrong_signature_of_a_device_is_not_used() {
+    assert!(matches!(attest(b"x", &Liar), Err(Error::Device(_))));
+    let root = Certificate::root(&Liar, "Akar", 0, ISSUED);
+    assert!(matches!(root, Err(Error::Device(_))));
+}
+
+#[test]
+fn a_message_of_very_many_parts_is_not_taken_apart() {
+    let array = |count: usize| {
+        let mut bytes = vec![0x9a];
+        bytes.extend_from_slice(&u32::try_from(count).unwrap().to_be_bytes());
+        bytes.resize(5 + count, 0xf6);
+        claims::parse(&bytes).is_some()
+    };
+    assert!(array(99_999));
+    assert!(!array(100_000));
+    // Bytes are one part, however many; without end they are one a piece.
+    let long = cbor(&Value::Bytes(vec![0xff; 300_000]));
+    assert!(claims::parse(&long).is_some());
+    assert!(claims::parse(&long[..long.len() - 1]).is_none());
+    assert!(claims::parse(&[0x5f, 0x41, 0x01, 0x42, 0x02, 0x03, 0xff]).is_some());
+}
+
 #[test]
 fn a_bomb_is_refused() {
     let text = envelope::pack(&vec![0; 70_000]);

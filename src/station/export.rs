@@ -91,10 +91,10 @@ impl Station {
         let file = file.map_err(|error| Error::writing(path, error.error()))?;
         file.sync_all()
             .map_err(|error| Error::writing(path, &error))?;
-        let words = registry::hex(&Sha256::digest(format!("{query:?}")));
+        let words = registry::hex(&self.master.digest("query", format!("{query:?}").as_bytes()));
         self.registry.act(self.by("records-export"), |act| {
             act.note("rows", rows.to_string());
-            act.note("query_sha256", words);
+            act.note("query_digest", words);
             act.note("file_sha256", sha256.as_str());
             Ok::<_, registry::Error>(())
         })?;

@@ -117,12 +117,13 @@ impl Keys {
         )
         .map_err(unusable)?;
         let made = Made::Here(key);
-        save(
+        prepare(
             &folder.join("root.toml"),
             master,
             &used,
             (&made, &certificate),
-        )?;
+        )?
+        .place()?;
         let root = Signer {
             key: made.shared(),
             certificate,
@@ -136,7 +137,7 @@ impl Keys {
         };
         let mut begin = from;
         while begin <= now {
-            keys.add_signer(dir, master, begin)?;
+            keys.prepare_signer(dir, master, begin)?.1.place()?;
             begin = keys
                 .signers
                 .last()
@@ -145,10 +146,16 @@ impl Keys {
         Ok(keys)
     }
 
-    /// Reads and checks them: every signer is issued by the root.
-    pub(super) fn open(dir: &Path, master: &MasterKey, used: Use) -> Result<Self, Error> {
+    /// Reads and checks them: every signer is issued by the root. The token that was `known` before stays the same while it is
+    /// reached the same way, and remembers what it refused.
+    pub(super) fn open(
+        dir: &Path,
+        master: &MasterKey,
+        used: Use,
+        known: Option<&device::Device>,
+    ) -> Result<Self, Error> {
         let folder = dir.join("keys");
-        let device = device::Device::open(&folder, master)?;
+        let device = device::Device::open(&folder, master, known)?;
         let (root, _) = load(&folder.join("root.toml"), master, &used, None)?;
         let mut paths: Vec<PathBuf> = fs::read_dir(&folder)
             .map_err(|error| Error::reading(&folder, &error))?
@@ -177,7 +184,7 @@ impl Keys {
         if signers.is_empty() {
             return Err(Error::new("key-missing").with("name", "signer-*.toml"));
         }
-        signers.sort_by_key(|signer| signer.certificate.use_from);
+        signers.sort_by_key(begins);
         Ok(Self {
             used,
             root,
@@ -196,8 +203,10 @@ impl Keys {
     pub(super) fn signer(&self, at: i64) -> Option<&Signer> {
         self.signers.iter().rev().find(|signer| {
             let certificate = &signer.certificate;
-            let stands = certificate.refused_from.is_none_or(|from| at < from);
-            stands && certificate.use_from <= at && at < certificate.use_until
+            // Whatever the moment it is refused from: a clock that was put right since may stand before it.
+            certificate.refused_from.is_none()
+                && certificate.use_from <= at
+                && at < certificate.use_until
         })
     }
 
@@ -227,6 +236,11 @@ impl Keys {
         self.device.as_ref()
     }
 
+    /// Goes on with that token, which is about to be read again.
+    pub(super) fn adopt(&mut self, device: device::Device) {
+        self.device = Some(device);
+    }
+
     /// A signer's key is on the token that may sign at that moment or later.
     pub(super) fn needs_token(&self, at: i64) -> bool {
         self.signers.iter().any(|signer| {
@@ -235,13 +249,14 @@ impl Keys {
         })
     }
 
-    /// Makes the signer of the quarter that begins at `from`: on the token, where that is where the office makes them.
-    pub(super) fn add_signer(
+    /// Makes the signer of the quarter that begins at `from`: on the token, where that is where the office makes them. Its file
+    /// waits beside its place until its beginning has been told.
+    pub(super) fn prepare_signer(
         &mut self,
         dir: &Path,
         master: &MasterKey,
         from: i64,
-    ) -> Result<&Signer, Error> {
+    ) -> Result<(Certificate, file::Waiting), Error> {
         let subject = self.used.subject("signer");
         let made = match self.device.as_ref().filter(|device| device.makes_keys) {
             Some(device) => Made::OnToken(device.token.generate(&subject)?),
@@ -251,7 +266,7 @@ impl Keys {
         let until = from + SIGNER_YEARS * YEAR_S;
         let certificate = Certificate::signer(root_key, root, made.key(), &subject, from, until)
             .map_err(unusable)?;
-        save(
+        let waiting = prepare(
             &dir.join("keys")
                 .join(format!("signer-{}.toml", certificate.kid)),
             master,
@@ -263,9 +278,10 @@ impl Keys {
         }
         self.signers.push(Signer {
             key: made.shared(),
-            certificate,
+            certificate: certificate.clone(),
         });
-        self.signers.last().ok_or_else(|| Error::new("internal"))
+        self.signers.sort_by_key(begins);
+        Ok((certificate, waiting))
     }
 
     /// The signers a reader of this office trusts.
@@ -278,6 +294,11 @@ impl Keys {
                 .collect(),
         }
     }
+}
+
+/// The order of signers.
+fn begins(signer: &Signer) -> (i64, Kid) {
+    (signer.certificate.use_from, signer.certificate.kid)
 }
 
 /// A key just made, and where it is.
@@ -311,12 +332,13 @@ fn random_key() -> PrivateKey {
     }
 }
 
-fn save(
+/// Writes a key's file beside its place.
+fn prepare(
     path: &Path,
     master: &MasterKey,
     used: &Use,
     made: (&Made, &Certificate),
-) -> Result<(), Error> {
+) -> Result<file::Waiting, Error> {
     let (key, certificate) = made;
     let (sealed, on_token) = match key {
         Made::Here(key) => {
@@ -337,7 +359,7 @@ fn save(
         Use::ThrowAway => NOTICE,
         Use::Office(_) => "",
     };
-    file::write(
+    file::Waiting::write(
         path,
         format!("{notice}{body}").as_bytes(),
         file::Readers::Owner,

@@ -31,12 +31,12 @@ impl Station {
     }
 
     /// Tells the audit of a search that was looked at: how many words, which filters, how many permits, and a digest by
-    /// which a search that is suspected can be compared; never the words.
+    /// which a search that is suspected can be compared, by the office's key alone; never the words.
     pub fn searched(&mut self, query: &Query, found: u64) -> Result<(), Error> {
         self.allow(Deed::ReadRecords)?;
         let words = query.words.split_whitespace().count();
         let asked = format!("{:?} {:?}", query.words.trim(), query.filter);
-        let seen: [u8; 32] = Sha256::digest(asked).into();
+        let seen = self.master.digest("query", asked.as_bytes());
         let filters = filters(&query.filter);
         self.looked(
             "permit-search",
@@ -45,7 +45,7 @@ impl Station {
                 ("words", words.to_string()),
                 ("filters", filters.join(", ")),
                 ("found", found.to_string()),
-                ("query_sha256", hex(&seen)),
+                ("query_digest", hex(&seen)),
             ],
         )
     }

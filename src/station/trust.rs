@@ -5,7 +5,7 @@ use super::keys::Keys;
 use super::session::refused;
 use super::{ClockState, Error, Second, Settings, Station};
 use crate::office::{self, Deed, Mark, OfficerId};
-use crate::registry::{Act, BundleCopy, By, NewBundle, Target};
+use crate::registry::{Act, AsOf, BundleCopy, By, NewBundle, Target};
 use crate::seal::{Bundle, BundleContent, Certificate, Kid, Pin, Status, StatusList, StatusToken};
 
 const DAY_S: i64 = 24 * 60 * 60;
@@ -101,7 +101,7 @@ impl Station {
             act.note("second", second.login.as_str());
             act.mark(&target, mark, reason, second.id)
         })?;
-        let cards = self.registry.statuses_of(&target, by.at)?;
+        let cards = self.registry.statuses_of(&target, AsOf::Now(by.at))?;
         Ok(StatusChange { mark, cards })
     }
 
@@ -298,8 +298,20 @@ impl Station {
         from: i64,
         officer: OfficerId,
     ) -> Result<Certificate, Error> {
-        let signer = self.keys.add_signer(&self.dir, &self.master, from)?;
-        let certificate = signer.certificate.clone();
+        let before = self.keys.clone();
+        let begun = self.tell_signer(from, officer);
+        if begun.is_ok() {
+            self.anchor_days();
+        } else {
+            // A key nobody was told of signs nothing.
+            self.keys = before;
+        }
+        begun
+    }
+
+    /// The key's file is in its place only when the audit says who began it.
+    fn tell_signer(&mut self, from: i64, officer: OfficerId) -> Result<Certificate, Error> {
+        let (certificate, waiting) = self.keys.prepare_signer(&self.dir, &self.master, from)?;
         let by = By {
             officer,
             act: "signer-new",
@@ -311,7 +323,7 @@ impl Station {
             act.note("kid", kid);
             office.again(act, by.at)
         })?;
-        self.anchor_days();
+        waiting.place()?;
         Ok(certificate)
     }
 
@@ -357,7 +369,7 @@ impl Speaker {
             .signer(now)
             .ok_or_else(|| Error::new("signer-out-of-use"))?;
         let mut tokens = Vec::new();
-        for row in act.status_lists(now)? {
+        for row in act.status_lists(AsOf::Now(now))? {
             let mut list = StatusList::new(super::issue::STATUS_PLACES);
             for (idx, status) in row.entries {
                 list.put(idx, status);

@@ -4,6 +4,7 @@ use super::{Evidence, Station};
 use crate::drawing::Dpi;
 use crate::portrait::Still;
 use crate::print::{self, Pdf};
+use crate::registry::AsOf;
 use crate::seal::{self, StatusAt, StatusRef, Verdict, Word};
 
 /// Pages of a PDF that are looked at.
@@ -14,8 +15,13 @@ const DPI: Dpi = Dpi(300);
 const TEXT_BYTES: usize = 8 * 1024;
 
 pub(super) fn verify(station: &Station, evidence: &Evidence, at: Option<i64>) -> Verdict {
-    let now = at.unwrap_or_else(|| station.clock.now());
-    judge(evidence, &|text| open(station, text, now))
+    let now = station.clock.now();
+    let at = match at {
+        Some(at) if at < now => AsOf::Then(at),
+        Some(at) => AsOf::Now(at),
+        None => AsOf::Now(now),
+    };
+    judge(evidence, &|text| open(station, text, at))
 }
 
 /// The verdict on whatever lies there, by whoever judges texts: an office with its registry, a reader with its bundle.
@@ -69,12 +75,13 @@ fn of_text(text: &str, open: &dyn Fn(&str) -> Verdict) -> Verdict {
     open(text)
 }
 
-fn open(station: &Station, text: &str, now: i64) -> Verdict {
+fn open(station: &Station, text: &str, at: AsOf) -> Verdict {
+    let now = at.moment();
     // A registry that cannot be read just now leaves the status unknown; what ended has ended all the same.
     let status = |place: &StatusRef| -> Option<StatusAt> {
         let known = station
             .registry
-            .status(place.idx, &place.uri, now)
+            .status(place.idx, &place.uri, at)
             .unwrap_or_default();
         known.map(|status| StatusAt { status, as_of: now })
     };

@@ -98,11 +98,15 @@ impl Station {
         })?)
     }
 
-    /// Whom patrols write their logs for: goes into every trust bundle. The first one who asks has the key made.
+    /// Whom patrols write their logs for: goes into every trust bundle. The first one who asks has the key made. A key the
+    /// registry was not told of, since the program ended in between, is told of now.
     pub fn log_recipient(&mut self) -> Result<String, Error> {
         let path = self.dir.join("keys").join(LOG_KEY);
         if path.exists() {
-            return Ok(file::read_toml::<LogKeyFile>(&path, "key-wrong")?.recipient);
+            let recipient = file::read_toml::<LogKeyFile>(&path, "key-wrong")?.recipient;
+            if self.registry.meta(LOG_RECIPIENT)?.as_ref() == Some(&recipient) {
+                return Ok(recipient);
+            }
         }
         let identity = Identity::generate();
         let secret = identity.reveal();
@@ -123,12 +127,14 @@ impl Station {
         };
         self.registry.act(by, |act| {
             // Another desk may have made it while this one waited for its turn; logs closed for that key must stay readable.
-            if path.exists() {
-                return Ok(file::read_toml::<LogKeyFile>(&path, "key-wrong")?.recipient);
-            }
-            act.put_meta(LOG_RECIPIENT, &written.recipient)?;
-            file::write(&path, text.as_bytes(), Readers::Owner)?;
-            Ok(written.recipient)
+            let recipient = if path.exists() {
+                log_identity(&path, &self.master)?.recipient()
+            } else {
+                file::write(&path, text.as_bytes(), Readers::Owner)?;
+                written.recipient
+            };
+            act.put_meta(LOG_RECIPIENT, &recipient)?;
+            Ok(recipient)
         })
     }
 

@@ -147,11 +147,11 @@ impl Open {
 
 /// Labels of the tokens that are there.
 pub(super) fn labels(file: &Path) -> Result<Vec<String>, Error> {
-    let module = turn().load(file)?;
-    Ok(slots(&module)?
-        .into_iter()
-        .map(|(_, label)| label)
-        .collect())
+    // Nobody may end the module meanwhile.
+    let mut modules = turn();
+    let found = slots(&modules.load(file)?)?;
+    drop(modules);
+    Ok(found.into_iter().map(|(_, label)| label).collect())
 }
 
 fn id(point: &[u8; POINT_LEN]) -> Vec<u8> {

@@ -68,6 +68,15 @@ fn keys_of_different_uses_differ_and_stay_as_they_were() {
     assert_ne!(one, other);
     assert_eq!(refused(key.open("b", &one)), Error::Altered);
     assert_eq!(refused(master(2).open("a", &one)), Error::Altered);
+    let digest = key.digest("a", b"text");
+    assert_eq!(key.digest("a", b"text"), digest);
+    for other in [
+        key.digest("b", b"text"),
+        key.digest("a", b"texts"),
+        master(2).digest("a", b"text"),
+    ] {
+        assert_ne!(other, digest);
+    }
 }
 
 #[test]

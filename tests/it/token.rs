@@ -128,6 +128,8 @@ fn a_key_signs_stays_inside_and_comes_back_with_its_token() {
     fs::rename(&store, &away).unwrap();
     fs::create_dir(&store).unwrap();
     assert!(matches!(key.sign_digest(&[7; 32]), Err(Error::Device(_))));
+    let again = wrong.check();
+    assert_eq!(again, Err(token::Error::Pin), "it was not asked again");
     fs::remove_dir(&store).unwrap();
     fs::rename(&away, &store).unwrap();
     assert!(
@@ -218,10 +220,14 @@ fn a_card_is_sealed_by_a_token_and_by_nothing_else() {
         written.contains("on_token") && !written.contains("sealed"),
         "{written}"
     );
+    let kept = fs::read_to_string(office.join("keys/token.toml")).unwrap();
+    for open in [PIN, LABEL, module] {
+        assert!(!kept.contains(open), "{open} lies open");
+    }
+    let told = done(&["--json", "audit", "list", "--act", "token-use"]);
     assert!(
-        !fs::read_to_string(office.join("keys/token.toml"))
-            .unwrap()
-            .contains(PIN)
+        told.contains("libsofthsm2.so"),
+        "the audit names the module"
     );
     let balance = done(&["--json", "blank", "balance"]);
     fs::rename(folder.path().join("tokens"), folder.path().join("away")).unwrap();

@@ -75,7 +75,10 @@ fn a_card_of_an_ended_permit_reads_as_revoked_from_that_day_on() {
     // 30 November 2026 23:59:59 WIB, and a second later.
     let midnight = 1_796_058_000;
     for (at, status) in [(midnight - 1, Status::Valid), (midnight, Status::Revoked)] {
-        assert_eq!(registry.status(1, "u/s/1", at).unwrap(), Some(status));
+        assert_eq!(
+            registry.status(1, "u/s/1", AsOf::Now(at)).unwrap(),
+            Some(status)
+        );
     }
 }
 
@@ -107,7 +110,9 @@ fn a_new_permit_of_the_same_person_ends_the_older_one_in_the_same_act() {
         );
         let idx = if serial == 7 { 1 } else { 7 };
         assert_eq!(
-            registry.status(idx, "u/s/1", 1_830_000_000).unwrap(),
+            registry
+                .status(idx, "u/s/1", AsOf::Now(1_830_000_000))
+                .unwrap(),
             Some(Status::Superseded)
         );
     }

@@ -1,5 +1,6 @@
 //! The office's PKCS#11 token: where its module is, which token, its PIN wrapped with the office's own key.
 
+use super::super::error::name;
 use super::super::{Error, Station, file};
 use super::{hex, unhex};
 use crate::office::Deed;
@@ -7,24 +8,33 @@ use crate::registry;
 use crate::token::{Place, Token};
 use crate::vault::{MasterKey, Secret};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
-/// The file's name, which its PIN is sealed for too.
+/// The file's name, which what it holds is sealed for too.
 pub(super) const FILE: &str = "token.toml";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TokenFile {
     version: u32,
+    /// A [`SealedFile`], sealed by the office's key; hex digits.
+    sealed: String,
+}
+
+/// All that is known of the token. Sealed as one: whoever could name another library would be told the PIN by it.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SealedFile<'a> {
     /// Path of the PKCS#11 library.
     module: PathBuf,
     /// The token's label.
     label: String,
-    /// Its PIN, sealed by the office's key; hex digits.
-    pin: String,
+    /// What opens it.
+    pin: Cow<'a, str>,
     /// Whether the next signers are made on it.
     makes_keys: bool,
 }
@@ -39,7 +49,12 @@ pub(in crate::station) struct Device {
 
 impl Device {
     /// Reads where it is, and asks nothing of it: an office opens while its token lies in the safe.
-    pub(super) fn open(folder: &Path, master: &MasterKey) -> Result<Option<Self>, Error> {
+    /// The one `known` before is gone on with while it is the same.
+    pub(super) fn open(
+        folder: &Path,
+        master: &MasterKey,
+        known: Option<&Self>,
+    ) -> Result<Option<Self>, Error> {
         let path = folder.join(FILE);
         if !path.exists() {
             return Ok(None);
@@ -49,35 +64,45 @@ impl Device {
         if read.version != VERSION {
             return Err(wrong("version"));
         }
-        let sealed = unhex(&read.pin).ok_or_else(|| wrong("pin"))?;
-        let pin = master
+        let sealed = unhex(&read.sealed).ok_or_else(|| wrong("sealed"))?;
+        let plain = master
             .open(FILE, &sealed)
-            .map_err(|_altered| wrong("pin"))?;
-        let pin = std::str::from_utf8(&pin).map_err(|_not_text| wrong("pin"))?;
+            .map_err(|_altered| wrong("sealed"))?;
+        let plain = std::str::from_utf8(&plain).map_err(|_not_text| wrong("sealed"))?;
+        // What is wrong in it is not told: it holds the PIN.
+        let held: SealedFile<'_> = toml::from_str(plain).map_err(|_form| wrong("sealed"))?;
         let place = Place {
-            module: read.module,
-            label: read.label,
-            pin: Zeroizing::new(pin.to_owned()),
+            module: held.module,
+            label: held.label,
+            pin: Zeroizing::new(held.pin.into_owned()),
         };
+        let token = known.filter(|known| known.place == place).map_or_else(
+            || Arc::new(Token::at(place.clone())),
+            |known| Arc::clone(&known.token),
+        );
         Ok(Some(Self {
-            token: Arc::new(Token::at(place.clone())),
-            makes_keys: read.makes_keys,
+            token,
+            makes_keys: held.makes_keys,
             place,
         }))
     }
 
-    fn save(&self, folder: &Path, master: &MasterKey) -> Result<(), Error> {
-        let sealed = master.seal(FILE, rand::random(), self.place.pin.as_bytes());
-        let written = TokenFile {
-            version: VERSION,
+    /// Writes it beside its place, to be put there when the registry has kept the act.
+    fn prepare(&self, folder: &Path, master: &MasterKey) -> Result<file::Waiting, Error> {
+        let internal = |error: toml::ser::Error| Error::new("internal").because(error);
+        let held = SealedFile {
             module: self.place.module.clone(),
             label: self.place.label.clone(),
-            pin: hex(&sealed),
+            pin: Cow::Borrowed(&self.place.pin),
             makes_keys: self.makes_keys,
         };
-        let text =
-            toml::to_string(&written).map_err(|error| Error::new("internal").because(error))?;
-        file::write(&folder.join(FILE), text.as_bytes(), file::Readers::Owner)
+        let plain = Zeroizing::new(toml::to_string(&held).map_err(internal)?);
+        let written = TokenFile {
+            version: VERSION,
+            sealed: hex(&master.seal(FILE, rand::random(), plain.as_bytes())),
+        };
+        let text = toml::to_string(&written).map_err(internal)?;
+        file::Waiting::write(&folder.join(FILE), text.as_bytes(), file::Readers::Owner)
     }
 }
 
@@ -142,10 +167,14 @@ impl Station {
     }
 
     fn keep_device(&mut self, device: &Device, act: &'static str) -> Result<(), Error> {
-        let folder = self.dir.join("keys");
-        self.registry
-            .act(self.by(act), |_act| Ok::<_, registry::Error>(()))?;
-        device.save(&folder, &self.master)?;
+        let waiting = device.prepare(&self.dir.join("keys"), &self.master)?;
+        self.registry.act(self.by(act), |act| {
+            act.note("module", name(&device.place.module));
+            act.note("label", device.place.label.as_str());
+            Ok::<_, registry::Error>(())
+        })?;
+        waiting.place()?;
+        self.keys.adopt(device.clone());
         self.reload_keys()
     }
 }

@@ -224,9 +224,9 @@ fn keys_change_over_time_and_every_reader_knows_them_first() {
     let (dir, master) = (station.dir.clone(), &station.master);
     let kid = station
         .keys
-        .add_signer(&dir, master, untold)
+        .prepare_signer(&dir, master, untold)
         .unwrap()
-        .certificate
+        .0
         .kid;
     assert_eq!(station.told_of(kid).unwrap_err().id, "signer-not-in-bundle");
 }
@@ -263,6 +263,33 @@ fn a_revoked_key_is_refused_everywhere_and_replaced_at_once() {
     let evidence = Evidence::Text(issued.qr_text);
     assert_eq!(other.verify(&evidence, None).word, Word::UnknownSigner);
     assert!(!station.jwks().contains(&issued.kid));
+}
+
+#[test]
+fn what_was_said_while_the_clock_stood_ahead_holds_when_it_is_put_right() {
+    let folder = office();
+    let mut station = head(&folder);
+    let (_, serial, text) = card(&mut station);
+    let second = second(&station);
+    let evidence = Evidence::Text(text.clone());
+    station.clock = Clock::Fixed(NOW + 2 * DAY);
+    let revoked = station.change_status(&serial, Mark::Revoked, "alasan contoh", &second);
+    assert_eq!(revoked.unwrap().cards, [(serial.clone(), Status::Revoked)]);
+    let kid = station.keys.signer(NOW + 2 * DAY).unwrap().certificate.kid;
+    station.revoke_key(&kid.to_string(), NOW + 2 * DAY).unwrap();
+    station.clock = Clock::Fixed(NOW);
+    station.accept_clock().unwrap();
+    assert_eq!(station.clock_state().unwrap(), ClockState::Steady);
+    both_say(&mut station, &text, Word::Revoked);
+    let before = station.verify(&evidence, Some(NOW - 1)).word;
+    assert_eq!(before, Word::Valid, "it was asked what stood then");
+    let target = crate::registry::Target::Card(serial);
+    let told = station
+        .registry
+        .statuses_of(&target, crate::registry::AsOf::Now(NOW));
+    assert_eq!(told.unwrap()[0].1, Status::Revoked);
+    let signs = station.keys.signer(NOW).map(|one| one.certificate.kid);
+    assert_ne!(signs, Some(kid), "refused whenever that was");
 }
 
 #[test]
