@@ -37,6 +37,7 @@ pub use operation::{
     PlanFlaw, Reason, Resident, Standing, overstay_of, sum,
 };
 pub use parcel::{Identity, Passphrase, SecretText};
+pub use sighting::fit;
 
 use crate::seal::Word;
 use std::fmt;

@@ -1,6 +1,7 @@
 //! The part of CBOR the patrol's files use, in its one deterministic form (RFC 8949 4.2.1): written so, and read no other way.
 
 use super::Error;
+use super::sighting::bounded;
 
 const UINT: u8 = 0;
 const NEGATIVE: u8 = 1;
@@ -188,7 +189,7 @@ impl<'a> In<'a> {
         let length = self.bounded(TEXT, most, part)?;
         let bytes = self.take(length, part)?;
         let text = std::str::from_utf8(bytes).map_err(|_utf8| Error::Form(part))?;
-        Ok(text.to_owned())
+        bounded(text, most, part).map(str::to_owned)
     }
 
     pub(super) fn array(&mut self, most: usize, part: &'static str) -> Result<usize, Error> {

@@ -1,6 +1,6 @@
 //! What a scan should make an officer think about: the same card again, too far away too soon, two cards of one permit.
 
-use super::{Fix, Sighting};
+use super::{Fix, Sighting, is_genuine};
 use crate::permit::Kind;
 use crate::rule::{PatrolKey, PatrolRules};
 use jiff::civil::Date;
@@ -8,7 +8,7 @@ use jiff::civil::Date;
 /// One hint. Its words are the text key `hint-<id>` with `args`. It accuses nobody: receivers and clocks err.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hint {
-    /// `again`: within minutes of the last scan, no new sighting. `too-far`: farther from the last place than one travels
+    /// `again`: judged the same within minutes, no new sighting. `too-far`: farther from the last place than one travels
     /// meanwhile. `two-serials`: another card of the same permit was seen.
     pub id: &'static str,
     /// Fill the words.
@@ -22,7 +22,8 @@ impl Hint {
     }
 }
 
-/// What the sightings before say about a new one, at most one hint of each kind; `before` in any order.
+/// What the sightings before say about a new one, at most one hint of each kind; `before` in any order. What an unproven seal
+/// says of itself is no ground to wonder about a proven one, nor about itself.
 pub fn hints<'a>(
     before: impl Iterator<Item = &'a Sighting> + Clone,
     new: &Sighting,
@@ -38,11 +39,12 @@ pub fn hints<'a>(
     let same_card = others
         .clone()
         .filter(|other| !new.card_serial.is_empty() && other.card_serial == new.card_serial);
-    let window_s = number(PatrolKey::SameScanMinutes).map_or(0, |minutes| i64::from(minutes) * 60);
-    let nearest = same_card
+    // A twin that is forged, or the card itself once it was revoked, is judged otherwise: that is news.
+    let same_scan = same_card
         .clone()
-        .map(|other| other.at.abs_diff(new.at))
-        .min();
+        .filter(|other| other.word == new.word && other.permit_no == new.permit_no);
+    let window_s = number(PatrolKey::SameScanMinutes).map_or(0, |minutes| i64::from(minutes) * 60);
+    let nearest = same_scan.map(|other| other.at.abs_diff(new.at)).min();
     if let Some(gap_s) =
         nearest.filter(|gap_s| i64::try_from(*gap_s).is_ok_and(|gap| gap < window_s))
     {
@@ -51,9 +53,13 @@ pub fn hints<'a>(
             args: vec![("minutes", (gap_s / 60).to_string())],
         });
     }
+    if !is_genuine(new.word) {
+        return found;
+    }
+    let proven = |other: &&Sighting| is_genuine(other.word);
     if let Some(limit) = number(PatrolKey::TravelKmAnHour) {
         let too_far = same_card
-            .clone()
+            .filter(proven)
             .filter_map(|other| {
                 let km = distance_km(other.spot.fix?, new.spot.fix?);
                 let hours = seconds(other.at.abs_diff(new.at)) / 3600.0;
@@ -69,6 +75,7 @@ pub fn hints<'a>(
         }
     }
     let other_card = others
+        .filter(proven)
         .filter(|other| !new.permit_no.is_empty() && other.permit_no == new.permit_no)
         .filter(|other| !other.card_serial.is_empty() && !new.card_serial.is_empty())
         .find(|other| other.card_serial != new.card_serial);

@@ -65,17 +65,52 @@ pub(super) fn read_lights(input: &mut In<'_>) -> Result<Vec<Light>, Error> {
     Ok(lights)
 }
 
-/// The text, when it is within its bounds.
+/// The text, when it is within its bounds and each of its characters shows where it stands.
 pub(super) fn bounded<'a>(
     text: &'a str,
     most: usize,
     part: &'static str,
 ) -> Result<&'a str, Error> {
-    if text.len() <= most {
-        Ok(text)
-    } else {
+    if most < text.len() {
         Err(Error::Bounds(part))
+    } else if text.contains(is_unfit) {
+        Err(Error::Form(part))
+    } else {
+        Ok(text)
     }
+}
+
+/// Ends a line, prints as nothing, or turns the text around it: with these a name could pass for words of the program's own.
+fn is_unfit(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{AD}'
+                | '\u{61C}'
+                | '\u{180E}'
+                | '\u{200B}'..='\u{200F}'
+                | '\u{2028}'..='\u{202E}'
+                | '\u{2060}'..='\u{206F}'
+                | '\u{FEFF}'
+                | '\u{FFF9}'..='\u{FFFB}'
+                | '\u{E0000}'..='\u{E007F}'
+        )
+}
+
+/// The text as a patrol's file may hold it: ends of lines become blanks, what is unfit goes, and it is cut to `most` bytes.
+pub fn fit(text: &str, most: usize) -> String {
+    let mut fit = String::new();
+    for letter in text.chars() {
+        let letter = if letter.is_whitespace() { ' ' } else { letter };
+        if is_unfit(letter) {
+            continue;
+        }
+        if most < fit.len() + letter.len_utf8() {
+            break;
+        }
+        fit.push(letter);
+    }
+    fit
 }
 
 /// Begins as a JPEG and is not too large.

@@ -43,7 +43,7 @@ fn sighting(number: u8, at: i64, serial: &str, place: Option<(i32, i32)>) -> Sig
 
 prop_compose! {
     fn lit()(which in 0..Paper::ALL.len(), color in 0..4_usize, reason in 0..Light::REASONS.len(),
-             args in prop::collection::vec((0..Light::ARGS.len(), "\\PC{0,40}"), 0..4)) -> Light {
+             args in prop::collection::vec((0..Light::ARGS.len(), "[^\\pC\\p{Zl}\\p{Zp}]{0,40}"), 0..4)) -> Light {
         Light {
             paper: Paper::ALL[which],
             color: Color::ALL[color],
@@ -55,7 +55,7 @@ prop_compose! {
 
 prop_compose! {
     fn any_sighting()(
-        id in any::<[u8; 16]>(), at in any::<i64>(), text in "\\PC{0,40}", officer in "\\PC{0,40}", note in "\\PC{0,400}",
+        id in any::<[u8; 16]>(), at in any::<i64>(), text in "[^\\pC\\p{Zl}\\p{Zp}]{0,40}", officer in "[^\\pC\\p{Zl}\\p{Zp}]{0,40}", note in "[^\\pC\\p{Zl}\\p{Zp}]{0,400}",
         codes in any::<(bool, bool, bool, bool)>(),
         fix in prop::option::of((-90_000_000..=90_000_000, -180_000_000..=180_000_000, prop::option::of(any::<u32>()))),
         which in 0..10_usize, age in prop::option::of(any::<i64>()), lights in prop::collection::vec(lit(), 0..9),
@@ -376,4 +376,59 @@ fn hints_by_time_and_place() {
         ["two-serials"]
     );
     assert_eq!(told(&sighting(2, NOW + 1800, "", Some(bandung))), none);
+    // Minutes after the genuine card its forged twin, and the card itself once it was revoked: neither is the same scan again.
+    let judged = |word, serial: &str| Sighting {
+        word,
+        ..sighting(2, NOW + 120, serial, Some(cikarang))
+    };
+    assert_eq!(told(&judged(Word::Forged, "BKS000001")), none);
+    assert_eq!(told(&judged(Word::Revoked, "BKS000001")), none);
+    assert_eq!(told(&judged(Word::Forged, "BKS000002")), none);
+    let other = Sighting {
+        permit_no: String::from("2C21XX0002-B"),
+        ..judged(Word::Valid, "BKS000001")
+    };
+    assert_eq!(told(&other), none);
+    // What a forged seal said of itself accuses nobody who comes after.
+    let forged = Sighting {
+        word: Word::Forged,
+        ..sighting(1, NOW, "BKS000001", Some(cikarang))
+    };
+    for second in [
+        sighting(2, NOW + 1800, "BKS000001", Some(bandung)),
+        sighting(2, NOW + 1800, "BKS000002", None),
+    ] {
+        assert!(hints([&forged].into_iter(), &second, &rules, TODAY).is_empty());
+    }
+}
+
+#[test]
+fn no_text_can_pass_for_the_programs_own_words() {
+    let astray = [
+        "Laptop 1\nSidik jari: 1234",
+        "\u{202E}4321",
+        "a\u{200B}b",
+        "\u{FEFF}a",
+        "a\u{1B}[2J",
+    ];
+    for text in astray {
+        let mut named = sighting(1, NOW, "BKS000001", None);
+        named.officer = text.to_owned();
+        assert_eq!(named.to_bytes(), Err(Error::Form("officer")), "{text:?}");
+        // Written by a laptop that does not ask.
+        named.officer = "x".repeat(text.len());
+        let bytes = named.to_bytes().unwrap();
+        let at = bytes
+            .windows(text.len())
+            .position(|part| part == named.officer.as_bytes());
+        let mut hostile = bytes.clone();
+        hostile[at.unwrap()..][..text.len()].copy_from_slice(text.as_bytes());
+        assert_eq!(
+            Sighting::from_bytes(&hostile).err(),
+            Some(Error::Form("officer"))
+        );
+        assert!(!fit(text, 40).contains(|letter: char| letter.is_control()));
+    }
+    assert_eq!(fit("Jalan\nMerdeka é", 14), "Jalan Merdeka ");
+    assert_eq!(fit("Jalan Merdeka é", 16), "Jalan Merdeka é");
 }

@@ -4,12 +4,15 @@
 //! slots.toml   the folder's key, sealed under the patrol's passphrase        bundle.bin    the trust bundle, sealed
 //! state.bin    pinned root, the laptop's own key and name, sealed            extract.bin   people of the extract, each sealed
 //! log.bin      the scan log, each link sealed, only ever appended to         log.head      how far it had come, sealed
+//! pending.bin  the check that was told and is not yet noted, sealed
 //! ```
 //!
 //! Everything but the slots is sealed by the folder's key: what lies here tells a finder neither whom the patrol met nor where.
 
 mod extract;
+mod folder;
 mod log;
+mod pending;
 
 use super::clock::{self, Clock};
 use super::error::name;
@@ -21,23 +24,20 @@ use crate::patrol::{
     SightingId, Spot, Terms,
 };
 use crate::rule::{Groups, PatrolRules, Rulebook};
-use crate::seal::{Bundle, Certificate, Pin, PrivateKey, Seen, Verdict};
-use crate::vault::{self, Cost, Keyring, MasterKey, Slot};
-use serde::{Deserialize, Serialize};
+use crate::seal::{Bundle, Certificate, Pin, PrivateKey, Verdict, Word};
+use crate::vault::{self, Keyring, MasterKey};
+use folder::{
+    BUNDLE, BUNDLE_BYTES, LOGIN, SLOTS, SMALL_BYTES, STATE, State, VERSION, damaged, keep,
+    keep_state, random_scalar, read, read_state, slot, write,
+};
+use pending::Pending;
 use std::io::BufWriter;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
-const SLOTS: &str = "slots.toml";
-const STATE: &str = "state.bin";
-const BUNDLE: &str = "bundle.bin";
-/// The one slot's login.
-const LOGIN: &str = "patroli";
-const VERSION: u32 = 1;
-/// Far above a bundle of 64 million cards.
-const BUNDLE_BYTES: u64 = 16 * 1024 * 1024;
-const SMALL_BYTES: u64 = 1024 * 1024;
+/// How far clocks may differ before one is said to be behind.
+const CLOCK_SKEW_S: i64 = 300;
 
 /// A patrol's folder, open. Belongs to one thread, and to one program at a time.
 pub struct Patrol {
@@ -50,13 +50,16 @@ pub struct Patrol {
     pub(super) bundle_file: Vec<u8>,
     extract: Option<extract::Store>,
     log: log::Store,
+    pending: Pending,
     rules: Rules,
     pub(super) clock: Clock,
 }
 
-/// What one check found, before anybody says to note it.
+/// What one check found.
 #[derive(Clone)]
 pub struct Checked {
+    /// What it is noted under.
+    pub id: SightingId,
     /// When, Unix seconds.
     pub at: i64,
     /// The verdict.
@@ -78,8 +81,8 @@ impl Checked {
     }
 }
 
-/// What a scan is noted with.
-#[derive(Debug, Clone, Default)]
+/// What a scan is noted with. No `Debug`: all of it is about persons.
+#[derive(Clone, Default)]
 pub struct Noted {
     /// Where.
     pub spot: Spot,
@@ -116,26 +119,6 @@ pub struct PatrolState {
     pub torn: bool,
 }
 
-/// Sealed in `state.bin`.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct State {
-    version: u32,
-    /// As the team named the laptop.
-    name: String,
-    /// SHA-256 of the office's root, hex digits.
-    root: String,
-    /// The laptop's private scalar, hex digits.
-    key: String,
-    /// Its certificate's DER, hex digits.
-    certificate: String,
-    /// The newest bundle seen.
-    seen_at: i64,
-    seen_number: u64,
-    /// The newest extract seen.
-    extract_at: i64,
-}
-
 struct Rules {
     numbers: PatrolRules,
     groups: Groups,
@@ -144,7 +127,7 @@ struct Rules {
 
 impl Patrol {
     /// Makes a folder for the laptop called `label`: pins the office's root, takes its bundle, and makes the laptop's own key.
-    /// The folder is new or empty.
+    /// The folder is new or empty, or was left by a making that was cut off.
     pub fn create(
         dir: &Path,
         label: &str,
@@ -162,7 +145,7 @@ impl Patrol {
         (root, bundle): (&[u8], &[u8]),
         clock: Clock,
     ) -> Result<Self, Error> {
-        let vacant = file::is_vacant(dir).map_err(|error| Error::reading(dir, &error))?;
+        let vacant = folder::is_vacant(dir).map_err(|error| Error::reading(dir, &error))?;
         if !vacant {
             return Err(Error::new("folder-not-empty").with("name", name(dir)));
         }
@@ -186,6 +169,8 @@ impl Patrol {
             seen_at: opened.issued_at,
             seen_number: opened.sequence,
             extract_at: 0,
+            bundle_from: 0,
+            extract_from: 0,
         };
         std::fs::create_dir_all(dir).map_err(|error| Error::writing(dir, &error))?;
         let master = MasterKey::from_bytes(rand::random());
@@ -196,6 +181,7 @@ impl Patrol {
         let log = log::Store::create(dir, &master, DeviceId::of(&certificate))?;
         // The slots last: a folder without them is nobody's, and is begun anew.
         write(&dir.join(SLOTS), ring.print().as_bytes())?;
+        let pending = Pending::open(dir, &master)?;
         Ok(Self {
             dir: dir.to_owned(),
             master,
@@ -206,6 +192,7 @@ impl Patrol {
             bundle_file: bundle.to_vec(),
             extract: None,
             log,
+            pending,
             rules: Rules::bundled(),
             clock,
         })
@@ -220,7 +207,6 @@ impl Patrol {
         if !Self::is_patrol(dir) {
             return Err(Error::new("patrol-folder").with("name", name(dir)));
         }
-        let damaged = |file: &'static str| Error::new("patrol-damaged").with("name", file);
         let text = String::from_utf8(file::read(&dir.join(SLOTS), SMALL_BYTES)?)
             .map_err(|_utf8| damaged(SLOTS))?;
         let ring = Keyring::parse(&text).map_err(|_why| damaged(SLOTS))?;
@@ -246,6 +232,7 @@ impl Patrol {
             .map_err(|fault| refused(&fault))?;
         let log = log::Store::open(dir, &master, DeviceId::of(&certificate))?;
         let extract = extract::Store::open(dir, &master)?;
+        let pending = Pending::open(dir, &master)?;
         let mut patrol = Self {
             dir: dir.to_owned(),
             master,
@@ -256,10 +243,13 @@ impl Patrol {
             bundle_file: bundle_file.to_vec(),
             extract,
             log,
+            pending,
             rules: Rules::bundled(),
             clock,
         };
         patrol.drop_ended();
+        // On a disk without room it waits on: the folder must open for its log to be taken off.
+        patrol.settle().ok();
         Ok(patrol)
     }
 
@@ -306,6 +296,9 @@ impl Patrol {
             .map_err(|fault| refused(&fault))?;
         // The bundle first: a state that has seen more than is held would refuse the folder.
         keep(&self.dir, &self.master, BUNDLE, &whole)?;
+        if self.bundle.issued_at < opened.issued_at {
+            self.state.bundle_from = self.log.length();
+        }
         self.state.seen_at = opened.issued_at;
         self.state.seen_number = opened.sequence;
         keep_state(&self.dir, &self.master, &self.state)?;
@@ -340,15 +333,36 @@ impl Patrol {
         };
         let terms = store.terms().clone();
         self.extract = Some(store);
+        if self.state.extract_at < terms.made_at {
+            self.state.extract_from = self.log.length();
+        }
         self.state.extract_at = terms.made_at;
         keep_state(&self.dir, &self.master, &self.state)?;
         Ok(terms)
     }
 
+    /// Judges what is held before the reader and sees to it that it is noted: sealed and synced when this returns. [`Self::record`]
+    /// says with what it is noted; without it, it is noted as it stands here, at the next check or when the folder is opened.
+    pub fn check(&mut self, evidence: &Evidence, noted: &Noted) -> Result<Checked, Error> {
+        self.settle()?;
+        let checked = self.judge(evidence, &noted.spot)?;
+        if !checked.is_again() {
+            self.pending.keep(&self.master, sighting(&checked, noted))?;
+        }
+        Ok(checked)
+    }
+
     /// Judges what is held before the reader, as seen at `spot`. Nothing is noted.
-    pub fn check(&self, evidence: &Evidence, spot: &Spot) -> Result<Checked, Error> {
+    pub fn judge(&self, evidence: &Evidence, spot: &Spot) -> Result<Checked, Error> {
         let at = self.clock.now();
-        let verdict = verify::judge(evidence, &|text| self.bundle.judge(text, at));
+        let mut verdict = verify::judge(evidence, &|text| self.bundle.judge(text, at));
+        let newest = self.newest(self.state.bundle_from);
+        if verdict.word == Word::Valid
+            && newest.is_some_and(|newest| at.saturating_add(CLOCK_SKEW_S) < newest)
+        {
+            // By this clock an outdated bundle may seem current.
+            (verdict.word, verdict.reason) = (Word::Stale, "clock-behind");
+        }
         let genuine = patrol::is_genuine(verdict.word);
         let claims = verdict.claims.as_ref();
         let entry = match claims.filter(|_| genuine) {
@@ -365,6 +379,7 @@ impl Patrol {
         );
         let status_age_s = verdict.status.map(|status| at.saturating_sub(status.as_of));
         let mut checked = Checked {
+            id: SightingId(rand::random()),
             at,
             verdict,
             lights,
@@ -391,11 +406,42 @@ impl Patrol {
         }
     }
 
-    /// Notes a check in the log. It is on the disk when this returns.
+    /// Notes a check in the log, once however often it is asked. It is on the disk when this returns; where that fails it is
+    /// tried again before the next check.
     pub fn record(&mut self, checked: &Checked, noted: &Noted) -> Result<Sighting, Error> {
         let sighting = sighting(checked, noted);
-        self.log.append(&self.master, &sighting)?;
+        if let Some(kept) = self.log.find(sighting.id) {
+            let plain = Sighting {
+                photo: None,
+                ..sighting.clone()
+            };
+            if *kept != plain {
+                return Err(Error::new("patrol-noted"));
+            }
+            self.log.mend_head(&self.master)?;
+            return Ok(sighting);
+        }
+        // Beyond its bounds it could never be noted; what was told waits as it stood.
+        sighting.to_bytes()?;
+        let waits = self.pending.held();
+        if waits.is_some_and(|waiting| waiting.id != sighting.id) {
+            self.settle()?;
+        }
+        self.pending.hold(sighting.clone());
+        self.settle()?;
         Ok(sighting)
+    }
+
+    /// Puts what waits into the log.
+    fn settle(&mut self) -> Result<(), Error> {
+        let Some(waiting) = self.pending.held() else {
+            return self.log.mend_head(&self.master);
+        };
+        if self.log.find(waiting.id).is_none() {
+            self.log.append(&self.master, waiting)?;
+        }
+        self.pending.done();
+        self.log.mend_head(&self.master)
     }
 
     /// What was noted, oldest first, without pictures.
@@ -439,42 +485,42 @@ impl Patrol {
     pub fn change_passphrase(&mut self, old: &Secret, new: &Secret) -> Result<(), Error> {
         super::officers::strong(new, LOGIN, &self.state.name)?;
         let path = self.dir.join(SLOTS);
-        let damaged = || Error::new("patrol-damaged").with("name", SLOTS);
-        let text = String::from_utf8(file::read(&path, SMALL_BYTES)?).map_err(|_utf8| damaged())?;
-        let ring = Keyring::parse(&text).map_err(|_why| damaged())?;
+        let text =
+            String::from_utf8(file::read(&path, SMALL_BYTES)?).map_err(|_utf8| damaged(SLOTS))?;
+        let ring = Keyring::parse(&text).map_err(|_why| damaged(SLOTS))?;
         ring.open(LOGIN, old)
             .map_err(|_why| Error::new("patrol-passphrase"))?;
         let ring = ring.with(slot(&self.master, &ring, new)?);
         write(&path, ring.print().as_bytes())
     }
 
-    /// Whether an extract may be used now. A clock that was turned back past the last scan does not bring one back.
+    /// When the newest sighting was noted since the log held `from` of them.
+    fn newest(&self, from: u64) -> Option<i64> {
+        let from = usize::try_from(from).unwrap_or(usize::MAX);
+        let since = self.log.seen().skip(from);
+        since.map(|sighting| sighting.at).max()
+    }
+
+    /// Whether an extract may be used now. A clock that was turned back past the last scan, or before the bundle was made, does
+    /// not bring one back; a scan by a clock that ran ahead counts only until the office gives out a newer bundle or extract.
     fn usable(&self, terms: &Terms) -> Result<(), Error> {
-        let newest = self.log.seen().map(|sighting| sighting.at).max();
+        let newest = self.newest(self.state.bundle_from.max(self.state.extract_from));
         let now = self.clock.now();
-        terms.check(now.max(newest.unwrap_or(now)))?;
+        terms.check(now.max(newest.unwrap_or(now)).max(self.bundle.issued_at))?;
         Ok(terms.check(now)?)
     }
 
-    /// An extract past its last day is taken off the disk.
+    /// An extract past its last day is taken off the disk; by the clock alone, for a scan of a clock that ran ahead may be undone.
     fn drop_ended(&mut self) {
+        let now = self.clock.now();
         let ended = self
             .extract
             .as_ref()
-            .map(|store| self.usable(store.terms()))
+            .map(|store| store.terms().check(now))
             .and_then(Result::err);
-        if ended.is_some_and(|error| error.id == "patrol-ended") {
+        if matches!(ended, Some(patrol::Error::Ended(_))) {
             self.extract = None;
             extract::Store::remove(&self.dir);
-        }
-    }
-}
-
-impl State {
-    fn seen(&self) -> Seen {
-        Seen {
-            issued_at: self.seen_at,
-            sequence: self.seen_number,
         }
     }
 }
@@ -503,88 +549,36 @@ fn sighting(checked: &Checked, noted: &Noted) -> Sighting {
     let number = |of: fn(&crate::seal::Claims) -> &String| {
         claims
             .map(of)
-            .filter(|number| number.len() <= Sighting::MOST_TEXT)
+            .filter(|number| **number == patrol::fit(number, Sighting::MOST_TEXT))
             .cloned()
             .unwrap_or_default()
     };
+    let fit = |text: &String| patrol::fit(text, Sighting::MOST_TEXT);
+    let lights = checked.lights.iter().map(|light| Light {
+        args: light
+            .args
+            .iter()
+            .map(|(name, value)| (*name, fit(value)))
+            .collect(),
+        ..light.clone()
+    });
     Sighting {
-        id: SightingId(rand::random()),
+        id: checked.id,
         at: checked.at,
-        spot: noted.spot.clone(),
-        officer: noted.officer.clone(),
+        spot: Spot {
+            text: fit(&noted.spot.text),
+            ..noted.spot.clone()
+        },
+        officer: fit(&noted.officer),
         word: checked.verdict.word,
         reason: checked.verdict.reason,
         card_serial: number(|claims| &claims.card_serial),
         permit_no: number(|claims| &claims.permit_no),
         status_age_s: checked.status_age_s,
-        lights: checked.lights.clone(),
-        note: noted.note.clone(),
+        lights: lights.collect(),
+        // Who wrote too long a note is told; what no file may hold is left out.
+        note: patrol::fit(&noted.note, usize::MAX),
         photo: noted.photo.clone(),
         operation: noted.operation,
-    }
-}
-
-fn slot(master: &MasterKey, ring: &Keyring, passphrase: &Secret) -> Result<Slot, Error> {
-    let label = ring.label(LOGIN);
-    let cost = if cfg!(test) {
-        Cost::PUBLIC
-    } else {
-        Cost::OFFICE
-    };
-    Slot::close(
-        master,
-        &label,
-        passphrase,
-        rand::random(),
-        rand::random(),
-        cost,
-    )
-    .map_err(|error| Error::new("internal").because(error))
-}
-
-fn random_scalar() -> [u8; 32] {
-    loop {
-        let scalar = rand::random();
-        if PrivateKey::from_bytes(&scalar).is_some() {
-            return scalar;
-        }
-    }
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    file::write(path, bytes, Readers::Owner)
-}
-
-/// Seals a file of the folder for its name.
-fn keep(dir: &Path, master: &MasterKey, name: &str, bytes: &[u8]) -> Result<(), Error> {
-    write(&dir.join(name), &master.seal(name, rand::random(), bytes))
-}
-
-fn read(
-    dir: &Path,
-    master: &MasterKey,
-    name: &'static str,
-    limit: u64,
-) -> Result<Zeroizing<Vec<u8>>, Error> {
-    let sealed = file::read(&dir.join(name), limit + 64)?;
-    master
-        .open(name, &sealed)
-        .map_err(|_altered| Error::new("patrol-damaged").with("name", name))
-}
-
-fn keep_state(dir: &Path, master: &MasterKey, state: &State) -> Result<(), Error> {
-    let text = toml::to_string(state).map_err(|error| Error::new("internal").because(error))?;
-    keep(dir, master, STATE, Zeroizing::new(text).as_bytes())
-}
-
-fn read_state(dir: &Path, master: &MasterKey) -> Result<State, Error> {
-    let damaged = || Error::new("patrol-damaged").with("name", STATE);
-    let bytes = read(dir, master, STATE, SMALL_BYTES)?;
-    let text = std::str::from_utf8(&bytes).map_err(|_utf8| damaged())?;
-    let state: State = toml::from_str(text).map_err(|_why| damaged())?;
-    if state.version == VERSION {
-        Ok(state)
-    } else {
-        Err(Error::new("patrol-version"))
     }
 }

@@ -13,6 +13,7 @@ use crate::registry::{
 };
 use crate::seal;
 use crate::vault::MasterKey;
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::fs::File;
@@ -31,6 +32,9 @@ const LOG_KEY: &str = "patrol.toml";
 const LOG_RECIPIENT: &str = "log_recipient";
 /// Cards an entry's history tells of.
 const HISTORY: usize = 8;
+/// Days ahead an extract may be made for: people on a laptop that is lost stay readable to its finder's guesses no longer than
+/// an operation lasts, and the registry they are copied from has moved on by then.
+const MOST_DAYS: i64 = 30;
 
 /// An extract that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,6 +96,11 @@ impl Station {
             self.registry
                 .papers(&principal)
                 .map_err(|_missing| Error::new("principal-unfit"))?;
+        }
+        if let Held::Is(position) = &papers.rptka
+            && Entry::MOST_TEXT < position.len()
+        {
+            return Err(Error::new("rptka-long").with("limit", Entry::MOST_TEXT));
         }
         Ok(self.registry.act(self.by("papers-tell"), |act| {
             act.keep_papers(permit_no, papers)
@@ -155,6 +164,12 @@ impl Station {
         let today = self.today();
         if until < today {
             return Err(Error::new("extract-until").with("date", date_text(until)));
+        }
+        let latest = today.saturating_add(MOST_DAYS.days());
+        if latest < until {
+            return Err(Error::new("extract-far")
+                .with("date", date_text(latest))
+                .with("days", MOST_DAYS));
         }
         let to = to.trim();
         if to.is_empty() {
@@ -242,6 +257,10 @@ impl Station {
                 fresh: merge.fresh,
             };
             let row = merge.row.ok_or_else(|| Error::new("internal"))?;
+            // No longer than what came before, and yet something in it is new: it parted from that chain before its end.
+            if chain.length <= row.links && 0 < merge.fresh {
+                return Err(Error::new("log-parted"));
+            }
             // An older file of the same chain takes nothing back.
             if row.links < chain.length {
                 act.keep_device(&DeviceRow {
@@ -282,10 +301,15 @@ impl Station {
         Ok(self.registry.sightings_by_district(query)?)
     }
 
-    /// Picture of a card as it was seen.
+    /// Picture of a card as it was seen; the look stands in the audit.
     pub fn sighting_photo(&mut self, id: SightingId) -> Result<Option<Vec<u8>>, Error> {
         self.allow(Deed::KeepSightings)?;
-        Ok(self.registry.sighting_photo(id)?)
+        let photo = self.registry.sighting_photo(id)?;
+        self.registry.act(self.by("sighting-photo"), |act| {
+            act.about(format!("sighting:{id}"));
+            Ok::<_, registry::Error>(())
+        })?;
+        Ok(photo)
     }
 
     /// Laptops whose logs the office takes.
@@ -384,11 +408,14 @@ fn tell_terms(act: &mut registry::Act<'_>, terms: &Terms) {
 /// One person as an extract has him.
 pub(super) fn entry(row: FieldRow, level: Level) -> Result<Entry, Error> {
     let draft = &row.draft;
-    let text = |field: Field| draft.get(field).trim().to_owned();
-    let held = |field: Field| match text(field) {
+    // One record that is too long, or holds what no file may, must not keep everybody else's from the patrol.
+    let fit = |words: &str| patrol::fit(words.trim(), Entry::MOST_TEXT);
+    let text = |field: Field| fit(draft.get(field));
+    let told = |words: String| match words {
         none if none.is_empty() => Held::None,
         words => Held::Is(words),
     };
+    let held = |field: Field| told(text(field));
     let until = valid_until(draft);
     let facts = Facts {
         valid_from: draft.date(Field::ValidFrom),
@@ -409,7 +436,10 @@ pub(super) fn entry(row: FieldRow, level: Level) -> Result<Entry, Error> {
         address_on: row.papers.address_on,
         district: held(Field::District),
         position: held(Field::Occupation),
-        rptka: row.papers.rptka,
+        rptka: match row.papers.rptka {
+            Held::Is(words) => told(fit(&words)),
+            other => other,
+        },
         guarantor: held(Field::GuarantorName),
         guarantor_until: row.papers.guarantor_until,
         principal: match (row.papers.principal, row.principal_until) {
@@ -420,6 +450,10 @@ pub(super) fn entry(row: FieldRow, level: Level) -> Result<Entry, Error> {
         dependants: Some(row.dependants),
     };
     let address = [text(Field::Street), text(Field::RtRw), text(Field::Village)];
+    let address: Vec<String> = address
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
     let photo = row
         .portrait
         .filter(|_| level >= Level::Team)
@@ -442,11 +476,7 @@ pub(super) fn entry(row: FieldRow, level: Level) -> Result<Entry, Error> {
         photo,
         regency: text(Field::Regency),
         facts,
-        address: address
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join(", "),
+        address: fit(&address.join(", ")),
         notes: text(Field::Notes),
         history: history.collect(),
     }

@@ -379,12 +379,16 @@ fn check(args: CheckArgs, teller: &Teller) -> Result<u8, Failure> {
     };
     let evidence = Evidence::File(read(&args.file, Still::MAX_BYTES)?);
     let mut patrol = enter(&args.dir, teller)?;
-    let checked = patrol.check(&evidence, &spot)?;
     let noted = Noted {
         spot,
         officer: args.officer,
         note: args.note,
         ..Noted::default()
+    };
+    let checked = if args.dry_run {
+        patrol.judge(&evidence, &noted.spot)?
+    } else {
+        patrol.check(&evidence, &noted)?
     };
     // The same card within minutes is no new sighting.
     let sighting = if args.dry_run || checked.is_again() {

@@ -18,7 +18,7 @@ use crate::desk::toast::Toasts;
 use crate::desk::widget::card::{Picture, still_picture};
 use crate::desk::widget::field;
 use crate::desk::widget::viewfinder;
-use crate::patrol::{Sighting, Terms};
+use crate::patrol::{Sighting, SightingId, Terms};
 use crate::portrait::Still;
 use crate::station::supply::Supply;
 use crate::station::{Ask, Error, Evidence, Noted, Patrol, PatrolState, Secret, Worker};
@@ -46,6 +46,8 @@ struct Standing {
     photo: Option<Vec<u8>>,
     /// It is in the log, or not to be.
     noted: bool,
+    /// When that failed; what waits at the station is tried again, but not in every frame.
+    failed_s: Option<f64>,
 }
 
 /// What was brought, once it is in its place.
@@ -77,7 +79,7 @@ pub struct Round {
     operation: Operation,
     checking: Option<Ask<Result<Seen, Error>>>,
     standing: Option<Standing>,
-    noting: Vec<Ask<Result<Sighting, Error>>>,
+    noting: Vec<(SightingId, Ask<Result<Sighting, Error>>)>,
     facing: Option<Ask<Option<ColorImage>>>,
     photo: Picture,
     shooting: Option<Ask<Option<Vec<u8>>>>,
@@ -162,12 +164,7 @@ impl Round {
         self.poll_check(ctx);
         self.poll_notes(now_s);
         self.poll_files();
-        if let Some(Ok(photo)) = answered(&mut self.shooting)
-            && let (Some(standing), Some(photo)) = (&mut self.standing, photo)
-        {
-            standing.photo = Some(photo);
-            self.toasts.good(self.text.get("patroli-photo-taken"));
-        }
+        self.poll_photo();
         if ctx.input(|input| !input.events.is_empty()) {
             self.touched_s = now_s;
         }
@@ -175,7 +172,10 @@ impl Round {
         if idle_s > LOCK_AFTER_S {
             self.lock();
         } else if idle_s > NOTE_AFTER_S && matches!(self.panel, Panel::None) {
-            self.note();
+            let failed_s = self.standing.as_ref().and_then(|one| one.failed_s);
+            if failed_s.is_none_or(|failed_s| now_s - failed_s > NOTE_AFTER_S) {
+                self.note();
+            }
         }
         ctx.request_repaint_after(Duration::from_secs(15));
     }
@@ -189,6 +189,22 @@ impl Round {
         if !self.locked {
             self.close();
             self.locked = true;
+        }
+    }
+
+    fn poll_photo(&mut self) {
+        let Some(Ok(Some(photo))) = answered(&mut self.shooting) else {
+            return;
+        };
+        let Some(standing) = &mut self.standing else {
+            return;
+        };
+        if standing.noted {
+            let words = self.text.get("patroli-note-late");
+            self.toasts.failed(words, "", "");
+        } else {
+            standing.photo = Some(photo);
+            self.toasts.good(self.text.get("patroli-photo-taken"));
         }
     }
 
@@ -208,6 +224,7 @@ impl Round {
                     seen: Box::new(seen),
                     note: String::new(),
                     photo: None,
+                    failed_s: None,
                 });
                 self.touched_s = ctx.input(|input| input.time);
                 ctx.request_repaint();
@@ -223,11 +240,16 @@ impl Round {
     fn poll_notes(&mut self, now_s: f64) {
         let before = self.noting.len();
         let (text, toasts) = (&self.text, &mut self.toasts);
-        self.noting.retain_mut(|ask| match ask.take() {
+        let standing = &mut self.standing;
+        self.noting.retain_mut(|(id, ask)| match ask.take() {
             None => true,
             Some(answer) => {
                 if let Err(error) = answer.and_then(|inner| inner) {
                     toasts.error(text, &error);
+                    if let Some(standing) = standing.as_mut().filter(|one| one.seen.id == *id) {
+                        standing.noted = false;
+                        standing.failed_s = Some(now_s);
+                    }
                 }
                 false
             }
@@ -242,36 +264,58 @@ impl Round {
         self.note();
         self.toasts.forget_errors();
         self.standing = None;
+        // The picture of one card must not come to lie with another.
+        self.shooting = None;
         self.photo.clear();
         if !matches!(self.panel, Panel::Extract(_)) {
             self.panel = Panel::None;
         }
-        let spot = self.place.spot();
+        let noted = self.noted();
         self.checking = Some(
             self.worker
-                .ask(move |patrol| patrol.check(&evidence, &spot)),
+                .ask(move |patrol| patrol.check(&evidence, &noted)),
         );
+    }
+
+    /// What every card is noted with.
+    fn noted(&self) -> Noted {
+        Noted {
+            spot: self.place.spot(),
+            officer: self.officer.clone(),
+            operation: self.operation.id(),
+            ..Noted::default()
+        }
     }
 
     /// Puts the card that stands into the log, once.
     fn note(&mut self) {
+        let noted = self.noted();
         let Some(standing) = self.standing.as_mut().filter(|standing| !standing.noted) else {
             return;
         };
         standing.noted = true;
         let noted = Noted {
-            spot: self.place.spot(),
-            officer: self.officer.clone(),
             note: standing.note.trim().to_owned(),
-            photo: standing.photo.take(),
-            operation: self.operation.id(),
+            photo: standing.photo.clone(),
+            ..noted
         };
         let seen = standing.seen.clone();
-        self.noting
-            .push(self.worker.ask(move |patrol| patrol.record(&seen, &noted)));
+        self.noting.push((
+            seen.id,
+            self.worker.ask(move |patrol| patrol.record(&seen, &noted)),
+        ));
     }
 
     fn photograph(&mut self) {
+        if self
+            .standing
+            .as_ref()
+            .is_some_and(|standing| standing.noted)
+        {
+            let words = self.text.get("patroli-note-late");
+            self.toasts.failed(words, "", "");
+            return;
+        }
         let Some(still) = self.eye.still() else {
             let words = self.text.get("patroli-photo-none");
             self.toasts.failed(words, "", "");
@@ -411,6 +455,7 @@ impl Round {
             self.note();
             self.standing = None;
             self.checking = None;
+            self.shooting = None;
             self.photo.clear();
         }
     }

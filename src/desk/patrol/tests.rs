@@ -4,7 +4,7 @@ use super::Seen;
 use super::verdict::{self, Shown};
 use crate::desk::theme;
 use crate::desk::widget::card::Picture;
-use crate::patrol::{Color, Hint, Light, Paper};
+use crate::patrol::{Color, Hint, Light, Paper, SightingId};
 use crate::seal::{Claims, Status, StatusAt, Verdict, Word};
 use crate::text::{Lang, Text};
 use eframe::egui::accesskit::Role;
@@ -54,6 +54,7 @@ fn seen(word: Word) -> Seen {
         as_of: AT - 3 * 3600,
     };
     Seen {
+        id: SightingId([7; 16]),
         at: AT,
         verdict: Verdict {
             word,

@@ -12,7 +12,7 @@ use std::io::{self, BufReader, BufWriter, Read as _, Seek as _, SeekFrom, Write 
 use std::ops::ControlFlow;
 use std::path::Path;
 
-const EXTRACT: &str = "extract.bin";
+pub(super) const EXTRACT: &str = "extract.bin";
 const INDEX: &str = "extract index";
 /// Bytes of the index of a million people.
 const MOST_INDEX: u64 = 128 * 1024 * 1024;

@@ -9,8 +9,8 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
-const LOG: &str = "log.bin";
-const HEAD: &str = "log.head";
+pub(super) const LOG: &str = "log.bin";
+pub(super) const HEAD: &str = "log.head";
 /// Bytes of one sealed link: a sighting with its picture.
 const MOST: u32 = 1024 * 1024;
 /// Length of the number before each link.
@@ -27,6 +27,8 @@ pub(super) struct Store {
     places: Vec<(u64, u32)>,
     end: u64,
     torn: bool,
+    /// The last links are synced and the head beside them is not.
+    head_behind: bool,
 }
 
 fn damaged(name: &'static str) -> Error {
@@ -60,6 +62,7 @@ impl Store {
             places: Vec::new(),
             end: 0,
             torn: false,
+            head_behind: false,
         })
     }
 
@@ -99,6 +102,7 @@ impl Store {
         if store.chain.length < acknowledged {
             return Err(Error::new("patrol-log-cut"));
         }
+        store.head_behind = acknowledged < store.chain.length;
         if store.end < size {
             store.torn = true;
             store.cut()?;
@@ -121,7 +125,7 @@ impl Store {
         cut.map_err(|error| Error::writing(&self.path, &error))
     }
 
-    /// On the disk when it returns; a write that fails leaves the log as it was.
+    /// On the disk when it returns; a write that fails leaves the log as it was. [`Self::mend_head`] is to follow.
     pub(super) fn append(&mut self, master: &MasterKey, sighting: &Sighting) -> Result<(), Error> {
         let before = self.chain.clone();
         let link = self.chain.add(sighting)?;
@@ -137,7 +141,8 @@ impl Store {
                 self.places.push((self.end + PREFIX, length));
                 self.end += PREFIX + u64::from(length);
                 self.remember(link);
-                self.keep_head(master)
+                self.head_behind = true;
+                Ok(())
             }
             Err(error) => {
                 self.chain = before;
@@ -163,6 +168,22 @@ impl Store {
         let path = self.path.with_file_name(HEAD);
         let sealed = master.seal(HEAD, rand::random(), &head);
         file::write(&path, &sealed, file::Readers::Owner)
+    }
+
+    /// Keeps the head where it is behind. The sightings are noted even where this fails: only a log cut back to before them would
+    /// not be told.
+    pub(super) fn mend_head(&mut self, master: &MasterKey) -> Result<(), Error> {
+        if self.head_behind {
+            self.keep_head(master)
+                .map_err(|why| Error::new("patrol-head").because(why.id))?;
+            self.head_behind = false;
+        }
+        Ok(())
+    }
+
+    /// As it was noted, without its picture.
+    pub(super) fn find(&self, id: SightingId) -> Option<&Sighting> {
+        self.seen.iter().rev().find(|sighting| sighting.id == id)
     }
 
     pub(super) fn length(&self) -> u64 {

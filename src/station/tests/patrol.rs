@@ -1,5 +1,7 @@
 //! Out with a patrol and home again: the extract it takes along, the checks it makes, its log on disk and in the registry.
 
+mod told;
+
 use super::*;
 use crate::patrol::{Color, DeviceId, Fix, Held, Level, Paper, Spot};
 use crate::registry::{Papers, SightingQuery};
@@ -97,7 +99,7 @@ impl Away {
         self.patrol.clock = Clock::Fixed(at);
         let evidence = Evidence::Text(self.text.clone());
         let noted = noted();
-        let checked = self.patrol.check(&evidence, &noted.spot).unwrap();
+        let checked = self.patrol.check(&evidence, &noted).unwrap();
         self.patrol.record(&checked, &noted).unwrap();
     }
 
@@ -149,7 +151,7 @@ fn color(lights: &[crate::patrol::Light], paper: Paper) -> (Color, &'static str)
 fn a_patrol_sees_what_its_level_allows() {
     let mut away = away();
     let evidence = Evidence::Text(away.text.clone());
-    let alone = away.patrol.check(&evidence, &Spot::default()).unwrap();
+    let alone = away.patrol.judge(&evidence, &Spot::default()).unwrap();
     assert_eq!(alone.verdict.word, Word::Valid);
     assert!(alone.entry.is_none() && alone.status_age_s == Some(0));
     assert_eq!(color(&alone.lights, Paper::Passport).0, Color::Unknown);
@@ -168,6 +170,12 @@ fn a_patrol_sees_what_its_level_allows() {
     };
     let refused = away.station.tell_papers(&away.permit_no, &astray);
     assert_eq!(refused.unwrap_err().id, "principal-unfit");
+    let long = Papers {
+        rptka: Held::Is("é".repeat(300)),
+        ..told
+    };
+    let refused = away.station.tell_papers(&away.permit_no, &long);
+    assert_eq!(refused.unwrap_err().id, "rptka-long");
     away.station.act_as(Duty::Head).unwrap();
 
     let path = away.extract(Level::Team, UNTIL).unwrap();
@@ -178,7 +186,7 @@ fn a_patrol_sees_what_its_level_allows() {
     away.patrol
         .import_extract(&path, &secret(WORD), &mut on)
         .unwrap();
-    let team = away.patrol.check(&evidence, &Spot::default()).unwrap();
+    let team = away.patrol.judge(&evidence, &Spot::default()).unwrap();
     let entry = team.entry.unwrap();
     assert!(entry.photo.unwrap().len() <= 10 * 1024);
     assert!(entry.address.is_empty() && entry.history.is_empty());
@@ -198,7 +206,7 @@ fn a_patrol_sees_what_its_level_allows() {
     away.patrol
         .import_extract(&path, &secret(WORD), &mut on)
         .unwrap();
-    let full = away.patrol.check(&evidence, &Spot::default()).unwrap();
+    let full = away.patrol.judge(&evidence, &Spot::default()).unwrap();
     assert!(!full.entry.unwrap().address.is_empty());
     assert_ne!(color(&full.lights, Paper::Passport).0, Color::Unknown);
     let bare = away.permit_no.as_str().replace('-', "").to_lowercase();
@@ -212,7 +220,7 @@ fn a_patrol_sees_what_its_level_allows() {
     // Past its last day it is gone, and a clock turned back does not bring it back.
     let after = NOW + 31 * DAY;
     away.patrol.clock = Clock::Fixed(after);
-    let late = away.patrol.check(&evidence, &Spot::default()).unwrap();
+    let late = away.patrol.judge(&evidence, &Spot::default()).unwrap();
     assert_eq!(late.verdict.reason, "status-old");
     assert!(late.entry.is_none());
     assert_eq!(away.patrol.state().extract_unused, Some("patrol-ended"));
@@ -229,6 +237,8 @@ fn an_extract_is_the_heads_to_allow() {
     let mut away = away();
     let past = away.extract(Level::Team, date(2026, 11, 22));
     assert_eq!(past.unwrap_err().id, "extract-until");
+    let far = away.extract(Level::Team, date(2026, 12, 24));
+    assert_eq!(far.unwrap_err().id, "extract-far");
     away.station.settings.field_extract = 1;
     let beyond = away.extract(Level::Immigration, UNTIL);
     assert_eq!(beyond.unwrap_err().id, "extract-not-allowed");
@@ -275,7 +285,7 @@ fn a_log_comes_home_once_however_often_it_comes() {
     }
     let evidence = Evidence::Text(away.text.clone());
     away.patrol.clock = Clock::Fixed(NOW + 21 * 60);
-    assert!(away.patrol.check(&evidence, &spot).unwrap().is_again());
+    assert!(away.patrol.judge(&evidence, &spot).unwrap().is_again());
     let home = TempDir::new().unwrap();
     let (first, second) = (home.path().join("1.log"), home.path().join("2.log"));
     assert_eq!(away.patrol.export_log(&first).unwrap(), 2);
@@ -382,6 +392,33 @@ fn a_laptop_set_back_to_an_old_copy_is_told() {
     away.scan(NOW + 7200);
     away.patrol.export_log(&path).unwrap();
     assert_eq!(merged(&mut away.station, &path, None), Err("log-parted"));
+}
+
+#[test]
+fn a_shorter_log_with_something_new_has_parted() {
+    let mut away = away();
+    away.scan(NOW + 60);
+    away.reopen(NOW + 70).unwrap();
+    let old = ["log.bin", "log.head"]
+        .map(|name| away.folder.path().join(name))
+        .map(|path| (path.clone(), fs::read(path).unwrap()));
+    for hour in [1, 2, 3] {
+        away.scan(NOW + hour * 3600);
+    }
+    let home = TempDir::new().unwrap();
+    let path = home.path().join("1.log");
+    away.patrol.export_log(&path).unwrap();
+    let id = away.patrol.state().device;
+    assert_eq!(merged(&mut away.station, &path, Some(id)), Ok((4, 0)));
+    for (path, bytes) in &old {
+        fs::write(path, bytes).unwrap();
+    }
+    away.reopen(NOW + 7200).unwrap();
+    away.scan(NOW + 7200);
+    away.patrol.export_log(&path).unwrap();
+    assert_eq!(merged(&mut away.station, &path, None), Err("log-parted"));
+    let query = SightingQuery::default();
+    assert_eq!(away.station.sightings(&query).unwrap().total, 4);
 }
 
 #[test]

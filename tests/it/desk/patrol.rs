@@ -202,14 +202,13 @@ fn a_log_is_taken_in_at_the_office_once_the_laptop_was_compared() {
         district: Some(String::from("32.16.08")),
         ..Default::default()
     };
-    let checked = patrol
-        .check(&Evidence::Text(out.seal.clone()), &spot)
-        .unwrap();
     let noted = loket::station::Noted {
         spot,
         officer: String::from("Sari Contoh"),
         ..Default::default()
     };
+    let evidence = Evidence::Text(out.seal.clone());
+    let checked = patrol.check(&evidence, &noted).unwrap();
     patrol.record(&checked, &noted).unwrap();
     let log = out.folder.path().join("pulang");
     patrol.export_log(&log).unwrap();

@@ -270,10 +270,15 @@ impl Acting {
         let Some((path, name, fingerprint)) = self.stranger.clone() else {
             return Said::Away;
         };
-        let args = [("name", name.as_str()), ("fingerprint", &fingerprint)];
+        // The fingerprint alone on its line, before the name: whoever wrote the log chose the name.
+        let text = [
+            ctx.t("patroli-stranger-text"),
+            fingerprint.clone(),
+            ctx.tw("patroli-stranger-name", &[("name", &name)]),
+        ];
         let words = Words {
             title: &ctx.t("patroli-stranger-title"),
-            text: &ctx.tw("patroli-stranger-text", &args),
+            text: &text.join("\n\n"),
             yes: &ctx.t("patroli-stranger-yes"),
             no: &ctx.t("desk-cancel"),
             destroys: false,
