@@ -162,15 +162,7 @@ impl Station {
             return Err(Error::new("extract-not-allowed").with("level", level.number()));
         }
         let today = self.today();
-        if until < today {
-            return Err(Error::new("extract-until").with("date", date_text(until)));
-        }
-        let latest = today.saturating_add(MOST_DAYS.days());
-        if latest < until {
-            return Err(Error::new("extract-far")
-                .with("date", date_text(latest))
-                .with("days", MOST_DAYS));
-        }
+        ends_in_time(today, until)?;
         let to = to.trim();
         if to.is_empty() {
             return Err(Error::new("extract-to"));
@@ -396,6 +388,20 @@ impl Merge {
         }
         Ok(())
     }
+}
+
+/// Refuses a last day that has passed or lies too far ahead.
+fn ends_in_time(today: Date, until: Date) -> Result<(), Error> {
+    if until < today {
+        return Err(Error::new("extract-until").with("date", date_text(until)));
+    }
+    let latest = today.saturating_add(MOST_DAYS.days());
+    if latest < until {
+        return Err(Error::new("extract-far")
+            .with("date", date_text(latest))
+            .with("days", MOST_DAYS));
+    }
+    Ok(())
 }
 
 fn tell_terms(act: &mut registry::Act<'_>, terms: &Terms) {
