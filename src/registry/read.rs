@@ -131,17 +131,20 @@ impl Registry {
         let (today, soon) = (today.to_string(), soon.to_string());
         let mut most = self
             .connection
-            .prepare_cached("SELECT nationality, count(*) AS n FROM permits GROUP BY nationality ORDER BY n DESC, nationality LIMIT 8")?;
+            .prepare_cached(
+                "SELECT nationality, count(*) AS n FROM permits WHERE ended_on IS NULL OR ended_on > ?1 \
+                 GROUP BY nationality ORDER BY n DESC, nationality LIMIT 8",
+            )?;
         Ok(Figures {
             permits: itas + itap,
             itas,
             itap,
             cards_today: count(
-                "SELECT count(*) AS n FROM cards WHERE issued_at >= ?1",
+                "SELECT count(*) AS n FROM cards JOIN blanks USING (serial) WHERE issued_at >= ?1 AND spoiled_at IS NULL",
                 &[&day_from],
             )?,
             cards_month: count(
-                "SELECT count(*) AS n FROM cards WHERE issued_at >= ?1",
+                "SELECT count(*) AS n FROM cards JOIN blanks USING (serial) WHERE issued_at >= ?1 AND spoiled_at IS NULL",
                 &[&month_from],
             )?,
             expiring: count(
@@ -153,7 +156,7 @@ impl Registry {
                 &[&today],
             )?,
             nationalities: most
-                .query_map([], |row| {
+                .query_map([&today], |row| {
                     Ok((row.get("nationality")?, u64::from(row.get::<_, u32>("n")?)))
                 })?
                 .collect::<Result<_, _>>()?,

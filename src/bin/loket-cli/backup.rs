@@ -1,7 +1,7 @@
 //! Backups and reports on the command line: make, list, drill, restore, print, and how the answers are told.
 
 use crate::login;
-use crate::run::Failure;
+use crate::run::{Failure, on_duty};
 use crate::show::Teller;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -179,9 +179,7 @@ pub fn report(
         })
         .transpose()?;
     let mut station = open(teller)?;
-    if station.is_demo() {
-        station.act_as(Duty::Auditor)?;
-    }
+    on_duty(&mut station, Duty::Auditor)?;
     let day = day.unwrap_or_else(|| station.today());
     station::write_file(file, station.day_report(day)?.bytes())?;
     let path = file.display().to_string();
@@ -230,9 +228,7 @@ pub fn restore(args: &RestoreArgs, who: Option<&str>, teller: &Teller) -> Result
 
 /// In a demo office the command line goes on as the administrator; elsewhere it must be one already.
 fn administrator(mut station: Station) -> Result<Station, Failure> {
-    if station.is_demo() {
-        station.act_as(Duty::Admin)?;
-    }
+    on_duty(&mut station, Duty::Admin)?;
     Ok(station)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::login;
 use crate::officer::parsed;
-use crate::run::Failure;
+use crate::run::{Failure, on_duty};
 use crate::show::Teller;
 use loket::office::Duty;
 use loket::station::{
@@ -112,9 +112,7 @@ pub fn run(
         }
         What::Sheet { file } => {
             let mut station = open(teller)?;
-            if station.is_demo() {
-                station.act_as(Duty::Admin)?;
-            }
+            on_duty(&mut station, Duty::Admin)?;
             keep(&station.new_recovery_sheet()?, None, &file, teller)
         }
         What::Recover { login } => {

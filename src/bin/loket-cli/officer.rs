@@ -1,7 +1,7 @@
 //! `officer`: the office's people, from the command line.
 
 use crate::login;
-use crate::run::Failure;
+use crate::run::{Failure, on_duty};
 use crate::show::Teller;
 use loket::office::{Duty, Officer};
 use loket::station::{Error, NewOfficer, Station};
@@ -76,8 +76,8 @@ pub fn run(
     let mut station = open(teller)?;
     let own = matches!(what, What::Password { login: None });
     // In a demo office nobody need log in; somebody who has is held to his duties.
-    if station.is_demo() && !own {
-        station.act_as(Duty::Admin)?;
+    if !own {
+        on_duty(&mut station, Duty::Admin)?;
     }
     let (act, login) = match what {
         What::List => return list(&station.officers()?, teller),

@@ -17,9 +17,12 @@ use crate::office::{CaseState, Deed};
 use crate::permit::{Field, Severity};
 use crate::station::{Ask, CaseId, CaseRow, Error, Examined};
 use eframe::egui::{self, Key, Modifiers, Ui};
+use std::time::Duration;
 
 /// Rows asked for.
 const MOST: u32 = 500;
+/// A card is looked at so long before it can be approved: a key pressed twice must not approve the next case unread.
+const LOOK_S: f64 = 0.8;
 
 /// A decision on its way.
 type Deciding = Ask<Result<(), Error>>;
@@ -30,7 +33,10 @@ pub struct Approval {
     asking: Option<Ask<Result<Vec<CaseRow>, Error>>>,
     rows: Option<Vec<CaseRow>>,
     at: usize,
+    /// Stays under the cursor when the queue is read anew.
+    kept: Option<CaseId>,
     moved: bool,
+    now_s: f64,
     examining: Option<(CaseId, Ask<Result<Seen, Error>>)>,
     seen: Option<(CaseId, Seen)>,
     /// Could not be looked at; it is not asked for again by itself.
@@ -45,6 +51,8 @@ pub struct Approval {
 struct Seen {
     examined: Examined,
     sides: Option<Sides>,
+    /// On screen since then, seconds of the window's clock.
+    since_s: f64,
 }
 
 /// What is decided about a case.
@@ -89,6 +97,7 @@ impl Screen for Approval {
 
 impl Approval {
     fn poll(&mut self, egui_ctx: &egui::Context, ctx: &mut DeskCtx<'_>) {
+        self.now_s = egui_ctx.input(|input| input.time);
         if self.rows.is_none() && self.asking.is_none() {
             let ask = ctx
                 .worker
@@ -97,7 +106,8 @@ impl Approval {
         }
         match settled(&mut self.asking) {
             Some(Ok(rows)) => {
-                self.at = self.at.min(rows.len().saturating_sub(1));
+                let kept = rows.iter().position(|row| Some(row.id) == self.kept);
+                self.at = kept.unwrap_or(self.at).min(rows.len().saturating_sub(1));
                 self.moved = true;
                 self.rows = Some(rows);
             }
@@ -119,6 +129,8 @@ impl Approval {
                     self.front.set(egui_ctx, "approval-front", sides.front);
                     self.back.set(egui_ctx, "approval-back", sides.back);
                 }
+                seen.since_s = self.now_s;
+                egui_ctx.request_repaint_after(Duration::from_secs_f64(LOOK_S));
                 self.seen = Some((id, seen));
             }
             Some(Err(error)) => {
@@ -154,6 +166,7 @@ impl Approval {
 
     /// Reads the queue anew; what was seen may have changed.
     fn again(&mut self, ctx: &mut DeskCtx<'_>) {
+        self.kept = self.row().map(|row| row.id);
         (self.rows, self.seen, self.examining, self.barren) = (None, None, None, None);
         self.front.clear();
         self.back.clear();
@@ -187,14 +200,19 @@ impl Approval {
                 .as_ref()
                 .ok()
                 .map(|proof| Sides::from(&proof.preview));
-            Ok(Seen { examined, sides })
+            Ok(Seen {
+                examined,
+                sides,
+                since_s: 0.0,
+            })
         });
         self.examining = Some((id, ask));
     }
 
     fn keys(&mut self, ui: &Ui, ctx: &DeskCtx<'_>) {
-        let count = self.rows.as_ref().map_or(0, Vec::len);
-        self.moved |= queue::arrows(ui, &mut self.at, count);
+        if let Some(rows) = &self.rows {
+            self.moved |= queue::arrows(ui, &mut self.at, rows.len());
+        }
         if ctx.session.next {
             self.approve(ctx);
         }
@@ -216,12 +234,19 @@ impl Approval {
 
     fn may_approve(&self, ctx: &DeskCtx<'_>) -> bool {
         ctx.session.may(Deed::DecideCase)
+            && self.prompt.is_none()
             && self.shown().is_some_and(|(_, seen)| {
-                seen.examined.refusal.is_none() && seen.examined.proof.is_ok()
+                seen.examined.refusal.is_none()
+                    && seen.examined.proof.is_ok()
+                    && seen.since_s + LOOK_S <= self.now_s
             })
     }
 
+    /// The key does what the button does, and nothing while that is grey.
     fn approve(&mut self, ctx: &DeskCtx<'_>) {
+        if !self.may_approve(ctx) {
+            return;
+        }
         let Some((row, seen)) = self.shown() else {
             return;
         };

@@ -378,7 +378,8 @@ fn head(ui: &mut Ui, ctx: &DeskCtx<'_>, (wide, number): (f32, f32), parts: bool)
 fn label(ui: &mut Ui, row: &SectionRow, (wide, most): (f32, u64), parts: bool) {
     let tokens = theme::of(ui);
     let (rect, _) = ui.allocate_exact_size(vec2(wide, ROW), Sense::hover());
-    if parts {
+    // A total is no part: its bar would be as long as the longest.
+    if parts && row.count.total() <= most {
         let permille = u16::try_from(row.count.total() * 1_000 / most).unwrap_or(1_000);
         let length = (wide - 12.0) * 0.55 * f32::from(permille.min(1_000)) / 1_000.0;
         let from = rect.left() + (wide - 12.0) * 0.45;

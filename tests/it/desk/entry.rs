@@ -2,7 +2,7 @@
 
 use super::*;
 use loket::desk::Entrant;
-use loket::station::Secret;
+use loket::station::{Door, Secret};
 
 /// A window over the folder `dir`, before anything of it is known; every answer is there at once.
 fn window(start: Start) -> Harness<'static, Desk> {
@@ -285,20 +285,35 @@ fn an_empty_queue_says_so_and_who_entered_an_application_does_not_approve_it() {
         empty.check_accessibility();
     }
 
-    // The counter becomes head too, and still another must decide.
-    let example = station.example_draft(Kind::Itas);
-    let id = day::submitted(&mut station, &example);
+    // The counter becomes head too, and still another must decide. The head's own application waits above his.
     station.act_as(Duty::Admin).unwrap();
     let both = [Duty::Counter, Duty::Head];
     station.set_duties("petugas", &both).unwrap();
+    station.set_duties("kepala", &both).unwrap();
+    let enter = |login: &str, kind| {
+        let mut door = Door::find(&dir).unwrap();
+        let password = Secret::new(String::from("contoh"));
+        let mut station = door.enter(login, &password).unwrap();
+        let example = station.example_draft(kind);
+        day::submitted(&mut station, &example)
+    };
+    let unread = enter("kepala", Kind::Itap);
+    let id = enter("petugas", Kind::Itas);
     drop(station);
     let mut own = inside("petugas", "approval");
-    sees(&own, "Tidak dapat Anda setujui");
-    own.key_press_modifiers(Modifiers::CTRL, Key::Enter);
+    own.key_press(Key::ArrowDown);
     own.run_steps(8);
     sees(&own, "Tidak dapat Anda setujui");
+    // The key does nothing while the button is grey, and the cursor stays.
+    for _ in 0..2 {
+        own.key_press_modifiers(Modifiers::CTRL, Key::Enter);
+        own.run_steps(8);
+        sees(&own, "Tidak dapat Anda setujui");
+    }
     drop(own);
     let mut station = Station::open(&dir).unwrap();
     station.act_as(Duty::Counter).unwrap();
-    assert_eq!(station.case(id).unwrap().row.state, CaseState::Submitted);
+    for id in [unread, id] {
+        assert_eq!(station.case(id).unwrap().row.state, CaseState::Submitted);
+    }
 }

@@ -54,6 +54,8 @@ pub fn ui(ui: &mut Ui, ctx: &DeskCtx<'_>, months: &[Month]) {
         .show_grid(Vec2b::new(false, true))
         .x_axis_formatter(label)
         .y_axis_formatter(size)
+        // Room for the legend, where no bar stands.
+        .include_x(-0.2 * months.len() as f64 - 1.0)
         .legend(Legend::default().position(Corner::LeftTop))
         .show(ui, |plot| {
             for chart in up.into_iter().chain(down) {
