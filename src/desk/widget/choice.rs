@@ -45,7 +45,7 @@ pub fn type_ahead(
         let popup = CompletionPopup::new(id)
             .word_boundary(|_| false)
             .align(RectAlign::BOTTOM_START)
-            .max_height(280.0);
+            .max_height(room(ui));
         let all = list.all;
         let output = popup.show(ui, edit, |query| {
             if focused {
@@ -77,6 +77,16 @@ pub fn type_ahead(
         response
     })
     .inner
+}
+
+/// How tall the list may be: where neither side of the box has room for all of it, it would come to lie over the box.
+fn room(ui: &Ui) -> f32 {
+    /// The box itself, and the frame of the list.
+    const AROUND: f32 = 64.0;
+    let (window, top) = (ui.ctx().content_rect(), ui.cursor().top());
+    let below = window.bottom() - top - AROUND;
+    let above = top - window.top() - AROUND / 2.0;
+    below.max(above).clamp(80.0, 280.0)
 }
 
 /// The list of one field, kept between frames.

@@ -168,6 +168,8 @@ fn cards_are_judged_by_a_reader_and_noted_each_once() {
     field.key(Modifiers::NONE, Key::Escape);
     field.reader(&out.seal);
     field.sees("Kartu ini baru saja dipindai");
+    field.key(Modifiers::NONE, Key::F4);
+    field.sees("Kartu ini sudah masuk log");
     field.key(Modifiers::CTRL, Key::L);
     field.sees("Buka patroli");
     drop(field);
@@ -235,6 +237,8 @@ fn a_log_is_taken_in_at_the_office_once_the_laptop_was_compared() {
     };
     merge(&mut desk);
     desk.sees("Laptop belum dikenal");
+    // On its own line, before the name its team gave it.
+    desk.sees(&format!("\n{}\n", patrol.state().device));
     desk.key(Modifiers::CTRL, Key::Enter);
     desk.sees("1 pindaian baru, 0 sudah ada");
     desk.sees("Denah skematis");
