@@ -444,7 +444,7 @@ pub(super) fn entry(row: FieldRow, level: Level) -> Result<Entry, Error> {
         position: held(Field::Occupation),
         rptka: match row.papers.rptka {
             Held::Is(words) => told(fit(&words)),
-            other => other,
+            other @ (Held::Untold | Held::None) => other,
         },
         guarantor: held(Field::GuarantorName),
         guarantor_until: row.papers.guarantor_until,
