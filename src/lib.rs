@@ -46,8 +46,9 @@
 //! ([`station::Station::change_status`]) stands in the next bundle; a bundle past its next update makes no verdict VALID.
 //!
 //! A [`station::Patrol`] is such a reader with a memory. It may take along an extract of the registry, as much as its level
-//! holds, and judges a holder's papers by it ([`patrol::lights`]). Each scan is a link of a chain, sealed and synced before it
-//! is told; the chain travels home closed for the office alone, and there each [`patrol::Sighting`] counts once.
+//! holds, and judges a holder's papers by it ([`patrol::lights`]). Each scan is sealed and synced
+//! before it is told, then noted as a link of a chain; the chain travels home closed for the office alone, and there each
+//! [`patrol::Sighting`] counts once.
 //!
 //! # The audit's chain
 //!

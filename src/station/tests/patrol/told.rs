@@ -96,3 +96,27 @@ fn a_making_that_was_cut_off_is_begun_anew() {
     fs::write(dir.join("log.bin"), "x").unwrap();
     assert_eq!(make(), Err("folder-not-empty"));
 }
+
+#[test]
+fn one_record_with_too_much_in_it_keeps_nobody_elses_from_the_patrol() {
+    let mut draft = Draft::new(crate::permit::Kind::Itas);
+    for field in [Field::Street, Field::Village, Field::Notes, Field::District] {
+        *draft.edit(field) = "é\n\u{202E}".repeat(300);
+    }
+    let row = crate::registry::FieldRow {
+        draft,
+        portrait: None,
+        serial: String::from("B00000001"),
+        papers: Papers {
+            rptka: Held::Is("jabatan ".repeat(100)),
+            ..Papers::default()
+        },
+        principal_until: None,
+        dependants: 0,
+        cards: Vec::new(),
+    };
+    let entry = whereabouts::entry(row, Level::Immigration).unwrap();
+    assert_eq!(entry.address.len(), 400);
+    let bytes = entry.to_bytes(Level::Immigration).unwrap();
+    assert!(crate::patrol::Entry::from_bytes(&bytes, Level::Immigration).unwrap() == entry);
+}
