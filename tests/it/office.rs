@@ -217,7 +217,7 @@ fn every_verb_on_officers_works_from_the_command_line() {
     ];
     complains(
         &cli(folder.path(), &list, &[("LOKET_PASSWORD", "contoh")]),
-        "Masuk",
+        "bukan tugas Anda",
     );
     ends(
         &cli(
