@@ -23,7 +23,7 @@ use std::sync::Arc;
 pub use begin::fingerprint;
 pub use journal::place_words;
 pub use panel::operation_code;
-pub use verdict::word_key;
+pub use verdict::{look, word_key};
 
 /// A card as the folder judged it.
 pub type Seen = crate::station::Checked;

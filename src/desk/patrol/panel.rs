@@ -3,13 +3,12 @@
 use super::spot::Where;
 use crate::desk::Start;
 use crate::desk::theme::{self, Weight};
-use crate::desk::widget::button::{Button, Look};
 use crate::desk::widget::confirm::{self, Answer, Words};
 use crate::desk::widget::form::{Entry, Form, Takes};
 use crate::desk::widget::{self, Tone};
 use crate::patrol::OperationId;
 use crate::text::Text;
-use eframe::egui::{self, Align, Key, Layout, Modifiers};
+use eframe::egui;
 use std::path::PathBuf;
 use zeroize::Zeroizing;
 
@@ -293,24 +292,8 @@ fn exported_ui(ctx: &egui::Context, text: &Text, words: &str) -> bool {
         ui.add_space(6.0);
         widget::sentence(ui, text.get("patroli-export-next"));
         ui.add_space(14.0);
-        close_ui(ui, text)
+        confirm::close(ui, &text.get("desk-close"))
     })
-}
-
-fn close_ui(ui: &mut egui::Ui, text: &Text) -> bool {
-    let close = text.get("desk-close");
-    let mut open = true;
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        let button = ui.add(Button::new(Look::Primary, &close).key("Esc"));
-        if !button.has_focus() {
-            button.request_focus();
-        }
-        open = !button.clicked();
-    });
-    let away = [Key::Escape, Key::F1]
-        .into_iter()
-        .any(|key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)));
-    open && !away
 }
 
 /// Every key; false when it is closed.
@@ -331,7 +314,7 @@ fn help_ui(ctx: &egui::Context, text: &Text) -> bool {
             });
         }
         ui.add_space(10.0);
-        close_ui(ui, text)
+        confirm::close(ui, &text.get("desk-close"))
     })
 }
 

@@ -1,10 +1,9 @@
 //! F1: every key, by where it works.
 
 use crate::desk::theme::{self, Weight};
-use crate::desk::widget::button::{Button, Look};
 use crate::desk::widget::{self, confirm};
 use crate::text::Text;
-use eframe::egui::{self, Align, Key, Layout, Modifiers, ScrollArea, Ui};
+use eframe::egui::{self, ScrollArea, Ui};
 
 /// A group of keys: its heading, and each key with the words for what it does.
 type Group = (&'static str, &'static [(&'static str, &'static str)]);
@@ -94,19 +93,7 @@ pub fn ui(ctx: &egui::Context, text: &Text) -> bool {
                 ui.add_space(8.0);
             }
         });
-        let close = text.get("desk-close");
-        let mut open = true;
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let button = ui.add(Button::new(Look::Primary, &close).key("Esc"));
-            if !button.has_focus() {
-                button.request_focus();
-            }
-            open = !button.clicked();
-        });
-        let away = [Key::Escape, Key::F1]
-            .into_iter()
-            .any(|key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)));
-        open && !away
+        confirm::close(ui, &text.get("desk-close"))
     })
 }
 

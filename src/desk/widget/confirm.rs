@@ -73,6 +73,22 @@ pub fn dialog<R>(ctx: &egui::Context, id: &str, width: f32, add: impl FnOnce(&mu
         .inner
 }
 
+/// The button that closes an overlay which only tells something; Enter, Esc and F1 do it too. False when it is closed.
+pub fn close(ui: &mut Ui, words: &str) -> bool {
+    let mut open = true;
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let button = ui.add(Button::new(Look::Primary, words).key("Esc"));
+        if !button.has_focus() {
+            button.request_focus();
+        }
+        open = !button.clicked();
+    });
+    let away = [Key::Escape, Key::F1]
+        .into_iter()
+        .any(|key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)));
+    open && !away
+}
+
 /// Title of a dialog.
 pub fn title(ui: &mut Ui, text: &str) {
     ui.add(Label::new(theme::rich(text, Weight::Bold, theme::TITLE)).wrap());

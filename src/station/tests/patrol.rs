@@ -2,6 +2,7 @@
 
 mod told;
 
+use super::reader::{card, head};
 use super::*;
 use crate::patrol::{Color, DeviceId, Fix, Held, Level, Paper, Spot};
 use crate::registry::{Papers, SightingQuery};
@@ -19,27 +20,6 @@ fn secret(text: &str) -> Secret {
 
 fn on(_done: u64, _of: u64) -> ControlFlow<()> {
     ControlFlow::Continue(())
-}
-
-fn head(folder: &TempDir) -> Station {
-    let mut station = open(folder);
-    station.act_as(Duty::Head).unwrap();
-    station
-}
-
-/// Permit number, serial and QR text of a card in force.
-fn card(station: &mut Station) -> (PermitNo, String, String) {
-    station.act_as(Duty::Counter).unwrap();
-    let row = all(station)
-        .into_iter()
-        .find(|row| {
-            let text = text_of(station, row);
-            station.verify(&Evidence::Text(text), None).word == Word::Valid
-        })
-        .unwrap();
-    let text = text_of(station, &row);
-    station.act_as(Duty::Head).unwrap();
-    (row.permit_no, row.card_serial, text)
 }
 
 struct Away {
@@ -72,6 +52,7 @@ fn away() -> Away {
     let office = office();
     let mut station = head(&office);
     let (permit_no, _, text) = card(&mut station);
+    let permit_no = PermitNo::parse(&permit_no).unwrap();
     let (folder, patrol) = laptop(&mut station, NOW);
     Away {
         office,

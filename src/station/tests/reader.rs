@@ -11,14 +11,14 @@ fn second(station: &Station) -> Second {
     Second::known(officers.into_iter().find(keeper).unwrap())
 }
 
-fn head(folder: &TempDir) -> Station {
+pub(super) fn head(folder: &TempDir) -> Station {
     let mut station = open(folder);
     station.act_as(Duty::Head).unwrap();
     station
 }
 
 /// Permit number, serial and QR text of a card in force.
-fn card(station: &mut Station) -> (String, String, String) {
+pub(super) fn card(station: &mut Station) -> (String, String, String) {
     station.act_as(Duty::Counter).unwrap();
     let row = all(station)
         .into_iter()

@@ -2,6 +2,7 @@
 
 use crate::desk::context::DeskCtx;
 use crate::desk::format;
+use crate::desk::patrol::{look, word_key};
 use crate::desk::theme::{self, Tokens, Weight};
 use crate::desk::widget;
 use crate::desk::widget::icon::{self, Icon};
@@ -10,18 +11,6 @@ use eframe::egui::{
     Color32, CornerRadius, Frame, Label, Margin, ScrollArea, Stroke, StrokeKind, Ui,
     accesskit::Role, vec2,
 };
-
-/// Colour and symbol of a word.
-fn look(tokens: &Tokens, word: Word) -> (Color32, Icon) {
-    match word {
-        Word::Valid => (tokens.verdict_good, Icon::Check),
-        Word::Expired | Word::Stale | Word::Suspended | Word::Superseded => {
-            (tokens.verdict_warning, Icon::Warning)
-        }
-        Word::Revoked | Word::Forged | Word::UnknownSigner => (tokens.verdict_bad, Icon::Cross),
-        Word::NotASeal | Word::Unreadable => (tokens.verdict_none, Icon::Question),
-    }
-}
 
 /// Before the first scan.
 pub fn none_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, height: f32, busy: bool) {
@@ -45,8 +34,8 @@ pub fn none_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, height: f32, busy: bool) {
 pub fn ui(ui: &mut Ui, ctx: &DeskCtx<'_>, verdict: &Verdict, height: f32) {
     let tokens = theme::of(ui);
     let (fill, icon) = look(tokens, verdict.word);
-    let id = verdict.word.id().to_lowercase().replace('_', "-");
-    let word = ctx.t(&format!("verdict-{id}"));
+    let key = word_key(verdict.word);
+    let word = ctx.t(&key);
     let frame = Frame::new()
         .fill(fill)
         .corner_radius(CornerRadius::same(theme::PANEL_RADIUS))
@@ -76,7 +65,7 @@ pub fn ui(ui: &mut Ui, ctx: &DeskCtx<'_>, verdict: &Verdict, height: f32) {
                     tokens.verdict_text,
                 );
                 ui.add_space(8.0);
-                advice(ui, ctx, tokens, &id, verdict);
+                advice(ui, ctx, tokens, &key, verdict);
                 if let Some(claims) = &verdict.claims {
                     ui.add_space(10.0);
                     claims_ui(ui, ctx, verdict, claims);
@@ -102,7 +91,7 @@ fn words(ui: &mut Ui, text: &str, weight: Weight, size: f32, color: Color32) {
     );
 }
 
-fn advice(ui: &mut Ui, ctx: &DeskCtx<'_>, tokens: &Tokens, id: &str, verdict: &Verdict) {
+fn advice(ui: &mut Ui, ctx: &DeskCtx<'_>, tokens: &Tokens, key: &str, verdict: &Verdict) {
     let frame = Frame::new()
         .fill(tokens.verdict_shade)
         .corner_radius(CornerRadius::same(theme::FIELD_RADIUS))
@@ -111,7 +100,7 @@ fn advice(ui: &mut Ui, ctx: &DeskCtx<'_>, tokens: &Tokens, id: &str, verdict: &V
         ui.set_min_width(ui.available_width());
         words(
             ui,
-            &ctx.t(&format!("verdict-{id}-advice")),
+            &ctx.t(&format!("{key}-advice")),
             Weight::Medium,
             17.0,
             tokens.verdict_text,
