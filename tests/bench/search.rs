@@ -1,6 +1,7 @@
 //! Figures of the search over a large office: the mix an officer makes of it, from the first letter to the last page; and acts.
 //!
-//! `LOKET_BENCH_OFFICE=dir` takes the same figures of another office, e.g. one of a million.
+//! `LOKET_BENCH_OFFICE=dir` takes the same figures of another office, e.g. one of a million; `LOKET_BENCH_EACH=1` prints every
+//! query with its time.
 
 #![expect(
     clippy::expect_used,
@@ -66,10 +67,14 @@ pub fn of(dir: &Path) -> Vec<(String, f64, &'static str)> {
     ];
     let mut all = Vec::new();
     for (name, queries) in mix(u32::try_from(permits).unwrap_or(u32::MAX)) {
-        let mut times: Vec<f64> = queries
-            .iter()
-            .map(|query| timed(&mut station, query))
-            .collect();
+        let mut times: Vec<f64> = Vec::new();
+        for query in &queries {
+            let time = timed(&mut station, query);
+            if std::env::var_os("LOKET_BENCH_EACH").is_some() {
+                figures.push((each(query), time, "ms"));
+            }
+            times.push(time);
+        }
         all.extend(&times);
         figures.push((
             format!("Search, {permits} permits, {name}: p99"),
@@ -93,6 +98,23 @@ pub fn of(dir: &Path) -> Vec<(String, f64, &'static str)> {
         "acts/s",
     ));
     figures
+}
+
+/// A query in a few words.
+fn each(query: &Query) -> String {
+    let Query {
+        words,
+        sort,
+        offset,
+        filter,
+        ..
+    } = query;
+    let filter = if *filter == Filter::default() {
+        ""
+    } else {
+        ", filtered"
+    };
+    format!("  `{words}` by {:?} from {offset}{filter}", sort.by)
 }
 
 fn timed(station: &mut Station, query: &Query) -> f64 {
