@@ -31,15 +31,22 @@ pub(super) fn write(path: &Path, bytes: &[u8], readers: Readers) -> Result<(), E
     Waiting::write(path, bytes, readers)?.place()
 }
 
-/// A half-written file older than this belongs to a program that is gone.
+/// Where it cannot be known whether a program still runs, one that has left a file alone for so long does not.
 const STALE_S: i64 = 60 * 60;
 
-/// Takes away what a program that was killed has left half written in one of the office's own folders.
+/// Takes away what a program that was killed has left half written in one of the office's own folders. Every program that
+/// writes there runs on this computer.
 pub(super) fn sweep(folder: &Path, now: i64) {
-    sweep_those(folder, now, |_| true);
+    sweep_those(folder, |_, written, process| {
+        match is_alive(process, written) {
+            Some(alive) => !alive,
+            None => is_stale(written, now),
+        }
+    });
 }
 
-/// The same beside a list that is about to be written, where other programs' files lie too: only lists of its kind.
+/// The same beside a list that is about to be written, where other programs' files lie too, and those of other computers: only
+/// lists of its kind, and only old ones.
 pub(super) fn sweep_lists(path: &Path, now: i64) {
     let Some(folder) = path.parent() else { return };
     let folder = if folder.as_os_str().is_empty() {
@@ -47,12 +54,16 @@ pub(super) fn sweep_lists(path: &Path, now: i64) {
     } else {
         folder
     };
-    sweep_those(folder, now, |plain| {
-        plain.ends_with(".csv") || plain.ends_with(".xlsx")
+    sweep_those(folder, |plain, written, process| {
+        (plain.ends_with(".csv") || plain.ends_with(".xlsx"))
+            && is_stale(written, now)
+            && is_alive(process, written) != Some(true)
     });
 }
 
-fn sweep_those(folder: &Path, now: i64, wanted: impl Fn(&str) -> bool) {
+/// Takes away the half-written files of which `dead` says so: by the name each would have had, its last change as a Unix time,
+/// and the number of the program that wrote it.
+fn sweep_those(folder: &Path, dead: impl Fn(&str, i64, &str) -> bool) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
         let plain = name(&path);
@@ -60,12 +71,11 @@ fn sweep_those(folder: &Path, now: i64, wanted: impl Fn(&str) -> bool) {
             continue;
         };
         let modified = entry.metadata().and_then(|about| about.modified());
-        let age_s = modified
+        let written = modified
             .ok()
             .and_then(|at| at.duration_since(UNIX_EPOCH).ok())
-            .and_then(|at| i64::try_from(at.as_secs()).ok())
-            .map_or(0, |at| now - at);
-        if !wanted(whole) || age_s < STALE_S || is_alive(process) {
+            .and_then(|at| i64::try_from(at.as_secs()).ok());
+        if !written.is_some_and(|written| dead(whole, written, process)) {
             continue;
         }
         // What cannot be removed harms nobody but the disk's room.
@@ -93,9 +103,40 @@ fn half_written(plain: &str) -> Option<(&str, &str)> {
     (number && !whole.is_empty()).then_some((whole, process))
 }
 
-/// Another program may be at work on its own; where this cannot be known, one that is not ours is taken for dead.
-fn is_alive(process: &str) -> bool {
-    process == std::process::id().to_string() || Path::new("/proc").join(process).exists()
+fn is_stale(written: i64, now: i64) -> bool {
+    STALE_S <= now.saturating_sub(written)
+}
+
+/// Whether the program of that number may still be at work on a file last changed then; `None` where this cannot be known.
+/// Numbers are given anew: a program that began after the file's last change did not write it.
+fn is_alive(process: &str, written: i64) -> Option<bool> {
+    if process == std::process::id().to_string() {
+        return Some(true);
+    }
+    began(process).map(|began| began.is_some_and(|began| began <= written.saturating_add(1)))
+}
+
+/// When a program began, as a Unix time; `Some(None)` when there is none of that number.
+#[cfg(target_os = "linux")]
+fn began(process: &str) -> Option<Option<i64>> {
+    /// Linux tells times of programs in hundredths of a second, whatever its own clock does (`USER_HZ`, proc(5)).
+    const TICKS_A_SECOND: i64 = 100;
+    let booted = fs::read_to_string("/proc/stat").ok()?;
+    let booted = booted.lines().find_map(|line| line.strip_prefix("btime "));
+    let booted: i64 = booted?.trim().parse().ok()?;
+    let Ok(about) = fs::read_to_string(Path::new("/proc").join(process).join("stat")) else {
+        return Some(None);
+    };
+    // The program's name stands in brackets and may hold anything; the start is the 22nd field of all.
+    let (_, rest) = about.rsplit_once(')')?;
+    let ticks: i64 = rest.split_whitespace().nth(19)?.parse().ok()?;
+    Some(Some(booted + ticks / TICKS_A_SECOND))
+}
+
+/// Not asked of other systems: there age decides.
+#[cfg(not(target_os = "linux"))]
+fn began(_process: &str) -> Option<Option<i64>> {
+    None
 }
 
 /// Several desks of one office read, change and write the same small files: only the holder of the lock does so. The system
