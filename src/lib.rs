@@ -79,19 +79,20 @@
 //! | [`table`] | a list as a file | CSV, XLSX, encodings, formula injection |
 //! | [`registry`] | what the office keeps | SQL, encryption, migrations, search, spells, the audit's chain |
 //! | [`station`] | the verbs of the office | order of acts, transactions, clock, files |
+//! | [`sound`] | a tone | loudspeakers |
 //! | [`text`] | words for people | Fluent |
 //! | [`desk`] | the screens | egui |
 //!
 //! # Who may import whom
 //!
 //! ```text
-//!              mrz  drawing  portrait  camera  text  office  vault  table          (nothing of ours)
+//!              mrz  drawing  portrait  camera  sound  text  office  vault  table   (nothing of ours)
 //! permit    -> mrz            rule, seal -> permit           print, document, place -> drawing           token -> seal
 //! patrol    -> permit rule seal
 //! card      -> drawing mrz permit portrait seal
 //! registry  -> mrz office patrol permit portrait seal
-//! station   -> all above but camera
-//! desk      -> station office patrol permit place rule seal portrait camera mrz text, and card for what it shows
+//! station   -> all above but camera and sound
+//! desk      -> station office patrol permit place rule seal portrait camera sound mrz text, and card for what it shows
 //! loket     -> desk station camera text         loket-cli -> station office patrol permit place portrait rule seal text
 //! ```
 //!
@@ -110,7 +111,7 @@
 //! # Threads
 //!
 //! Named and joined: the window's own, `station` (owns the desk's SQLite connection; on patrol, the laptop's folder), `press` (pure work: pictures, files),
-//! `long` (lists, proofs, backups; a connection of its own while it works), `camera`, `gps`. Screens keep an [`station::Ask`]
+//! `long` (lists, proofs, backups; a connection of its own while it works), `camera`, `gps`, `sound`. Screens keep an [`station::Ask`]
 //! and poll it; a panic in a lane fails that one question and the lane goes on.
 //!
 //! # Where to add
@@ -136,6 +137,7 @@ pub mod print;
 pub mod registry;
 pub mod rule;
 pub mod seal;
+pub mod sound;
 pub mod station;
 pub mod table;
 pub mod text;

@@ -14,6 +14,7 @@ mod wedge;
 
 use crate::desk::Start;
 use crate::desk::front::Hands;
+use crate::sound::Speaker;
 use crate::station::{Patrol as Folder, Worker};
 use begin::Begin;
 use eframe::egui::{self, Key, Modifiers, Ui};
@@ -47,8 +48,13 @@ impl Patrol {
                 if let Some(ready) = begin.poll(ctx) {
                     let text = round::words_of(&ready.start);
                     let worker = lanes(ctx, hands, ready.patrol);
+                    let speaker = match hands {
+                        Hands::Inline => Speaker::silent(),
+                        Hands::Threads => Speaker::new(),
+                    };
                     let who = (ready.start, text, ready.officer);
-                    *self = Self::Round(Box::new(Round::new(ctx, who, worker, ready.left)));
+                    *self =
+                        Self::Round(Box::new(Round::new(ctx, who, worker, speaker, ready.left)));
                     ctx.request_repaint();
                 }
             }
@@ -101,6 +107,7 @@ enum Act {
     Log,
     Camera,
     Theme,
+    Sound,
     Export,
     Open,
     Lock,
@@ -133,7 +140,7 @@ impl Cap {
             Act::Note | Act::Photo | Act::Back => card,
             Act::Place | Act::Operation | Act::Log => true,
             Act::Open | Act::Export | Act::Theme | Act::Help => !card,
-            Act::Camera | Act::Lock => false,
+            Act::Camera | Act::Sound | Act::Lock => false,
         }
     }
 }
@@ -147,6 +154,7 @@ const KEYS: &[Cap] = &[
     Cap::plain("F6", "patroli-key-log", Key::F6, Act::Log),
     Cap::plain("F7", "patroli-key-camera", Key::F7, Act::Camera),
     Cap::plain("F8", "patroli-key-theme", Key::F8, Act::Theme),
+    Cap::plain("F10", "patroli-key-sound", Key::F10, Act::Sound),
     Cap::plain("F9", "patroli-key-export", Key::F9, Act::Export),
     Cap {
         modifiers: Modifiers::CTRL,

@@ -26,6 +26,8 @@ pub struct Start {
     pub size: Option<[f32; 2]>,
     /// A patrol's folder: the desk begins with no office.
     pub patrol: Option<PathBuf>,
+    /// On patrol: verdicts make no sound.
+    pub mute: bool,
     /// Who logs in without being asked, once: after a lock the login is asked for like everybody's.
     pub entrant: Option<Entrant>,
 }
@@ -67,6 +69,10 @@ impl Start {
                 start.patrol = Some(named.map_or_else(persons_patrol, PathBuf::from));
                 continue;
             }
+            if flag == "--mute" {
+                start.mute = true;
+                continue;
+            }
             let value = args.next().ok_or_else(|| format!("{flag} needs a value"))?;
             let wrong = |form: &str| format!("{flag} is {form}, not {value}");
             match flag.as_str() {
@@ -95,7 +101,7 @@ impl Start {
     }
 }
 
-const FLAGS: &str = "--office DIR, --patrol [DIR], --as LOGIN, --stills DIR, --lang id|en, --theme light|dark, --screen NAME, --size WxH, --scale N, --help";
+const FLAGS: &str = "--office DIR, --patrol [DIR], --as LOGIN, --stills DIR, --mute, --lang id|en, --theme light|dark, --screen NAME, --size WxH, --scale N, --help";
 
 const HELP: &str = "\
 loket: the desk of a card-issuance station
@@ -110,6 +116,7 @@ loket: the desk of a card-issuance station
   --scale N           0.5 to 4; 2 shows everything twice as large
   --size WxH          of the window, 1366x768 when not said
   --stills DIR        pictures of a folder instead of a camera
+  --mute              on patrol, verdicts make no sound
   --help              this
 ";
 
@@ -177,7 +184,7 @@ mod tests {
     #[test]
     fn flags_are_read_or_refused_by_name() {
         let args = [
-            "--office", "/a", "--lang", "en", "--size", "800x600", "--scale", "2",
+            "--office", "/a", "--lang", "en", "--size", "800x600", "--scale", "2", "--mute",
         ];
         let start = Start::parse(args.map(str::to_owned), None).unwrap();
         assert_eq!(start.office, PathBuf::from("/a"));
@@ -185,6 +192,7 @@ mod tests {
             (start.lang, start.size, start.scale),
             (Some(Lang::En), Some([800.0, 600.0]), Some(2.0))
         );
+        assert!(start.mute && !Start::default().mute);
         let patrol = |args: &[&str]| {
             let args = args.iter().map(|arg| (*arg).to_owned());
             Start::parse(args, None).unwrap().patrol.unwrap()

@@ -55,6 +55,12 @@ card expired "$expired"
 cp "$root/resources/demo/portrait.jpg" "$work/stills/0.jpg"
 pass "a laptop with bundle and extract, and three cards as pictures"
 
+# The loudspeaker is a file.
+cat >"$work/sound.conf" <<EOF
+pcm.!default { type plug slave { format S16_LE rate 44100 channels 1 pcm { type file file "$work/heard.raw" format raw slave.pcm { type null } } } }
+EOF
+ALSA_CONFIG_PATH=$work/sound.conf
+export ALSA_CONFIG_PATH
 LOKET_PASSWORD=$LOKET_PATROL_PASSPHRASE
 export LOKET_PASSWORD
 open_window --patrol "$laptop" --as 'Sari Patroli' --stills "$work/stills" --lang id --theme "${THEME:-light}"
@@ -148,6 +154,11 @@ wait_for 'NOT_A_SEAL, grey' shows $NONE
 still .5
 shot patroli-bukan
 pass "NOT_A_SEAL, typed by a handheld reader"
+heard() { python3 -c 'import array, sys
+wave = array.array("h", open(sys.argv[1], "rb").read())
+sys.exit(max(wave, default=0) < 10000)' "$work/heard.raw"; }
+wait_for 'tones' heard
+pass "verdicts are heard"
 
 key F6
 still 1

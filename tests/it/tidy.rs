@@ -19,7 +19,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         "desk",
         &[
             "camera", "card", "mrz", "office", "patrol", "permit", "place", "portrait", "rule",
-            "seal", "station", "text",
+            "seal", "sound", "station", "text",
         ],
     ),
     ("document", &["drawing"]),
@@ -38,6 +38,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ),
     ("rule", &["permit"]),
     ("seal", &["permit"]),
+    ("sound", &[]),
     (
         "station",
         &[

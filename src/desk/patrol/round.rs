@@ -8,6 +8,7 @@ use super::eye::Eye;
 use super::journal::Journal;
 use super::panel::{Operation, Panel, Said};
 use super::spot::Where;
+use super::verdict;
 use crate::camera::Source;
 use crate::desk;
 use crate::desk::Start;
@@ -20,6 +21,7 @@ use crate::desk::widget::field;
 use crate::desk::widget::viewfinder;
 use crate::patrol::{Sighting, SightingId, Terms};
 use crate::portrait::Still;
+use crate::sound::{Speaker, Tone};
 use crate::station::supply::Supply;
 use crate::station::{Ask, Error, Evidence, Noted, Patrol, PatrolState, Secret, Worker};
 use crate::text::Text;
@@ -70,6 +72,7 @@ pub struct Round {
     text: Text,
     toasts: Toasts,
     dark: bool,
+    speaker: Speaker,
     pub officer: String,
     look: Option<Look>,
     looking: Option<Ask<Look>>,
@@ -101,6 +104,7 @@ impl Round {
         ctx: &egui::Context,
         (start, text, officer): (Start, Text, String),
         worker: Worker<Patrol>,
+        speaker: Speaker,
         left: Option<Error>,
     ) -> Self {
         let mut toasts = Toasts::default();
@@ -115,6 +119,7 @@ impl Round {
             text,
             toasts,
             dark,
+            speaker,
             officer,
             look: None,
             looked_s: ctx.input(|input| input.time),
@@ -211,6 +216,9 @@ impl Round {
     fn poll_check(&mut self, ctx: &egui::Context) {
         match settled(&mut self.checking) {
             Some(Ok(seen)) => {
+                if !self.start.mute {
+                    self.speaker.sound(verdict::tone(seen.verdict.word));
+                }
                 let photo = seen.entry.as_ref().and_then(|entry| entry.photo.clone());
                 self.photo.clear();
                 self.facing = photo.map(|jpeg| {
@@ -406,6 +414,18 @@ impl Round {
                     let name = if self.dark { "dark" } else { "light" };
                     self.start.theme = Some(name.to_owned());
                     theme::apply(ui.ctx(), name);
+                }
+                super::Act::Sound => {
+                    self.start.mute = !self.start.mute;
+                    let key = if self.start.mute {
+                        "patroli-sound-off"
+                    } else {
+                        "patroli-sound-on"
+                    };
+                    self.toasts.good(self.text.get(key));
+                    if !self.start.mute {
+                        self.speaker.sound(Tone::Good);
+                    }
                 }
                 super::Act::Export => self.panel = Panel::export(&self.text, &self.start),
                 super::Act::Open => self.browse(ui),

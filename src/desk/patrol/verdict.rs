@@ -9,6 +9,7 @@ use crate::desk::widget::card::{Picture, whole};
 use crate::desk::widget::icon::{self, Icon};
 use crate::patrol::Color;
 use crate::seal::{Claims, Verdict, Word};
+use crate::sound::Tone;
 use crate::text::Text;
 use eframe::egui::{
     Align, Color32, CornerRadius, Frame, Label, Layout, Margin, Rect, ScrollArea, Sense, Shape,
@@ -37,6 +38,16 @@ pub fn look(tokens: &Tokens, word: Word) -> (Color32, Icon) {
         }
         Word::Revoked | Word::Forged | Word::UnknownSigner => (tokens.verdict_bad, Icon::Cross),
         Word::NotASeal | Word::Unreadable => (tokens.verdict_none, Icon::Question),
+    }
+}
+
+/// How it sounds.
+pub fn tone(word: Word) -> Tone {
+    match word {
+        Word::Valid => Tone::Good,
+        Word::Expired | Word::Stale | Word::Suspended | Word::Superseded => Tone::Attention,
+        Word::Revoked | Word::Forged | Word::UnknownSigner => Tone::Bad,
+        Word::NotASeal | Word::Unreadable => Tone::Nothing,
     }
 }
 
