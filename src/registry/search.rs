@@ -97,13 +97,17 @@ impl Registry {
     /// `today` decides what is active, expiring, overdue or ended. The first search of a session reads the shelf.
     pub fn search(&self, query: &Query, today: Date) -> Result<Found, Error> {
         let mut lists = self.lists.borrow_mut();
-        lists.refresh(&self.connection)?;
-        let page = lists.page(&self.connection, query, today)?;
-        Ok(Found {
-            rows: rows(&self.connection, &page.ids)?,
+        // One look at the file as it is now, for hundreds of small statements; each alone would lock and unlock it.
+        let look = self.connection.unchecked_transaction()?;
+        lists.refresh(&look)?;
+        let page = lists.page(&look, query, today)?;
+        let found = Found {
+            rows: rows(&look, &page.ids)?,
             total: page.total,
             exact: page.exact,
-        })
+        };
+        look.finish()?;
+        Ok(found)
     }
 
     /// The permits whose cards were made last, newest first.
