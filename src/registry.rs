@@ -189,6 +189,8 @@ pub struct PermitRow {
     pub district: String,
     /// Of the present card.
     pub card_serial: String,
+    /// That card was spoiled or lost before its holder had it: the permit waits for another.
+    pub card_void: bool,
 }
 
 /// A search: any part of the words, in any order.
@@ -312,6 +314,21 @@ pub struct Twin {
     /// Birth date as printed there.
     pub birth_date: String,
     /// Last day of the other permit.
+    pub valid_until: Date,
+}
+
+/// A permit of somebody born on the same day with the same nationality.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Alike {
+    /// Its number.
+    pub permit_no: String,
+    /// As printed.
+    pub full_name: String,
+    /// As printed.
+    pub passport_no: String,
+    /// Empty when it has none.
+    pub niora: String,
+    /// Its last day.
     pub valid_until: Date,
 }
 

@@ -64,7 +64,7 @@ pub use import::{
 pub use keys::device::TokenState;
 pub use life::Life;
 pub use officers::{NewOfficer, Second};
-pub use operation::Gathered;
+pub use operation::{Gathered, rupiah};
 pub use patrol::{Checked, Noted, Patrol, PatrolState};
 pub use queue::{Examined, Finished, PressQueue};
 pub use reader::{Reader, Taken};

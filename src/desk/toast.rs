@@ -31,21 +31,7 @@ struct Toast {
 
 /// What happened and what to do, in words; the advice may be empty.
 pub fn words_of(text: &Text, error: &Error) -> (String, String) {
-    let args: Vec<(&str, &str)> = error
-        .args
-        .iter()
-        .map(|(name, value)| (*name, value.as_str()))
-        .collect();
-    let advice_key = format!("advice-{}", error.id);
-    let advice = text.with(&advice_key, &args);
-    (
-        text.with(&format!("error-{}", error.id), &args),
-        if advice == advice_key {
-            String::new()
-        } else {
-            advice
-        },
-    )
+    error.words(text)
 }
 
 impl Toasts {

@@ -246,6 +246,11 @@ impl BlankState {
         matches!(self, Self::Stock | Self::WithOperator | Self::Printing)
     }
 
+    /// Spoiled, destroyed or lost: whatever card it was made into is none any more.
+    pub fn is_void(self) -> bool {
+        matches!(self, Self::Spoiled | Self::Destroyed | Self::Lost)
+    }
+
     /// A good card: printed, scanned back, or with its holder.
     pub fn is_good(self) -> bool {
         matches!(self, Self::Printed | Self::Checked | Self::HandedOver)

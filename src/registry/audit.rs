@@ -44,6 +44,7 @@ pub(super) const TABLES: &[&str] = &[
     "sightings",
     "operations",
     "followed",
+    "steps",
 ];
 
 /// Tables not under audit: the chain itself, and what is made from other tables and can be made again.

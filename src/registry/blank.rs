@@ -1,7 +1,8 @@
 //! Numbered blanks as the registry keeps them: boxes received, where each blank is, reports, and the books of any period.
 
+use super::read::unreadable;
 use super::{Act, Error, Registry};
-use crate::office::{Balance, BlankEvent, BlankRange, BlankState, OfficerId};
+use crate::office::{Balance, BlankEvent, BlankRange, BlankSerial, BlankState, OfficerId};
 use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, named_params, params};
 
 /// One blank.
@@ -57,6 +58,31 @@ pub struct StockCount {
     pub first: String,
     /// Highest serial.
     pub last: String,
+    /// The lowest ranges without a gap, first and last serial of each, at most [`StockCount::MOST_RANGES`].
+    pub ranges: Vec<(String, String)>,
+    /// There are more ranges than those.
+    pub more: bool,
+}
+
+impl StockCount {
+    /// Ranges that are told.
+    pub const MOST_RANGES: usize = 4;
+
+    /// The ranges as people read them.
+    pub fn serials(&self) -> String {
+        let ranges = self.ranges.iter().map(|(first, last)| {
+            if first == last {
+                first.clone()
+            } else {
+                format!("{first} – {last}")
+            }
+        });
+        let mut words = ranges.collect::<Vec<_>>().join(", ");
+        if self.more {
+            words.push_str(", …");
+        }
+        words
+    }
 }
 
 /// One box as it came.
@@ -213,11 +239,54 @@ impl Registry {
                 count: count_of(row.get("n")?),
                 first: row.get("first")?,
                 last: row.get("last")?,
+                ranges: Vec::new(),
+                more: false,
             })
         })?;
         let mut counts: Vec<StockCount> = counts.collect::<Result<_, _>>()?;
+        for count in &mut counts {
+            self.find_ranges(count)?;
+        }
         counts.sort_by_key(|count| (count.state, count.operator));
         Ok(counts)
+    }
+
+    /// Finds the lowest ranges of a count that have no gap; not further, for a state may hold very many blanks.
+    fn find_ranges(&self, count: &mut StockCount) -> Result<(), Error> {
+        let whole = BlankSerial::parse(&count.first)
+            .zip(BlankSerial::parse(&count.last))
+            .and_then(|(first, last)| BlankRange::new(first, &last).ok());
+        if whole.is_some_and(|range| u64::from(range.count()) == count.count) {
+            count.ranges = vec![(count.first.clone(), count.last.clone())];
+            return Ok(());
+        }
+        let mut statement = self.connection.prepare_cached(
+            "SELECT serial FROM blanks WHERE state = ?1 AND (?2 IS NULL OR operator = ?2) ORDER BY serial",
+        )?;
+        let mut rows = statement.query(params![
+            count.state.id(),
+            count.operator.map(|operator| operator.0)
+        ])?;
+        let mut end: Option<BlankSerial> = None;
+        while let Some(row) = rows.next()? {
+            let text: String = row.get("serial")?;
+            let serial = BlankSerial::parse(&text).ok_or_else(|| unreadable("serial"))?;
+            let next = end.as_ref().is_some_and(|end| {
+                (end.prefix(), end.digits()) == (serial.prefix(), serial.digits())
+                    && end.number() + 1 == serial.number()
+            });
+            let full = count.ranges.len() == StockCount::MOST_RANGES;
+            match count.ranges.last_mut().filter(|_| next) {
+                Some(range) => range.1 = text,
+                None if full => {
+                    count.more = true;
+                    return Ok(());
+                }
+                None => count.ranges.push((text.clone(), text)),
+            }
+            end = Some(serial);
+        }
+        Ok(())
     }
 
     /// The books from `from` until the second before `until`, Unix seconds.

@@ -90,6 +90,21 @@ impl Act<'_> {
         Ok(ended)
     }
 
+    /// A revoked permit is not held any more from the day of this act on; one that has ended stays as it ended.
+    pub(super) fn end_revoked(&mut self, id: i64) -> Result<(), Error> {
+        let standing = self
+            .transaction
+            .prepare_cached("SELECT id, kind, valid_from, valid_until FROM permits WHERE id = ?1 AND ended_on IS NULL")?
+            .query_row([id], Standing::read)
+            .optional()?;
+        let Some(standing) = standing else {
+            return Ok(());
+        };
+        let day = self.day().day().max(standing.valid_from);
+        self.note("ended_on", day.to_string());
+        self.keep_end(id, EndReason::Cancelled, day)
+    }
+
     /// Remembers that a card's permit ended these.
     pub(super) fn keep_followed(&self, card: i64, ended: &[i64]) -> Result<(), Error> {
         let mut insert = self
@@ -120,7 +135,11 @@ impl Act<'_> {
                     "UPDATE permits SET ended_on = NULL, ended_by = NULL WHERE id = ?1",
                 )?
                 .execute([permit])?;
-            self.note("revived_permit", permit_no);
+            self.note("revived_permit", &permit_no);
+            // Revoked while it stood as ended: it does not come back.
+            if self.refuse_revoked(&permit_no).is_err() {
+                self.end_revoked(permit)?;
+            }
         }
         self.transaction
             .prepare_cached("DELETE FROM followed WHERE card = ?1")?

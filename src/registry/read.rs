@@ -1,6 +1,6 @@
 //! Reading: drafts, permits, cards, figures. Every column by its name.
 
-use super::{CardRow, Error, Figures, Look, PermitRecord, PermitRow, Registry, Twin};
+use super::{Alike, CardRow, Error, Figures, Look, PermitRecord, PermitRow, Registry, Twin};
 use crate::permit::{Draft, Field, Kind, PermitNo};
 use crate::portrait::Portrait;
 use crate::seal::Kid;
@@ -76,6 +76,27 @@ impl Registry {
                 })
             },
         )?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Permits of people born on that day with that nationality that have not ended: number, name, NIORA and last day, at
+    /// most so many. `birth` is a day of birth as the registry writes it.
+    pub fn born_alike(&self, birth: &str, nationality: &str) -> Result<Vec<Alike>, Error> {
+        /// More than that are never one person twice.
+        const MOST: u32 = 256;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT permit_no, full_name, passport_no, coalesce(niora, '') AS niora, valid_until FROM permits \
+             WHERE birth_date = ?1 AND nationality = ?2 AND ended_on IS NULL ORDER BY id DESC LIMIT ?3",
+        )?;
+        let rows = statement.query_map(params![birth, nationality, MOST], |row| {
+            Ok(Alike {
+                permit_no: row.get("permit_no")?,
+                full_name: row.get("full_name")?,
+                passport_no: row.get("passport_no")?,
+                niora: row.get("niora")?,
+                valid_until: date(row, "valid_until")?,
+            })
+        })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -187,6 +208,7 @@ pub(super) fn permit_row(row: &Row<'_>) -> rusqlite::Result<PermitRow> {
         },
         district: row.get("district")?,
         card_serial: row.get("serial")?,
+        card_void: row.get("card_void")?,
     })
 }
 

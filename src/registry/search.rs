@@ -20,7 +20,8 @@ const MAX_WORDS: usize = 8;
 const MAX_LETTERS: usize = 40;
 
 const COLUMNS: &str = "p.permit_no, p.kind, p.full_name, p.nationality, p.passport_no, p.index_code, p.valid_until, p.ended_on, p.district, \
-     coalesce(c.serial, '') AS serial";
+     coalesce(c.serial, '') AS serial, \
+     EXISTS (SELECT 1 FROM blanks b WHERE b.serial = c.serial AND b.state IN ('SPOILED', 'DESTROYED', 'LOST')) AS card_void";
 
 /// What is put into the index for one permit: of each word every three letters in a row, then its first one and two letters.
 /// The short ones stand between words, so that no run of three-letter tokens is found across two of them.

@@ -315,10 +315,13 @@ impl Act<'_> {
         for other in others {
             let old = other.spell;
             let follows = EndReason::by_successor(old.kind, fresh.spell.kind).is_some();
-            if !follows || fresh.spell.first <= old.first {
+            if !follows || fresh.spell.first < old.first {
                 continue;
             }
-            if fresh.spell.first <= old.held_until().plus(GAP_DAYS) {
+            if fresh.spell.first == old.first {
+                // Put right under another number: the other never came to be.
+                fresh.spell.begun = old.begun;
+            } else if fresh.spell.first <= old.held_until().plus(GAP_DAYS) {
                 fresh.spell.begun = if old.kind == fresh.spell.kind {
                     Begun::Extended
                 } else {
@@ -333,7 +336,8 @@ impl Act<'_> {
         Ok(())
     }
 
-    fn day(&self) -> DayNo {
+    /// The day of this act in WIB.
+    pub(super) fn day(&self) -> DayNo {
         let days = (self.by.at + WIB_S).div_euclid(24 * 60 * 60);
         let epoch = i64::from(DayNo::of(date(1970, 1, 1)).0);
         DayNo(u16::try_from((days + epoch).max(0)).unwrap_or(DayNo::LAST.0))

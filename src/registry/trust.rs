@@ -362,7 +362,10 @@ impl Act<'_> {
         ])?;
         self.note("mark", mark.id());
         self.note("reason", reason);
-        Ok(())
+        match (target, mark) {
+            (Target::Permit(_), Mark::Revoked) => self.end_revoked(id),
+            _ => Ok(()),
+        }
     }
 
     /// The permit was not revoked by a mark: one that was gets no further card.

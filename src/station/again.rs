@@ -54,10 +54,16 @@ fn shown(look: Look) -> Result<(Template, Issuer), Error> {
 
 pub(super) fn card_again(station: &mut Station, permit_no: &PermitNo) -> Result<Pdf, Error> {
     let record = station.registry.permit(permit_no)?;
+    let serial = station.registry.present_serial(permit_no.as_str())?;
     let card = record
         .cards
-        .last()
-        .ok_or_else(|| Error::new("permit-not-found"))?;
+        .iter()
+        .find(|card| serial.as_ref() == Some(&card.serial))
+        .ok_or_else(|| Error::new("permit-without-card"))?;
+    let blank = station.registry.blank(&card.serial)?;
+    if blank.is_some_and(|blank| blank.state.is_void()) {
+        return Err(Error::new("card-void").with("serial", &card.serial));
+    }
     // As judged on the day it was issued: a passport may have ended since.
     let day = clock::day_of(card.issued_at);
     let (permit, _) = record

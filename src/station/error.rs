@@ -5,6 +5,7 @@ use crate::office::StockError;
 use crate::patrol;
 use crate::registry;
 use crate::table;
+use crate::text::Text;
 use crate::token;
 use std::io;
 use std::path::Path;
@@ -38,6 +39,33 @@ impl Error {
     pub(super) fn because(mut self, detail: impl ToString) -> Self {
         self.detail = detail.to_string();
         self
+    }
+
+    /// What happened and what to do, in words; the advice may be empty.
+    pub fn words(&self, text: &Text) -> (String, String) {
+        let worded: Vec<String> = self
+            .args
+            .iter()
+            .map(|(name, value)| self.worded(text, name, value))
+            .collect();
+        let names = self.args.iter().map(|(name, _)| *name);
+        let args: Vec<(&str, &str)> = names.zip(worded.iter().map(String::as_str)).collect();
+        let advice = text.find(&format!("advice-{}", self.id), &args);
+        (
+            text.with(&format!("error-{}", self.id), &args),
+            advice.unwrap_or_default(),
+        )
+    }
+
+    /// An id among the arguments as people say it; anything else as it is.
+    fn worded(&self, text: &Text, name: &str, value: &str) -> String {
+        let family = match (self.id, name) {
+            (_, "duty") | ("duties-clash", "one" | "other") => "duty-",
+            ("blank-out-of-turn", "state") => "blank-state-",
+            _ => return value.to_owned(),
+        };
+        let found = text.find(&format!("{family}{value}"), &[]);
+        found.unwrap_or_else(|| value.to_owned())
     }
 
     /// A file that could not be read.

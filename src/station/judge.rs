@@ -1,7 +1,8 @@
 //! Everything that is wrong or odd about a draft: its form, the dated rules, and what the registry knows already.
 
 use super::{Error, Judgement, Station};
-use crate::permit::{self, Draft, Field, Finding, Permit, PermitNo, Severity};
+use crate::mrz;
+use crate::permit::{self, Draft, Field, Finding, Nationality, Permit, PermitNo, Severity};
 use crate::portrait::{self, Crop, Portrait, Still};
 use crate::registry::Twin;
 use jiff::civil::Date;
@@ -93,7 +94,7 @@ pub(super) fn twins(
         let both = permit::parse_partial_date(&twin.birth_date).zip(draft.birth());
         both.is_some_and(|(known, typed)| !permit::may_be_same_date(known, typed))
     };
-    if let Some(twin) = twins.find(|twin| twin.niora && other_birth(twin)) {
+    if let Some(twin) = twins.clone().find(|twin| twin.niora && other_birth(twin)) {
         findings.push(named(
             "niora-of-another",
             Field::Niora,
@@ -101,7 +102,72 @@ pub(super) fn twins(
             twin,
         ));
     }
+    if findings.is_empty() && twins.next().is_none() {
+        findings.extend(same_person(station, draft, (&spellings, day))?);
+    }
     Ok(findings)
+}
+
+/// Somebody of the same name, born on the same day, of the same nationality, who has a permit under another passport.
+fn same_person(
+    station: &Station,
+    draft: &Draft,
+    (spellings, day): (&[PermitNo], Date),
+) -> Result<Option<Finding>, Error> {
+    let Some(who) = Who::of(draft) else {
+        return Ok(None);
+    };
+    let (passport, niora) = (draft.number(Field::PassportNo), draft.number(Field::Niora));
+    let others = station.registry.born_alike(&who.birth, &who.nationality)?;
+    let other = others.into_iter().find(|other| {
+        let own = spellings.iter().any(|own| own.as_str() == other.permit_no);
+        let told_apart =
+            other.passport_no == passport || (!niora.is_empty() && other.niora == niora);
+        !own && !told_apart && day <= other.valid_until && folded(&other.full_name) == who.name
+    });
+    Ok(other.map(|other| Finding {
+        args: vec![("permit", other.permit_no)],
+        ..finding("same-person", Field::FullName, Severity::Soft)
+    }))
+}
+
+/// What tells a person when every number differs.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct Who {
+    name: String,
+    birth: String,
+    nationality: String,
+}
+
+impl Who {
+    /// `None` where any of it is not told, or the day of birth is not known whole.
+    fn of(draft: &Draft) -> Option<Self> {
+        let birth = draft.birth()?;
+        let (month, day) = birth.month.zip(birth.day)?;
+        let nationality = Nationality::parse(draft.get(Field::Nationality))?;
+        let name = folded(draft.get(Field::FullName));
+        (!name.is_empty()).then(|| Self {
+            name,
+            birth: format!("{:04}-{month:02}-{day:02}", birth.year),
+            nationality: nationality.row().code.to_owned(),
+        })
+    }
+
+    /// Of a permit, whose fields are all told.
+    pub(super) fn of_permit(permit: &Permit) -> Option<Self> {
+        Self::of(&permit.to_draft())
+    }
+}
+
+/// A name as its zone would spell it, its words in any order.
+fn folded(name: &str) -> String {
+    let spelled = mrz::transliterate(name).to_ascii_uppercase();
+    let mut words: Vec<&str> = spelled
+        .split(|letter: char| !letter.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.sort_unstable();
+    words.join(" ")
 }
 
 /// What the registry knows of the permit number itself: a new card may take the place of the same person's alone.

@@ -14,7 +14,7 @@ use crate::place::AreaCode;
 use crate::print::Pdf;
 use crate::registry::{self, By, SightingQuery};
 use crate::rule::PatrolRules;
-use crate::text::Lang;
+use crate::text::{Lang, Text};
 use std::collections::BTreeSet;
 
 /// An operation with all its report is summed from. No `Debug`: it names people.
@@ -26,6 +26,11 @@ pub struct Gathered {
     seen: Vec<Resident>,
     expected: Vec<Resident>,
     rules: PatrolRules,
+}
+
+/// A sum of money as the language writes it: `Rp11.000.000`.
+pub fn rupiah(text: &Text, amount: u64) -> String {
+    format!("Rp{}", super::report::grouped(text, amount))
 }
 
 impl Gathered {

@@ -198,6 +198,17 @@ impl Patrol {
         })
     }
 
+    /// Takes a folder away that was just made and holds no scan; one that holds scans stays.
+    pub fn abandon(self) -> Result<(), Error> {
+        if 0 < self.log.length() {
+            return Ok(());
+        }
+        let dir = self.dir.clone();
+        // What is open cannot be removed everywhere.
+        drop(self);
+        folder::clear(&dir)
+    }
+
     /// Opens a folder. Refused: another passphrase, a folder another program has open, one that was changed.
     pub fn open(dir: &Path, passphrase: &Secret) -> Result<Self, Error> {
         Self::open_by(dir, passphrase, Clock::System)

@@ -15,6 +15,7 @@ mod officers;
 mod patrol;
 mod reader;
 mod trust;
+mod void;
 
 use super::*;
 use crate::office::{CaseState, Duty};
@@ -588,12 +589,8 @@ fn a_file_is_written_whole_or_not_at_all() {
         write_file(&path.join("below"), b"x").unwrap_err().id,
         "not-writable"
     );
-    assert_eq!(
-        write_file(&folder.path().join("no/such"), b"x")
-            .unwrap_err()
-            .id,
-        "not-writable"
-    );
+    let nowhere = write_file(&folder.path().join("no/such"), b"x");
+    assert_eq!(nowhere.unwrap_err().id, "not-writable");
     fs::create_dir(folder.path().join("d")).unwrap();
     assert!(write_file(&folder.path().join("d"), b"x").is_err());
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);

@@ -207,8 +207,8 @@ fn a_card_goes_from_draft_to_verdict() {
         );
 
         text_is_judged(folder.path(), issued["qr"]["text"].as_str().unwrap());
-        let again = path(folder.path(), "again.pdf");
         let number = issued["permit_no"].as_str().unwrap();
+        let again = path(folder.path(), number);
         ends(&at(folder.path(), &["card", number, "--out", &again]), 0);
         ends(&at(folder.path(), &["verify", &again]), 0);
     }

@@ -15,6 +15,7 @@ mod cli;
 mod degrade;
 mod desk;
 mod desk_records;
+mod files;
 mod kill;
 mod list;
 mod mrz;

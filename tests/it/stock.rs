@@ -238,7 +238,8 @@ fn the_stock_by_commands() {
     let report = office.path("report.pdf");
     office.done(&["blank", "report", "--out", &report]);
     assert!(fs::read(&report).unwrap().starts_with(b"%PDF"));
-    office.refused(&["blank", "act", "BAP-9", "--out", &report], "BAP-9");
+    let act = office.path("act.pdf");
+    office.refused(&["blank", "act", "BAP-9", "--out", &act], "BAP-9");
 
     let file = office.path("audit.csv");
     let exported = office.done(&["audit", "export", &file, "--act", "blank-"]);

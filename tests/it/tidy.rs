@@ -424,6 +424,30 @@ fn every_text_is_used() {
     none(&broken);
 }
 
+/// Errors that say themselves what to do, or after which there is nothing to do.
+const NO_ADVICE: &[&str] = &["stopped"];
+
+#[test]
+fn every_error_has_an_advice() {
+    let mut broken = String::new();
+    for language in ["id", "en"] {
+        let mut files = Vec::new();
+        files_below(&root().join("resources/text").join(language), &mut files);
+        let words: String = files
+            .iter()
+            .map(|path| format!("\n{}", fs::read_to_string(path).unwrap()))
+            .collect();
+        for (at, opening) in words.match_indices("\nerror-") {
+            let rest = &words[at + opening.len()..];
+            let id = &rest[..rest.find(" =").unwrap()];
+            if !NO_ADVICE.contains(&id) && !words.contains(&format!("\nadvice-{id} =")) {
+                writeln!(broken, "{language}: no advice for the error `{id}`").unwrap();
+            }
+        }
+    }
+    none(&broken);
+}
+
 /// The literal that follows, perhaps on the next line.
 fn literals_after<'a>(text: &'a str, opening: &'a str) -> impl Iterator<Item = &'a str> {
     text.match_indices(opening).filter_map(move |(at, _)| {

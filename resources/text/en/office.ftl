@@ -9,6 +9,7 @@ advice-login-refused-wait = If it is forgotten, ask the administrator for a new 
 error-login-wait = Too many failed tries; wait { $seconds } seconds
 advice-login-wait = If it was not you who tried, tell the administrator
 error-login-form = A login is 2 to 32 small letters, digits, dots, underscores or hyphens, a letter first
+advice-login-form = For example rina.s
 error-login-taken = The login { $login } has been used in this office
 advice-login-taken = Choose another; the old one stays with its officer's history
 
@@ -28,33 +29,46 @@ advice-recovery-missing = Restore the folder keys from a backup
 error-recovery-refused = This recovery code is not this office's, or has been replaced
 advice-recovery-refused = Use the newest recovery sheet
 error-recovery-code-length = A recovery code has 40 letters and digits; { $count } were typed
+advice-recovery-code-length = Type the whole code of the recovery sheet; spaces and hyphens may be left out
 error-recovery-code-group = Group { $group } of the recovery code is mistyped
 advice-recovery-code-group = Check that group letter by letter against the recovery sheet
 
 ## Officers.
 error-officer-unknown = No officer has that login
+advice-officer-unknown = See the officers under Officers or with loket-cli officer list
 advice-officer-disabled = Ask the office's administrator
 error-officer-active = The account { $login } is still active
+advice-officer-active = Disable that account first if it is to be replaced
 error-officer-not-active = The account { $login } is not active
 advice-officer-not-active = Enable the account again with a new password
 error-officer-name = The officer's name is missing
+advice-officer-name = Write the officer's full name
 error-officer-nip = A NIP has 18 digits, or is left empty
+advice-officer-nip = Copy the NIP without spaces, or leave it empty
 error-duties-missing = An officer needs at least one duty
+advice-duties-missing = Choose one duty or more
 error-duties-clash = One person may not hold the duties { $one } and { $other } together
+advice-duties-clash = Give one of the duties to somebody else
 error-duty-unknown = Unknown duty { $duty }
 advice-duty-unknown = Duties: counter, reviewer, head, print, blanks, hand-over, patrol, auditor, admin
 error-last-admin = The last administrator can be neither disabled nor given other duties
 advice-last-admin = Make another officer administrator first
 error-first-admin-missing = A new office needs an administrator
+advice-first-admin-missing = Give one of the first officers the duty of administrator
 error-first-head-missing = A new office needs a head who approves
+advice-first-head-missing = Give one of the first officers the duty of head
 
 ## Passwords.
 error-password-too-short = A password has at least 12 characters
 advice-password-too-short = A few unrelated words are stronger and easier to remember
 error-password-own-name = The password is nearly the officer's own name
+advice-password-own-name = Choose a password without the name
 error-password-common = That password is among the first to be guessed
+advice-password-common = Use a few words that have nothing to do with each other
 error-password-same = The new password is the same as the old one
+advice-password-same = Choose another password
 error-password-own = Change your own password by giving the old one
+advice-password-own = Type the old password first
 
 ## Duties.
 duty-counter = Counter
@@ -79,6 +93,7 @@ office-sheet-footer = SECRET: recovery sheet
 
 ## Command line.
 error-office-answers = The file of answers is wrong in line { $line }
+advice-office-answers = Compare with the example of answers in the README
 office-ask-password = Password of { $login }:{" "}
 office-ask-new-password = New password of { $login } (at least 12 characters):{" "}
 office-ask-again = Once more:{" "}

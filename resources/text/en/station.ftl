@@ -12,6 +12,7 @@ advice-clock-behind = Set date and time of the computer right, then try again
 error-file-unreadable = The file { $name } cannot be read
 advice-file-unreadable = Check its name and place, and the right to read it
 error-file-too-large = The file { $name } is too large; it was not read
+advice-file-too-large = Check that it is the right file; choose a smaller one
 error-folder-unusable = The folder { $name } cannot be made or used
 advice-folder-unusable = Choose another folder that may be written
 error-folder-not-shown = The folder { $name } cannot be shown
@@ -33,6 +34,7 @@ advice-office-wrong = Restore it from a backup
 error-office-mixed = This folder mixes a demo office with a real one; it was not opened
 advice-office-mixed = Restore the whole folder from one backup
 error-too-many-people = A demo office has at most { $most } residents
+advice-too-many-people = Ask for fewer with --people
 
 ## Registry.
 error-registry-missing = There is no registry in the office folder
@@ -79,6 +81,7 @@ advice-settings-missing = Restore it from a backup
 
 ## Drafts.
 error-draft-too-large = The draft is larger than { $limit } KiB; it was not read
+advice-draft-too-large = Choose a draft file; loket-cli draft example makes one
 error-draft-syntax = The draft is written wrongly at line { $line } ({ $key })
 advice-draft-syntax = Write each field as key = "value"
 error-draft-key = The field { $key } at line { $line } is unknown
@@ -86,6 +89,7 @@ advice-draft-key = See the names of all fields with loket-cli draft example
 error-draft-type = The field { $key } at line { $line } must be text in quotes
 advice-draft-type = Put numbers and dates in quotes, too
 error-draft-kind = Line { $line }: kind must be "kitas" or "kitap"
+advice-draft-kind = Write kind = "kitas" or kind = "kitap"
 error-draft-has-findings = { $count } findings must be put right first; the card was not issued
 advice-draft-has-findings = Correct the marked fields, then try again
 
@@ -129,3 +133,10 @@ finding-portrait-missing = There is no portrait yet
 reason-file-too-large = The file is too large to check
 reason-not-a-picture = The file is no picture, PDF or QR text
 reason-text-too-long = The text is too long for a QR code
+error-file-there = The file { $name } is there already; nothing was written
+advice-file-there = Choose another name, or write over it with --force
+error-permit-without-card = This permit has no card yet
+advice-permit-without-card = Issue its card through a case
+error-card-void = Card { $serial } is void; this permit waits for another
+advice-card-void = Print its card again from the print queue
+finding-same-person = There is another permit of the same name, birth date and nationality: { $permit }

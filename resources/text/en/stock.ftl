@@ -95,16 +95,21 @@ advice-approval-void = Ask for approval again
 error-blank-not-found = That blank is not in the stock
 advice-blank-not-found = Check its serial
 error-blank-out-of-turn = That cannot happen to a blank that is { $state }; nothing was changed
+advice-blank-out-of-turn = Look at the blank's state under Blanks; another officer may just have worked on it
 error-blank-serial-wrong = { $serial } is no serial of a blank
 advice-blank-serial-wrong = Write one to four letters, then four to nine digits, e.g. BKS000123
 error-blanks-backwards = The last number is smaller than the first
+advice-blanks-backwards = Write the smaller number first
 error-blanks-gap = Numbers are missing since the last receipt; the blanks were not received
 advice-blanks-gap = Check the box and its note; the first number must follow the last one received
 error-blanks-other-series = First and last number are not of one series
+advice-blanks-other-series = Receive each series on its own
 error-blanks-overlap = Some of these numbers were received before; the blanks were not received
 advice-blanks-overlap = Check the box and its note; no serial is ever used twice
 error-blanks-too-many = Too many blanks for one receipt
+advice-blanks-too-many = Split it into several receipts, for example one for each box
 error-blanks-too-many-at-once = At most { $most } blanks at a time
+advice-blanks-too-many-at-once = Split it into several turns
 error-card-check-failed = The seal on the card is not that of card { $serial } (read: { $read }); the case is not ready to hand over
 advice-card-check-failed = See whether cards were mixed up; if it is damaged, spoil it and print again
 error-case-not-found = There is no such case
@@ -122,6 +127,7 @@ error-case-out-of-turn = { $state ->
    *[other] This application stands elsewhere
 }; nothing was changed
 error-case-without-card = This case has no card yet
+advice-case-without-card = Print its card first
 error-login-needed = Log in as an officer first
 error-no-blanks = This officer has no blanks; the card was not printed
 advice-no-blanks = Ask the blank keeper for blanks
@@ -154,25 +160,36 @@ error-not-the-duty = { $deed ->
    *[other] This is not your duty
 }; nothing was changed
 error-note-missing = The number of the hand-over note is missing
+advice-note-missing = Write the number that stands on the hand-over note
 error-nothing-spoiled = There are no spoiled blanks to destroy
+advice-nothing-spoiled = Say first which blanks are spoiled, then destroy them
 error-officer-disabled = This officer's account is disabled
 error-operator-not-printing = { $login } is not a print operator; no blanks were given
+advice-operator-not-printing = Choose an officer who has the duty to print
 error-paper-failed = The document could not be set
+advice-paper-failed = Try again; if it happens again, report the details below
 error-password-must-change = The password must be changed first
+advice-password-must-change = Change it at the login, or with loket-cli officer password
 error-reason-missing = The reason is missing
+advice-reason-missing = Write the reason in a few words
 error-registry-key = The office's key does not open this registry
 advice-registry-key = { $found ->
     [yes] Stop using it. The newest whole backup is { $backup }, made { $made }; restore it into a new folder with the button Restore from a backup or with loket-cli restore, then open that folder
    *[no] Restore registry.db and its key from one and the same backup
 }
 error-report-missing = The number of the report is missing
+advice-report-missing = Write the number that stands on the report
 error-report-not-found = There is no act of destruction { $report }
+advice-report-not-found = See the reports' numbers under Blanks
 error-report-taken = That report number was used before
+advice-report-taken = Check the number; each report has its own
 error-same-officer = It must be another officer: who enters never decides, and nobody is his own witness
 error-stock-clock-behind = This computer's clock is behind the last entry; the stock was not changed
 advice-stock-clock-behind = Set date and time of the computer right, then try again
 error-stock-short = Only { $stock } blanks are in stock, { $wanted } were asked for; none were given
+advice-stock-short = Receive blanks first, or give fewer
 error-witness-missing = The witnesses of the destruction are missing
+advice-witness-missing = Write the witnesses' names, one a line
 
 ## Months and days.
 month-1 = January

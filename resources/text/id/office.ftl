@@ -9,6 +9,7 @@ advice-login-refused-wait = Bila lupa, minta kata sandi baru kepada administrato
 error-login-wait = Terlalu banyak percobaan yang gagal; tunggu { $seconds } detik
 advice-login-wait = Bila bukan Anda yang mencoba, laporkan kepada administrator
 error-login-form = Nama masuk terdiri atas 2 sampai 32 huruf kecil, angka, titik, garis bawah, atau tanda hubung, diawali huruf
+advice-login-form = Misalnya rina.s
 error-login-taken = Nama masuk { $login } sudah pernah dipakai di kantor ini
 advice-login-taken = Pilih nama lain; nama lama tetap milik riwayat petugasnya
 
@@ -28,33 +29,46 @@ advice-recovery-missing = Kembalikan folder keys dari cadangan
 error-recovery-refused = Kode pemulihan ini bukan milik kantor ini, atau sudah diganti
 advice-recovery-refused = Pakai lembar pemulihan yang terbaru
 error-recovery-code-length = Kode pemulihan terdiri atas 40 huruf dan angka; yang diketik { $count }
+advice-recovery-code-length = Ketik seluruh kode pada lembar pemulihan; spasi dan tanda hubung boleh dilewati
 error-recovery-code-group = Kelompok ke-{ $group } pada kode pemulihan salah ketik
 advice-recovery-code-group = Periksa kelompok itu huruf demi huruf pada lembar pemulihan
 
 ## Petugas.
 error-officer-unknown = Tidak ada petugas dengan nama masuk itu
+advice-officer-unknown = Lihat daftar petugas di Petugas atau dengan loket-cli officer list
 advice-officer-disabled = Hubungi administrator kantor
 error-officer-active = Akun { $login } masih aktif
+advice-officer-active = Nonaktifkan dahulu akun itu bila memang diganti
 error-officer-not-active = Akun { $login } tidak aktif
 advice-officer-not-active = Aktifkan kembali akun itu dengan kata sandi baru
 error-officer-name = Nama petugas belum diisi
+advice-officer-name = Tulis nama lengkap petugas
 error-officer-nip = NIP terdiri atas 18 angka, atau dikosongkan
+advice-officer-nip = Salin NIP tanpa spasi, atau kosongkan
 error-duties-missing = Petugas memerlukan sedikitnya satu tugas
+advice-duties-missing = Pilih satu tugas atau lebih
 error-duties-clash = Satu orang tidak boleh memegang tugas { $one } dan { $other } sekaligus
+advice-duties-clash = Berikan salah satu tugas kepada orang lain
 error-duty-unknown = Tugas { $duty } tidak dikenal
 advice-duty-unknown = Tugas: counter, reviewer, head, print, blanks, hand-over, patrol, auditor, admin
 error-last-admin = Administrator terakhir tidak dapat dinonaktifkan atau dialihtugaskan
 advice-last-admin = Angkat administrator lain dahulu
 error-first-admin-missing = Kantor baru memerlukan seorang administrator
+advice-first-admin-missing = Beri salah seorang petugas pertama tugas administrator
 error-first-head-missing = Kantor baru memerlukan seorang kepala yang menyetujui
+advice-first-head-missing = Beri salah seorang petugas pertama tugas kepala
 
 ## Kata sandi.
 error-password-too-short = Kata sandi paling sedikit 12 karakter
 advice-password-too-short = Beberapa kata yang tidak berhubungan lebih kuat dan mudah diingat
 error-password-own-name = Kata sandi hampir sama dengan nama petugasnya
+advice-password-own-name = Pilih kata sandi tanpa nama
 error-password-common = Kata sandi itu termasuk yang paling sering ditebak
+advice-password-common = Pakai beberapa kata yang tidak berhubungan
 error-password-same = Kata sandi baru sama dengan yang lama
+advice-password-same = Pilih kata sandi yang lain
 error-password-own = Ganti kata sandi sendiri dengan menyebut yang lama
+advice-password-own = Ketik dahulu kata sandi lama
 
 ## Tugas.
 duty-counter = Loket
@@ -79,6 +93,7 @@ office-sheet-footer = RAHASIA: lembar pemulihan
 
 ## Baris perintah.
 error-office-answers = Jawaban pada berkas salah di baris { $line }
+advice-office-answers = Bandingkan dengan contoh jawaban di README
 office-ask-password = Kata sandi { $login }:{" "}
 office-ask-new-password = Kata sandi baru { $login } (paling sedikit 12 karakter):{" "}
 office-ask-again = Sekali lagi:{" "}

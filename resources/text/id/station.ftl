@@ -12,6 +12,7 @@ advice-clock-behind = Setel tanggal dan jam komputer dengan benar, lalu ulangi
 error-file-unreadable = Berkas { $name } tidak dapat dibaca
 advice-file-unreadable = Periksa nama dan letak berkas, serta izin membacanya
 error-file-too-large = Berkas { $name } terlalu besar; tidak dibaca
+advice-file-too-large = Periksa apakah berkasnya benar; pilih yang lebih kecil
 error-folder-unusable = Folder { $name } tidak dapat dibuat atau dipakai
 advice-folder-unusable = Pilih folder lain yang boleh ditulisi
 error-folder-not-shown = Folder { $name } tidak dapat ditampilkan
@@ -33,6 +34,7 @@ advice-office-wrong = Kembalikan berkas itu dari cadangan
 error-office-mixed = Folder ini mencampur kantor contoh dan kantor sungguhan; tidak dibuka
 advice-office-mixed = Kembalikan seluruh isi folder dari satu cadangan yang sama
 error-too-many-people = Penduduk contoh paling banyak { $most } orang
+advice-too-many-people = Minta lebih sedikit dengan --people
 
 ## Registri.
 error-registry-missing = Registri tidak ada di folder kantor
@@ -79,6 +81,7 @@ advice-settings-missing = Kembalikan berkas itu dari cadangan
 
 ## Draf.
 error-draft-too-large = Draf melebihi { $limit } KiB; tidak dibaca
+advice-draft-too-large = Pilih berkas draf; contohnya dibuat dengan loket-cli draft example
 error-draft-syntax = Penulisan draf salah pada baris { $line } ({ $key })
 advice-draft-syntax = Tulis setiap isian sebagai kunci = "nilai"
 error-draft-key = Isian { $key } pada baris { $line } tidak dikenal
@@ -86,6 +89,7 @@ advice-draft-key = Lihat nama isian dengan loket-cli draft example
 error-draft-type = Isian { $key } pada baris { $line } harus berupa teks dalam tanda petik
 advice-draft-type = Tulis juga angka dan tanggal dalam tanda petik
 error-draft-kind = Baris { $line }: kind harus "kitas" atau "kitap"
+advice-draft-kind = Tulis kind = "kitas" atau kind = "kitap"
 error-draft-has-findings = { $count } temuan pada isian harus dibereskan dahulu; kartu tidak diterbitkan
 advice-draft-has-findings = Perbaiki isian yang bertanda, lalu ulangi
 
@@ -129,3 +133,10 @@ finding-portrait-missing = Pasfoto belum ada
 reason-file-too-large = Berkas terlalu besar untuk diperiksa
 reason-not-a-picture = Berkas bukan gambar, PDF, atau teks kode QR
 reason-text-too-long = Teks terlalu panjang untuk sebuah kode QR
+error-file-there = Berkas { $name } sudah ada; tidak ada yang ditulis
+advice-file-there = Pilih nama lain, atau timpa berkas itu dengan --force
+error-permit-without-card = Izin ini belum mempunyai kartu
+advice-permit-without-card = Terbitkan kartunya lewat permohonan
+error-card-void = Kartu { $serial } batal; izin ini menunggu kartu lain
+advice-card-void = Cetak kartu penggantinya dari antrean cetak
+finding-same-person = Ada izin lain atas nama, tanggal lahir, dan kewarganegaraan yang sama: { $permit }

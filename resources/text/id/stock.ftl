@@ -95,16 +95,21 @@ advice-approval-void = Mintakan persetujuan lagi
 error-blank-not-found = Blangko itu tidak ada dalam persediaan
 advice-blank-not-found = Periksa nomor serinya
 error-blank-out-of-turn = Langkah ini tidak berlaku bagi blangko yang keadaannya { $state }; tidak ada yang diubah
+advice-blank-out-of-turn = Lihat keadaan blangko itu di Blangko; mungkin baru dikerjakan petugas lain
 error-blank-serial-wrong = { $serial } bukan nomor seri blangko
 advice-blank-serial-wrong = Tulis satu sampai empat huruf lalu empat sampai sembilan angka, misalnya BKS000123
 error-blanks-backwards = Nomor terakhir lebih kecil daripada nomor pertama
+advice-blanks-backwards = Tulis nomor terkecil sebagai nomor pertama
 error-blanks-gap = Ada nomor yang terlewat sejak penerimaan terakhir; blangko tidak diterima
 advice-blanks-gap = Periksa dus dan berita acaranya; nomor pertama harus menyambung nomor terakhir
 error-blanks-other-series = Nomor pertama dan terakhir bukan dari satu seri
+advice-blanks-other-series = Terima setiap seri dengan penerimaan sendiri
 error-blanks-overlap = Sebagian nomor ini sudah pernah diterima; blangko tidak diterima
 advice-blanks-overlap = Periksa dus dan berita acaranya; nomor seri tidak pernah dipakai dua kali
 error-blanks-too-many = Terlalu banyak blangko untuk satu penerimaan
+advice-blanks-too-many = Bagi menjadi beberapa penerimaan, misalnya satu untuk setiap dus
 error-blanks-too-many-at-once = Paling banyak { $most } blangko sekali kerja
+advice-blanks-too-many-at-once = Bagi menjadi beberapa kali kerja
 error-card-check-failed = Segel pada kartu bukan segel kartu { $serial } (terbaca: { $read }); permohonan belum siap diserahkan
 advice-card-check-failed = Periksa apakah kartunya tertukar; bila rusak, nyatakan rusak dan cetak ulang
 error-case-not-found = Permohonan itu tidak ada
@@ -122,6 +127,7 @@ error-case-out-of-turn = { $state ->
    *[other] Permohonan ini berada di tahap lain
 }; tidak ada yang diubah
 error-case-without-card = Permohonan ini belum mempunyai kartu
+advice-case-without-card = Cetak dahulu kartunya
 error-login-needed = Masuk dahulu sebagai petugas
 error-no-blanks = Tidak ada blangko pada petugas ini; kartu tidak dicetak
 advice-no-blanks = Mintalah blangko kepada pengelola blangko
@@ -154,25 +160,36 @@ error-not-the-duty = { $deed ->
    *[other] Ini bukan tugas Anda
 }; tidak ada yang diubah
 error-note-missing = Nomor berita acara serah terima belum diisi
+advice-note-missing = Tulis nomor yang tercantum pada berita acara
 error-nothing-spoiled = Tidak ada blangko rusak yang dapat dimusnahkan
+advice-nothing-spoiled = Nyatakan dahulu blangko yang rusak, lalu musnahkan
 error-officer-disabled = Akun petugas ini dinonaktifkan
 error-operator-not-printing = { $login } bukan petugas cetak; blangko tidak diberikan
+advice-operator-not-printing = Pilih petugas yang memegang tugas cetak
 error-paper-failed = Dokumen tidak dapat disusun
+advice-paper-failed = Ulangi; bila terjadi lagi, laporkan rincian di bawah ini
 error-password-must-change = Kata sandi harus diganti dahulu
+advice-password-must-change = Ganti kata sandi saat masuk, atau dengan loket-cli officer password
 error-reason-missing = Alasan belum diisi
+advice-reason-missing = Tulis alasannya dengan singkat
 error-registry-key = Kunci kantor tidak membuka registri ini
 advice-registry-key = { $found ->
     [yes] Jangan dipakai lagi. Cadangan utuh terbaru: { $backup }, dibuat { $made }; pulihkan ke folder baru dengan tombol Pulihkan dari cadangan atau loket-cli restore, lalu buka folder itu
    *[no] Kembalikan registry.db dan kuncinya dari satu cadangan yang sama
 }
 error-report-missing = Nomor berita acara belum diisi
+advice-report-missing = Tulis nomor yang tercantum pada berita acara
 error-report-not-found = Berita acara pemusnahan { $report } tidak ada
+advice-report-not-found = Lihat nomor berita acara di Blangko
 error-report-taken = Nomor berita acara itu sudah pernah dipakai
+advice-report-taken = Periksa nomornya; setiap berita acara bernomor sendiri
 error-same-officer = Harus petugas lain: yang memasukkan tidak boleh memutus, dan saksi bukan pelakunya sendiri
 error-stock-clock-behind = Jam komputer ini lebih lambat daripada catatan terakhir; persediaan tidak diubah
 advice-stock-clock-behind = Setel tanggal dan jam komputer dengan benar, lalu ulangi
 error-stock-short = Blangko di gudang tinggal { $stock }, diminta { $wanted }; tidak ada yang diberikan
+advice-stock-short = Terima blangko dahulu, atau berikan lebih sedikit
 error-witness-missing = Saksi pemusnahan belum diisi
+advice-witness-missing = Tulis nama saksi, satu nama sebaris
 
 ## Bulan dan hari.
 month-1 = Januari

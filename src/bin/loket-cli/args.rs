@@ -26,6 +26,9 @@ pub struct Args {
     /// JSON on standard output: stable, never translated
     #[arg(long, global = true)]
     pub json: bool,
+    /// Write over files that are there
+    #[arg(long, global = true)]
+    pub force: bool,
     /// Language of people's text [default: the office's]
     #[arg(long, global = true, value_enum)]
     pub lang: Option<Language>,

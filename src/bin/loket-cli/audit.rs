@@ -135,6 +135,7 @@ pub fn run(station: &mut Station, command: AuditCommand, teller: &Teller) -> Res
             tell_list(&rows, total, teller)?;
         }
         AuditCommand::Export { file, filter } => {
+            teller.spare(&file)?;
             let rows = station.audit_export(&filter.query()?, &file, &mut |done, of| {
                 teller.list_progress(done, of);
                 true

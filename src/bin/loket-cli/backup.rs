@@ -128,6 +128,7 @@ pub fn backup(
             list(&backups_in(&backup_folder(dir))?, teller)
         }
         Some(What::Drill { report }) => {
+            teller.spare_all(report.as_ref())?;
             let mut station = administrator(open(teller)?)?;
             let drilled = station.drill(&mut |done, of| watch(teller, done, of))?;
             if let Some(path) = report {
@@ -137,6 +138,7 @@ pub fn backup(
             proof(&drilled.path, &drilled.proof, "backup-drilled", teller)
         }
         None => {
+            teller.spare_all(args.file.as_ref())?;
             let mut station = administrator(open(teller)?)?;
             let mut progress = |done, of| watch(teller, done, of);
             let done = match args.file {
@@ -178,6 +180,7 @@ pub fn report(
                 .map_err(|_date| Failure::Usage("cli-bad-date"))
         })
         .transpose()?;
+    teller.spare(file)?;
     let mut station = open(teller)?;
     on_duty(&mut station, Duty::Auditor)?;
     let day = day.unwrap_or_else(|| station.today());

@@ -117,6 +117,7 @@ struct ExportJson<'a> {
 /// Runs `import`. Exit code 1 when a row was refused.
 pub fn import(station: &mut Station, args: &ImportArgs, teller: &Teller) -> Result<u8, Failure> {
     on_duty(station, Duty::Counter)?;
+    teller.spare_all(args.write_map.iter().chain(&args.report))?;
     let map = args.map.as_deref().map(read_map).transpose()?;
     let bytes = outside::read_file(&args.file, Import::MAX_BYTES)?;
     let import = Import::open(&bytes, map.as_deref())?;
@@ -150,6 +151,7 @@ pub fn import(station: &mut Station, args: &ImportArgs, teller: &Teller) -> Resu
 /// Runs `export`.
 pub fn export(station: &mut Station, args: &ExportArgs, teller: &Teller) -> Result<(), Failure> {
     on_duty(station, Duty::Head)?;
+    teller.spare(&args.file)?;
     let query = Query {
         words: args.query.clone().unwrap_or_default(),
         ..Query::default()

@@ -41,6 +41,9 @@ fn main() -> ExitCode {
         asked.is_some(),
         args.json,
     );
+    if args.force {
+        teller.write_over();
+    }
     match run::run(args, &mut teller) {
         Ok(code) => ExitCode::from(code),
         // The reader went away, as `head` does: no more to say, and no failure of ours.

@@ -100,6 +100,8 @@ pub fn run(
 ) -> Result<(), Failure> {
     match what {
         What::New { dir, from, sheet } => {
+            let sheet = sheet.unwrap_or_else(|| beside(&dir));
+            teller.spare(&sheet)?;
             let file = match from {
                 Some(from) => read(&from)?,
                 None => asked(teller)?,
@@ -107,10 +109,10 @@ pub fn run(
             teller.speak(&file.language);
             let new = new_office(file, teller)?;
             let made = Station::create_office(&dir, &new)?;
-            let sheet = sheet.unwrap_or_else(|| beside(&dir));
             keep(&made, Some(&dir), &sheet, teller)
         }
         What::Sheet { file } => {
+            teller.spare(&file)?;
             let mut station = open(teller)?;
             on_duty(&mut station, Duty::Admin)?;
             keep(&station.new_recovery_sheet()?, None, &file, teller)

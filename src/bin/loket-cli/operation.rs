@@ -302,6 +302,7 @@ fn report(
     (pdf, xlsx): (Option<&Path>, Option<&Path>),
     teller: &Teller,
 ) -> Result<(), Failure> {
+    teller.spare_all(pdf.into_iter().chain(xlsx))?;
     let gathered = station.operation_report(id)?;
     let lang = teller.words().lang();
     let mut written: Vec<&Path> = Vec::new();
@@ -366,7 +367,7 @@ fn summary(gathered: &Gathered, teller: &Teller) -> Vec<String> {
     lines.push(words.get("operation-overstay-told"));
     lines.extend(report.overstays().iter().map(|(one, overstay)| {
         let measure = match overstay.measure {
-            Measure::Charge { rupiah, .. } => format!("Rp {rupiah}"),
+            Measure::Charge { rupiah, .. } => station::rupiah(words, rupiah),
             Measure::AskOfficer | Measure::Deport => {
                 words.get(&format!("measure-{}", overstay.measure.id()))
             }

@@ -215,8 +215,12 @@ pub fn run(
             let question = teller.words().get("patrol-ask-passphrase");
             let passphrase = new_secret(FOLDER_PASSPHRASE, &question, teller)?;
             let mut patrol = Patrol::create(&dir, &name, &passphrase, &root, &bundle)?;
-            if let Some(extract) = extract {
-                import(&mut patrol, &extract, teller)?;
+            if let Some(extract) = extract
+                && let Err(failure) = import(&mut patrol, &extract, teller)
+            {
+                // Nothing was scanned yet: what was begun goes, so that it can be begun again.
+                patrol.abandon()?;
+                return Err(failure);
             }
             folder(&patrol, teller)?;
         }
@@ -236,6 +240,7 @@ pub fn run(
         }
         PatrolCommand::Check(args) => return check(args, teller),
         PatrolCommand::Log { dir, out } => {
+            teller.spare_all(out.as_ref())?;
             let mut patrol = enter(&dir, teller)?;
             if let Some(out) = &out {
                 patrol.export_log(out)?;
@@ -310,6 +315,7 @@ fn extract(
     let level = Level::parse(level).ok_or(Failure::Usage("patrol-bad-level"))?;
     let until = day(until)?;
     on_duty(station, Duty::Head)?;
+    teller.spare(out)?;
     let passphrase = extract_secret(teller, true)?;
     let made = station.make_extract(out, (level, until, to), &passphrase, &mut |done, of| {
         teller.list_progress(done, of);

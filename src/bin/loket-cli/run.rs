@@ -108,6 +108,7 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
         Command::Audit(command) => return audit::run(&mut open(teller)?, command, teller),
         Command::Card { permit, out } => {
             let mut station = open(teller)?;
+            teller.spare(&out)?;
             let permit_no = PermitNo::parse(&permit).ok_or(Failure::Usage("cli-bad-permit"))?;
             let pdf = station.card_again(&permit_no)?;
             station::write_file(&out, pdf.bytes())?;

@@ -6,6 +6,7 @@ use crate::show::Teller;
 use loket::office::Duty;
 use loket::permit;
 use loket::station::{Filter, Found, PermitRow, PermitState, Query, Sort, SortBy, Station};
+use loket::text::Text;
 use serde::Serialize;
 
 /// Arguments of `search`.
@@ -68,6 +69,7 @@ struct RowJson<'a> {
     ended_on: Option<String>,
     district: &'a str,
     card_serial: &'a str,
+    card_void: bool,
 }
 
 impl<'a> From<&'a PermitRow> for RowJson<'a> {
@@ -83,6 +85,7 @@ impl<'a> From<&'a PermitRow> for RowJson<'a> {
             ended_on: row.ended_on.map(|day| day.to_string()),
             district: &row.district,
             card_serial: &row.card_serial,
+            card_void: row.card_void,
         }
     }
 }
@@ -119,7 +122,11 @@ pub fn run(station: &mut Station, args: SearchArgs, teller: &Teller) -> Result<(
             rows: found.rows.iter().map(RowJson::from).collect(),
         });
     }
-    let mut lines: Vec<String> = found.rows.iter().map(line).collect();
+    let mut lines: Vec<String> = found
+        .rows
+        .iter()
+        .map(|row| line(row, teller.words()))
+        .collect();
     let text = teller.words();
     let slipped = found.total.saturating_sub(found.exact).to_string();
     lines.push(if more {
@@ -133,9 +140,14 @@ pub fn run(station: &mut Station, args: SearchArgs, teller: &Teller) -> Result<(
     teller.lines(&lines)
 }
 
-fn line(row: &PermitRow) -> String {
+fn line(row: &PermitRow, text: &Text) -> String {
+    let void = if row.card_void {
+        format!("  [{}]", text.get("search-card-void"))
+    } else {
+        String::new()
+    };
     format!(
-        "{:<16} {:<5} {:<3} {} {:<9} {}",
+        "{:<16} {:<5} {:<3} {} {:<9} {}{void}",
         row.permit_no.as_str(),
         row.kind.card_name(),
         row.nationality,

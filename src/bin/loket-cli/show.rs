@@ -4,7 +4,7 @@ use crate::run::Failure;
 use jiff::tz::Offset;
 use loket::permit::{Finding, PermitNo, Severity};
 use loket::seal::{Claims, Status, Verdict, Word};
-use loket::station::{Issued, Overview};
+use loket::station::{Issued, Overview, outside};
 use loket::text::{Lang, Text};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -16,6 +16,8 @@ pub struct Teller {
     text: Text,
     chosen: bool,
     json: bool,
+    /// Files that are there may be written over.
+    force: bool,
 }
 
 #[derive(Serialize)]
@@ -115,7 +117,34 @@ struct StatusJson {
 impl Teller {
     /// `chosen`: the language was asked for, and the office's does not replace it.
     pub fn new(text: Text, chosen: bool, json: bool) -> Self {
-        Self { text, chosen, json }
+        Self {
+            text,
+            chosen,
+            json,
+            force: false,
+        }
+    }
+
+    /// Files that are there may be written over.
+    pub fn write_over(&mut self) {
+        self.force = true;
+    }
+
+    /// Refuses, before anything is done, a name under which a file lies already; unless it may be written over.
+    pub fn spare(&self, path: &Path) -> Result<(), Failure> {
+        if self.force {
+            return Ok(());
+        }
+        Ok(outside::spare(path)?)
+    }
+
+    /// The same of each.
+    pub fn spare_all<P: AsRef<Path>>(
+        &self,
+        paths: impl IntoIterator<Item = P>,
+    ) -> Result<(), Failure> {
+        let mut paths = paths.into_iter();
+        paths.try_for_each(|path| self.spare(path.as_ref()))
     }
 
     /// The office's language, unless another was asked for.
@@ -324,23 +353,9 @@ impl Teller {
     pub fn complain(&self, failure: &Failure) {
         let (what, advice, detail) = match failure {
             Failure::Station(error) => {
-                let worded: Vec<String> = error
-                    .args
-                    .iter()
-                    .map(|(name, value)| self.worded(error.id, name, value))
-                    .collect();
-                let args: Vec<(&str, &str)> = error
-                    .args
-                    .iter()
-                    .zip(&worded)
-                    .map(|((name, _), value)| (*name, value.as_str()))
-                    .collect();
-                let advice = self.text.find(&format!("advice-{}", error.id), &args);
-                (
-                    self.text.with(&format!("error-{}", error.id), &args),
-                    advice,
-                    error.detail.clone(),
-                )
+                let (what, advice) = error.words(&self.text);
+                let advice = (!advice.is_empty()).then_some(advice);
+                (what, advice, error.detail.clone())
             }
             Failure::Photo(error) => {
                 let advice = self
@@ -370,18 +385,6 @@ impl Teller {
         if let Some(advice) = advice {
             self.aside(&self.text.with("cli-advice", &[("advice", &advice)]));
         }
-    }
-
-    /// An id among an error's arguments as people say it; anything else as it is.
-    fn worded(&self, error: &str, name: &str, value: &str) -> String {
-        let family = match name {
-            "duty" => "duty-",
-            "state" if error == "blank-out-of-turn" => "blank-state-",
-            _ => return value.to_owned(),
-        };
-        self.text
-            .find(&format!("{family}{value}"), &[])
-            .unwrap_or_else(|| value.to_owned())
     }
 
     fn finding(&self, finding: &Finding) -> String {

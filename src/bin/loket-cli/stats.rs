@@ -90,6 +90,7 @@ pub fn stats(station: &mut Station, args: &Stats, teller: &Teller) -> Result<(),
                 .map_err(|_date| Failure::Usage("cli-bad-date"))
         })
         .transpose()?;
+    teller.spare_all(args.pdf.iter().chain(&args.xlsx))?;
     let numbers = station.numbers(on.unwrap_or_else(|| station.today()))?;
     let lang = teller.words().lang();
     let mut written: Vec<&Path> = Vec::new();

@@ -166,6 +166,8 @@ struct CountJson<'a> {
     count: u64,
     first: &'a str,
     last: &'a str,
+    ranges: &'a [(String, String)],
+    more: bool,
 }
 
 #[derive(Serialize)]
@@ -223,6 +225,7 @@ pub fn run(station: &mut Station, command: BlankCommand, teller: &Teller) -> Res
             witness,
             out,
         } => {
+            teller.spare_all(out.as_ref())?;
             let span = first.map(|first| Span { first, last });
             let range = span.map(|span| span.range()).transpose()?;
             let witnesses = witnesses(station, witness)?;
@@ -249,6 +252,7 @@ pub fn run(station: &mut Station, command: BlankCommand, teller: &Teller) -> Res
             list(station, &query, teller)?;
         }
         BlankCommand::Report { month, out } => {
+            teller.spare(&out)?;
             let month = month_of(station, month.as_deref())?;
             paper(
                 station.stock_report(month, teller.words().lang())?.bytes(),
@@ -257,6 +261,7 @@ pub fn run(station: &mut Station, command: BlankCommand, teller: &Teller) -> Res
             )?;
         }
         BlankCommand::Act { report, out } => {
+            teller.spare(&out)?;
             paper(
                 station
                     .destruction_act(&report, teller.words().lang())?
@@ -452,6 +457,8 @@ fn balance(
                     count: count.count,
                     first: &count.first,
                     last: &count.last,
+                    ranges: &count.ranges,
+                    more: count.more,
                 })
                 .collect(),
         });
@@ -473,8 +480,7 @@ fn balance(
         if let Some(login) = login(count) {
             state = format!("{state}: {login}");
         }
-        let (first, last) = (&count.first, &count.last);
-        format!("  {state:<32} {:>10}  {first} – {last}", count.count)
+        format!("  {state:<32} {:>10}  {}", count.count, count.serials())
     }));
     teller.lines(&lines)
 }

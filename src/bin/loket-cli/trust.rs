@@ -270,6 +270,7 @@ pub fn run(
         Trust::Bundle { out, to, since } => {
             let mut station = open(teller)?;
             on_duty(&mut station, Duty::Head)?;
+            teller.spare(&out)?;
             let bundle = station.give_bundle(to.as_deref(), since)?;
             station::write_file(&out, &bundle.bytes)?;
             given(&bundle, &out, to.as_deref(), teller)
@@ -470,6 +471,7 @@ fn lists(station: &mut Station, out: &Path, teller: &Teller) -> Result<(), Failu
 }
 
 fn root(station: &Station, out: &Path, teller: &Teller) -> Result<(), Failure> {
+    teller.spare(out)?;
     let pem = station.root_pem()?;
     station::write_file(out, pem.as_bytes())?;
     let (file, sha256) = (out.display().to_string(), station.pin().to_string());

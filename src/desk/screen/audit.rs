@@ -19,7 +19,7 @@ use crate::desk::widget::rows::{Column, Frame, Rows};
 use crate::desk::widget::{self, Tone};
 use crate::office::{BlankSerial, Officer};
 use crate::permit::PermitNo;
-use crate::station::{Ask, AuditProof, AuditQuery, AuditRow, Break, Error};
+use crate::station::{Ask, AuditProof, AuditQuery, AuditRow, Break, Error, outside};
 use eframe::egui::{Id, Key, Modifiers, Popup, ScrollArea, Ui};
 use entry::{act_words, record_words};
 use jiff::ToSpan as _;
@@ -430,6 +430,7 @@ impl Audit {
                 let path = PathBuf::from(form.value("path"));
                 let query = self.query();
                 self.exporting = Some(Job::begin(ctx, move |station, progress| {
+                    let path = outside::free_name(&path);
                     let rows = station.audit_export(&query, &path, progress)?;
                     Ok((path, rows))
                 }));

@@ -14,9 +14,7 @@ use crate::desk::widget::form::{Entry, Form, Takes};
 use crate::desk::widget::icon::Icon;
 use crate::desk::widget::rows::{Column, Frame, Rows};
 use crate::desk::widget::{self, Tone};
-use crate::station::{
-    Ask, BackupDone, BackupPlan, BackupRow, DrillReport, Error, outside, write_file,
-};
+use crate::station::{Ask, BackupDone, BackupPlan, BackupRow, DrillReport, Error, outside};
 use eframe::egui::{Key, Modifiers, Ui};
 use std::path::{Path, PathBuf};
 
@@ -141,10 +139,7 @@ impl Backups {
         let name = format!("{}-{}.pdf", ctx.t("custody-drill-file"), ctx.session.today);
         self.filing = Some(ctx.worker.ask(move |station| {
             let pdf = station.drill_report(&report)?;
-            outside::make_folder(&folder)?;
-            let path = folder.join(name);
-            write_file(&path, pdf.bytes())?;
-            Ok(path)
+            outside::keep(&folder.join(name), pdf.bytes())
         }));
     }
 
@@ -278,6 +273,7 @@ impl Backups {
                             if let Some(folder) = path.parent() {
                                 outside::make_folder(folder)?;
                             }
+                            let path = outside::free_name(&path);
                             station.back_up(&path, progress)
                         }));
                     }

@@ -12,9 +12,7 @@ use crate::desk::widget::icon::{self, Icon};
 use crate::desk::widget::rows::{Column, Frame, Rows};
 use crate::desk::widget::{self, Tone};
 use crate::office::{Balance, BlankState, Officer, OfficerId};
-use crate::station::{
-    Ask, BlankRow, Error, ReportKind, StockCount, StockMonth, outside, write_file,
-};
+use crate::station::{Ask, BlankRow, Error, ReportKind, StockCount, StockMonth, outside};
 use act::{ALL, Acting};
 use eframe::egui::{Key, Label, Modifiers, Ui, accesskit::Role};
 use jiff::ToSpan as _;
@@ -245,12 +243,7 @@ impl Blanks {
             let many = number(count.count, ctx.text.lang());
             cells.pill(&state, tone_of(count.state));
             cells.text(&holder);
-            let serials = if count.first == count.last {
-                count.first.clone()
-            } else {
-                format!("{} – {}", count.first, count.last)
-            };
-            cells.mono(&serials);
+            cells.mono(&count.serials());
             cells.count(&many);
             format!("{state}, {holder}, {many}")
         });
@@ -381,10 +374,7 @@ impl Blanks {
 
 /// Writes a paper into the folder of what goes out.
 fn kept(folder: &std::path::Path, name: &str, bytes: &[u8]) -> Result<PathBuf, Error> {
-    outside::make_folder(folder)?;
-    let path = folder.join(name);
-    write_file(&path, bytes)?;
-    Ok(path)
+    outside::keep(&folder.join(name), bytes)
 }
 
 fn name_of(officers: &[Officer], id: OfficerId) -> String {

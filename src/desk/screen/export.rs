@@ -144,6 +144,7 @@ fn written(ctx: &DeskCtx<'_>, query: Query, path: PathBuf) -> Job<(PathBuf, Expo
         if let Some(folder) = path.parent() {
             outside::make_folder(folder)?;
         }
+        let path = outside::free_name(&path);
         let done = station.export(&query, &path, &text, &mut |done, of| {
             if progress(done, of) {
                 ControlFlow::Continue(())

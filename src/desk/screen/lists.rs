@@ -17,9 +17,7 @@ use crate::desk::widget::icon::Icon;
 use crate::desk::widget::rows::Rows;
 use crate::desk::widget::{self, Tone};
 use crate::office::Deed;
-use crate::station::{
-    Ask, Column, Error, How, Import, Mapping, Query, Report, outside, write_file,
-};
+use crate::station::{Ask, Column, Error, How, Import, Mapping, Query, Report, outside};
 use crate::text::Text;
 use eframe::egui::{Id, Key, Label, Modifiers, Ui};
 use std::ops::ControlFlow;
@@ -385,8 +383,5 @@ fn unfilled(import: &Import, text: &Text) -> Vec<String> {
 }
 
 fn kept(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, Error> {
-    outside::make_folder(folder)?;
-    let path = folder.join(name);
-    write_file(&path, bytes)?;
-    Ok(path)
+    outside::keep(&folder.join(name), bytes)
 }

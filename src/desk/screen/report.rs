@@ -116,7 +116,7 @@ impl Report {
                 Form::Xlsx => ("xlsx", station.numbers_xlsx(&numbers, lang)?),
             };
             let file = folder.join(format!("laporan-{}.{ending}", numbers.on));
-            station::write_file(&file, &bytes)?;
+            let file = station::outside::keep(&file, &bytes)?;
             Ok(file.display().to_string())
         }));
     }

@@ -170,6 +170,20 @@ fn a_conversion_ends_the_old_permit_and_keeps_its_purpose() {
 }
 
 #[test]
+fn a_permit_put_right_under_another_number_on_the_same_day_is_counted_once() {
+    let mut office = Office::new();
+    let wrong = office.permit(1, date(2025, 1, 1), date(2025, 12, 31));
+    office.says(date(2025, 1, 1), &wrong);
+    let mut right = office.permit(2, date(2025, 1, 1), date(2029, 12, 31));
+    right.kind = Kind::Itap;
+    right.niora.clone_from(&wrong.niora);
+    office.says(date(2025, 1, 1), &right);
+    office.check(date(2025, 6, 1), &["KITAP Bekasi Timur E23"]);
+    assert_eq!(office.spells()[1].begun, Begun::New);
+    office.is_whole();
+}
+
+#[test]
 fn an_ended_permit_is_no_longer_counted_from_its_day_on() {
     let mut office = Office::new();
     let permit = office.permit(1, date(2025, 1, 1), date(2025, 12, 31));

@@ -13,6 +13,7 @@ pub(super) struct Seen {
     permits: HashMap<String, u32>,
     passports: HashMap<String, u32>,
     niora: HashMap<String, (u32, PartialDate)>,
+    people: HashMap<judge::Who, (u32, String)>,
 }
 
 /// One row judged.
@@ -99,6 +100,11 @@ impl Seen {
                 Severity::Soft,
                 row,
             );
+        } else if let Some((row, niora)) =
+            judge::Who::of_permit(permit).and_then(|who| self.people.get(&who))
+            && (niora.is_empty() || permit.niora.as_ref() != Some(niora))
+        {
+            tell("import-same-person", Field::FullName, Severity::Soft, row);
         }
         // A NIORA belongs to one person for life; the same person may have had several permits.
         let niora = permit.niora.as_ref();
@@ -114,6 +120,10 @@ impl Seen {
         self.permits
             .insert(permit.permit_no.as_str().to_owned(), row);
         self.passports.insert(permit.passport_no.clone(), row);
+        if let Some(who) = judge::Who::of_permit(permit) {
+            let niora = permit.niora.clone().unwrap_or_default();
+            self.people.insert(who, (row, niora));
+        }
         if let Some(niora) = &permit.niora {
             self.niora.insert(niora.clone(), (row, permit.birth_date));
         }

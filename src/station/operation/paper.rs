@@ -266,7 +266,7 @@ impl Scribe<'_> {
     }
 
     fn rupiah(&self, rupiah: u64) -> String {
-        format!("Rp {}", self.number(rupiah))
+        super::rupiah(&self.text, rupiah)
     }
 
     fn measure(&self, overstay: Overstay) -> String {

@@ -86,6 +86,20 @@ pub(super) fn is_vacant(dir: &Path) -> io::Result<bool> {
     Ok(true)
 }
 
+/// Removes what a making has put into a folder, and the folder when nothing else lies in it.
+pub(super) fn clear(dir: &Path) -> Result<(), Error> {
+    for entry in fs::read_dir(dir).map_err(|error| Error::reading(dir, &error))? {
+        let entry = entry.map_err(|error| Error::reading(dir, &error))?;
+        let path = entry.path();
+        if path.is_file() {
+            fs::remove_file(&path).map_err(|error| Error::writing(&path, &error))?;
+        }
+    }
+    // A folder that was there before and is not ours alone stays.
+    fs::remove_dir(dir).ok();
+    Ok(())
+}
+
 pub(super) fn slot(master: &MasterKey, ring: &Keyring, passphrase: &Secret) -> Result<Slot, Error> {
     let label = ring.label(LOGIN);
     let cost = if cfg!(test) {

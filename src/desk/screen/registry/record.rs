@@ -15,7 +15,7 @@ use crate::office::Deed;
 use crate::permit::{Field, PermitNo};
 use crate::portrait::Still;
 use crate::station::{
-    Ask, AuditRow, BlankRow, CardRow, CaseRow, Error, Life, Record, Twin, outside, write_file,
+    Ask, AuditRow, BlankRow, CardRow, CaseRow, Error, Life, Record, Twin, outside,
 };
 use eframe::egui::{self, ColorImage, Key, Label, Modifiers, Sense, Ui, accesskit::Role, vec2};
 use std::path::PathBuf;
@@ -321,10 +321,8 @@ impl RecordView {
         let folder = ctx.session.out.clone();
         self.saving = Some(ctx.worker.ask(move |station| {
             let pdf = station.card_again(&number)?;
-            outside::make_folder(&folder)?;
             let path = folder.join(format!("{}-proof.pdf", number.as_str()));
-            write_file(&path, pdf.bytes())?;
-            Ok(path)
+            outside::keep(&path, pdf.bytes())
         }));
     }
 }

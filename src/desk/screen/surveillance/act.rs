@@ -9,7 +9,7 @@ use crate::office::Deed;
 use crate::patrol::{DeviceId, Level, Member, Plan};
 use crate::permit::parse_partial_date;
 use crate::place;
-use crate::station::{Ask, Error, ExtractMade, LogMerged, Secret, outside, write_file};
+use crate::station::{Ask, Error, ExtractMade, LogMerged, Secret, outside};
 use eframe::egui::{self, Key};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -300,10 +300,7 @@ impl Acting {
                 let to = value("to");
                 Ok(ctx.worker.ask(move |station| {
                     let file = station.give_bundle(Some(&to), None)?;
-                    if let Some(folder) = path.parent() {
-                        outside::make_folder(folder)?;
-                    }
-                    write_file(&path, &file.bytes)?;
+                    let path = outside::keep(&path, &file.bytes)?;
                     Ok(Done::Bundle(path, file.next_update))
                 }))
             }
@@ -320,6 +317,7 @@ impl Acting {
                     if let Some(folder) = path.parent() {
                         outside::make_folder(folder)?;
                     }
+                    let path = outside::free_name(&path);
                     let go_on = &mut |_, _| ControlFlow::Continue(());
                     let made =
                         station.make_extract(&path, (level, until, &to), &passphrase, go_on)?;

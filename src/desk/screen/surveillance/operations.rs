@@ -12,7 +12,7 @@ use crate::desk::widget::{self, Tone};
 use crate::patrol::{Operation, OperationId, Standing};
 use crate::place;
 use crate::seal::{self, Modules};
-use crate::station::{Ask, Error, outside, write_file};
+use crate::station::{Ask, Error, outside};
 use eframe::egui::{Label, Rect, Sense, Ui, accesskit::Role, vec2};
 use std::path::PathBuf;
 
@@ -272,23 +272,15 @@ impl Operations {
         let (folder, from) = (ctx.session.out.clone(), one.plan.from);
         self.saving = Some(ctx.worker.ask(move |station| {
             let gathered = station.operation_report(id)?;
-            outside::make_folder(&folder)?;
-            let ending = match form {
-                Form::Pdf => "pdf",
-                Form::Workbook => "xlsx",
-            };
-            let path = folder.join(format!("operasi-{from}-{short}.{ending}"));
-            match form {
+            let (ending, bytes) = match form {
                 Form::Pdf => {
                     let pdf = station.operation_pdf(&gathered, lang)?;
-                    write_file(&path, pdf.bytes())?;
+                    ("pdf", pdf.bytes().to_vec())
                 }
-                Form::Workbook => {
-                    let book = station.operation_xlsx(&gathered, lang)?;
-                    write_file(&path, &book)?;
-                }
-            }
-            Ok(path)
+                Form::Workbook => ("xlsx", station.operation_xlsx(&gathered, lang)?),
+            };
+            let path = folder.join(format!("operasi-{from}-{short}.{ending}"));
+            outside::keep(&path, &bytes)
         }));
     }
 
