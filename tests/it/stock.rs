@@ -206,7 +206,7 @@ fn the_stock_by_commands() {
         office.done(&["blank", "lose", "ZX00100", "--report", "LP-1"])["state"],
         "LOST"
     );
-    let act = office.path("act.pdf");
+    let act = office.path("no-act.pdf");
     let destroyed = office.done(&[
         "blank", "destroy", "ZX00001", "--report", "BAP-1", "--out", &act,
     ]);
@@ -238,7 +238,7 @@ fn the_stock_by_commands() {
     let report = office.path("report.pdf");
     office.done(&["blank", "report", "--out", &report]);
     assert!(fs::read(&report).unwrap().starts_with(b"%PDF"));
-    let act = office.path("act.pdf");
+    let act = office.path("no-act.pdf");
     office.refused(&["blank", "act", "BAP-9", "--out", &act], "BAP-9");
 
     let file = office.path("audit.csv");
