@@ -52,6 +52,11 @@ fn asked(query: &str) -> Vec<Vec<char>> {
     asked
 }
 
+/// Tokens that the full-text expression of a word has.
+fn parts(word: &[char]) -> usize {
+    word.len().saturating_sub(2).max(1)
+}
+
 /// The full-text expression of one word: anywhere in a word, or at its beginning when it has fewer than three letters.
 fn expression(word: &[char]) -> String {
     if word.len() < 3 {

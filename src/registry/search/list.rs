@@ -6,7 +6,7 @@
 use super::filter::{Filter, Sort};
 use super::shelf::{Bits, Shelf};
 use super::typo::Vocabulary;
-use super::{asked, expression};
+use super::{asked, expression, parts};
 use crate::registry::{Error, Query};
 use jiff::civil::Date;
 use rusqlite::{Connection, params};
@@ -20,10 +20,11 @@ const DENSE_KEPT: usize = 48;
 /// Permits that a full-text query may give before it counts as dense: about what two milliseconds find.
 const DENSE: u32 = 4_000;
 /// Permits looked at one by one to fill a page, before the whole is found after all.
-const LOOKS: u32 = 1_200;
-/// After so many looks, fewer than one in [`RARE`] found means that a page will not be filled.
-const TRIED: u32 = 200;
-const RARE: usize = 12;
+const LOOKS: usize = 1_200;
+/// After so many looks, a quarter of what was to be expected is asked for, or the whole is found.
+const TRIED: usize = 48;
+/// One permit looked at takes as long as so many found in a row, for each part of the words.
+const LOOK_COST: usize = 240;
 /// A filter that so few pass is faster looked at one by one.
 const FEW_PASS: u32 = 500;
 /// A page beyond this is not walked to.
@@ -55,6 +56,8 @@ struct List {
     exact: usize,
     /// Of a list not whole yet: how far its order has been walked.
     walked: Option<usize>,
+    /// Of a list not whole yet: about one permit in so many is on it.
+    one_in: usize,
     /// Of a list not whole yet: how many permits it has, as far as that is counted.
     counted: usize,
 }
@@ -98,7 +101,7 @@ impl Lists {
             Some(at) => self.kept.remove(at),
             None => None,
         }
-        .map_or_else(|| self.find(connection, asked), Ok)?;
+        .map_or_else(|| self.find(connection, asked, end), Ok)?;
         if list.walked.is_some() && list.ids.len() < end {
             self.walk(connection, &mut list, end)?;
         }
@@ -124,23 +127,31 @@ impl Lists {
         Ok(page)
     }
 
-    fn find(&mut self, connection: &Connection, asked: Asked) -> Result<List, Error> {
+    fn find(&mut self, connection: &Connection, asked: Asked, end: usize) -> Result<List, Error> {
         let passing = self.shelf.passing(&asked.filter, asked.today);
         let (known, rest) = self.known(&asked.words, passing);
         let bits = match &rest {
             None => known,
-            Some(rest) => match found(connection, rest, known.as_ref())? {
-                (bits, false) => Some(bits),
-                (bits, true) => {
-                    return self.begin(connection, asked, rest, (known.as_ref(), &bits));
+            Some(rest) => {
+                let plan = Plan {
+                    permits: self.shelf.len(),
+                    end,
+                    parts: asked.words.iter().map(|word| parts(word)).sum(),
+                };
+                let (bits, walked) = found(connection, rest, known.as_ref(), &plan)?;
+                if let Some(one_in) = walked {
+                    let part = (known.as_ref(), &bits, one_in);
+                    return self.begin(connection, asked, rest, part);
                 }
-            },
+                Some(bits)
+            }
         };
         let mut list = List {
             ids: self.in_order(connection, asked.sort, bits.as_ref())?,
             asked,
             exact: 0,
             walked: None,
+            one_in: 1,
             counted: 0,
         };
         list.exact = list.ids.len();
@@ -171,7 +182,7 @@ impl Lists {
         connection: &Connection,
         asked: Asked,
         rest: &str,
-        (known, part): (Option<&Bits>, &Bits),
+        (known, part, one_in): (Option<&Bits>, &Bits, usize),
     ) -> Result<List, Error> {
         let counted = match (usize::try_from(part.count()), known) {
             (Ok(found), _) if COUNTED < found => found,
@@ -186,6 +197,7 @@ impl Lists {
             ids: Vec::new(),
             exact: 0,
             walked: Some(0),
+            one_in,
             counted,
         })
     }
@@ -198,7 +210,7 @@ impl Lists {
             let found = match self.dense.get(&word) {
                 Some(found) => Arc::clone(found),
                 None => {
-                    let found = Arc::new(hits(connection, &word, u32::MAX)?.0);
+                    let found = Arc::new(hits(connection, &word, &mut |_, _| true)?);
                     if DENSE_KEPT <= self.dense.len() {
                         self.dense.clear();
                     }
@@ -217,6 +229,7 @@ impl Lists {
             exact: ids.len(),
             ids,
             walked: None,
+            one_in: 1,
             counted: 0,
         })
     }
@@ -228,7 +241,7 @@ impl Lists {
         let order = self.shelf.order(connection, list.asked.sort.by)?;
         let rest = rest.unwrap_or_default();
         let mut at = list.walked.unwrap_or(0);
-        let (mut looks, mut found) = (0_u32, 0_usize);
+        let (mut looks, mut found) = (0_usize, 0_usize);
         while list.ids.len() < end && at < order.len() && end <= FAR && looks < LOOKS {
             let place = if list.asked.sort.reverse {
                 order.len() - 1 - at
@@ -245,7 +258,8 @@ impl Lists {
                 list.ids.push(id);
                 found += 1;
             }
-            if TRIED < looks && found * RARE < at_most(looks) {
+            // An order that has those who meet the words far down is not walked.
+            if TRIED < looks && found * list.one_in * 4 < looks {
                 break;
             }
         }
@@ -300,12 +314,33 @@ fn count(number: usize) -> u64 {
     u64::try_from(number).unwrap_or(u64::MAX)
 }
 
-fn at_most(number: u32) -> usize {
-    usize::try_from(number).unwrap_or(usize::MAX)
+/// What it takes to fill a page, as far as it can be told before.
+struct Plan {
+    permits: usize,
+    /// Permits that the list must have.
+    end: usize,
+    /// Three-letter tokens and shorter ones of all words.
+    parts: usize,
 }
 
-/// Those that meet `rest` among the known; whether there may be more.
-fn found(connection: &Connection, rest: &str, known: Option<&Bits>) -> Result<(Bits, bool), Error> {
+impl Plan {
+    /// Whether looking at permits one by one fills the page sooner than finding the rest of them all, when one in so many has
+    /// been found up to this one.
+    fn walks(&self, one_in: usize, last: u32) -> bool {
+        let last = usize::try_from(last).unwrap_or(usize::MAX);
+        let all = self.permits.saturating_sub(last) / one_in * (self.parts + 2);
+        let walk = self.end * one_in * self.parts * LOOK_COST;
+        self.end <= FAR && walk < all
+    }
+}
+
+/// Those that meet `rest` among the known; when there may be more, that about one permit in so many does.
+fn found(
+    connection: &Connection,
+    rest: &str,
+    known: Option<&Bits>,
+    plan: &Plan,
+) -> Result<(Bits, Option<usize>), Error> {
     if let Some(known) = known.filter(|known| known.count() <= FEW_PASS) {
         let mut bits = Bits::default();
         for id in known.ids() {
@@ -313,34 +348,43 @@ fn found(connection: &Connection, rest: &str, known: Option<&Bits>) -> Result<(B
                 bits.set(id);
             }
         }
-        return Ok((bits, false));
+        return Ok((bits, None));
     }
-    let (mut bits, more) = hits(connection, rest, DENSE)?;
+    let mut walked = None;
+    let mut bits = hits(connection, rest, &mut |found, id| {
+        if found == DENSE {
+            let one_in = usize::try_from(id / DENSE).unwrap_or(1).max(1);
+            walked = plan.walks(one_in, id).then_some(one_in);
+        }
+        walked.is_none()
+    })?;
     if let Some(known) = known {
         bits.and(known);
     }
-    Ok((bits, more))
+    Ok((bits, walked))
 }
 
-/// Permits that meet an expression, at most so many; whether there are more.
+/// Permits that meet an expression, in the order of their keys, for as long as it is said: with how many have been found and
+/// the last of them.
 pub(super) fn hits(
     connection: &Connection,
     expression: &str,
-    most: u32,
-) -> Result<(Bits, bool), Error> {
+    go_on: &mut dyn FnMut(u32, u32) -> bool,
+) -> Result<Bits, Error> {
     let mut statement = connection
-        .prepare_cached("SELECT rowid FROM permit_search WHERE permit_search MATCH ?1 LIMIT ?2")?;
-    let mut rows = statement.query(params![expression, i64::from(most) + 1])?;
+        .prepare_cached("SELECT rowid FROM permit_search WHERE permit_search MATCH ?1")?;
+    let mut rows = statement.query([expression])?;
     let (mut bits, mut found) = (Bits::default(), 0);
     while let Some(row) = rows.next()? {
-        if found == most {
-            return Ok((bits, true));
-        }
-        found += 1;
         // By place: of many thousand rows, looking up the column's name is a tenth of the time.
-        bits.set(row.get(0)?);
+        let id = row.get(0)?;
+        bits.set(id);
+        found += 1;
+        if !go_on(found, id) {
+            break;
+        }
     }
-    Ok((bits, false))
+    Ok(bits)
 }
 
 /// How many of the known meet an expression; one more than are counted means more.

@@ -260,6 +260,11 @@ impl Shelf {
         self.facets.get(at(id)).copied().unwrap_or_default()
     }
 
+    /// Permits there are, about: keys of permits that went count too.
+    pub(super) fn len(&self) -> usize {
+        self.facets.len()
+    }
+
     /// Every permit in that order.
     pub(super) fn order(
         &mut self,

@@ -48,7 +48,9 @@ impl Vocabulary {
             });
         }
         let mut bits = if slipped {
-            hits(connection, &parts.join(" AND "), MOST_ALIKE)?.0
+            hits(connection, &parts.join(" AND "), &mut |found, _| {
+                found < MOST_ALIKE
+            })?
         } else {
             Bits::default()
         };

@@ -4,26 +4,22 @@
 
 #![allow(dead_code, missing_docs, unused_imports, reason = "rooms are compiled without those that use them")]
 
-#[path = "../../../src/drawing.rs"]
-pub mod drawing;
-#[path = "../../../src/mrz.rs"]
-pub mod mrz;
-#[path = "../../../src/patrol.rs"]
-pub mod patrol;
-#[path = "../../../src/permit.rs"]
-pub mod permit;
-#[path = "../../../src/place.rs"]
-pub mod place;
-#[path = "../../../src/portrait.rs"]
-pub mod portrait;
-#[path = "../../../src/rule.rs"]
-pub mod rule;
-#[path = "../../../src/seal.rs"]
-pub mod seal;
-#[path = "../../../src/table.rs"]
-pub mod table;
-#[path = "../../../src/vault.rs"]
-pub mod vault;
+/// In a module of their own: a file that is named by its path would look for its parts beside it.
+#[path = "../../../src"]
+mod rooms {
+    pub mod drawing;
+    pub mod mrz;
+    pub mod patrol;
+    pub mod permit;
+    pub mod place;
+    pub mod portrait;
+    pub mod rule;
+    pub mod seal;
+    pub mod table;
+    pub mod vault;
+}
+
+pub use rooms::{drawing, mrz, patrol, permit, place, portrait, rule, seal, table, vault};
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
@@ -92,8 +88,7 @@ pub fn sighting(bytes: &[u8]) {
 pub fn log(bytes: &[u8]) {
     static HOME: std::sync::LazyLock<patrol::Identity> = std::sync::LazyLock::new(patrol::Identity::generate);
     let Ok(recipient) = HOME.recipient().parse::<age::x25519::Recipient>() else { return };
-    let recipient: &dyn age::Recipient = &recipient;
-    if let Ok(parcel) = age::encrypt(recipient, bytes) {
+    if let Ok(parcel) = age::encrypt(&recipient, bytes) {
         let read = patrol::read_log::<_, patrol::Error>(&*parcel, &HOME, &mut |_part| Ok(()));
         assert!(read.is_err(), "nobody signed it");
     }
