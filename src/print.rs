@@ -1,19 +1,34 @@
-//! Drawings to PDF and PDF to pixels; knows no permit and no card.
+//! Drawings to paper: PDF, its pixels, sheets, printers and their calibration; knows no permit and no card.
+//!
+//! A [`Page`] is drawings at places; [`write`] makes the file of pages, [`pdf`] the plainest: one page a drawing. [`impose`]
+//! says which card stands where on which sheet of a [`Plan`], and [`Plan::pages`] makes a sheet's two pages, backs behind
+//! fronts. A [`Finish`] turns colours into a press's inks.
 //!
 //! printpdf writes the file. What it does not do by itself is done here: fonts are cut down to the glyphs used before it
 //! embeds them, a portrait's JPEG goes in untouched as a stream of our own, and resources have fixed names, so that the same
 //! drawings always give the same bytes.
 
+mod bleed;
+mod colour;
 mod content;
+mod exchange;
 mod font;
+mod marks;
+mod page;
 mod pdf;
 mod picture;
+mod plan;
 mod proof;
+mod sheet;
 
 #[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
+
+pub use page::{Affine, Page};
+pub use plan::{Flip, Margins, Plan, SerialAt, Side};
+pub use sheet::{Sheet, Sides, Slot, Taken, impose};
 
 use crate::drawing::{Dpi, Drawing};
 
@@ -43,6 +58,9 @@ pub enum Error {
     /// A picture in a drawing is no JPEG or PNG a PDF can carry.
     #[error("picture unusable: {0}")]
     Picture(String),
+    /// A sheet's plan, or what is asked of it, cannot be printed and cut.
+    #[error("plan: {0}")]
+    Plan(String),
     /// A PDF from outside is damaged, encrypted, or too large.
     #[error("PDF unreadable: {0}")]
     Unreadable(String),
@@ -50,7 +68,37 @@ pub enum Error {
 
 /// One page a drawing: `MediaBox` and `TrimBox` the drawing's size exactly; fonts embedded and subset; black as K.
 pub fn pdf(pages: &[Drawing], title: &str) -> Result<Pdf, Error> {
-    pdf::write(pages, title).map(Pdf::from_bytes)
+    let pages: Vec<Page> = pages.iter().map(Page::plain).collect();
+    write(&pages, title, &Finish::default())
+}
+
+/// How the colours of a file are said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Colours {
+    /// As they are drawn: colours in RGB, black in K. What printers take.
+    #[default]
+    Rgb,
+    /// All in the four inks of the press, pictures too, after the profile in `resources/colour`; black stays K alone. The file is
+    /// made to PDF/X-4, which wants to say when: Unix seconds.
+    Cmyk {
+        /// Unix seconds.
+        made_at: i64,
+    },
+}
+
+/// How a file is finished.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Finish {
+    /// How its colours are said.
+    pub colours: Colours,
+    /// Pages are deflated: a fraction of the size for a little time.
+    pub compact: bool,
+}
+
+/// One file of all pages: `MediaBox` the paper's size exactly, `TrimBox` and `BleedBox` as the page has them; fonts embedded
+/// and subset, black as K.
+pub fn write(pages: &[Page], title: &str, finish: &Finish) -> Result<Pdf, Error> {
+    pdf::write(pages, title, finish).map(Pdf::from_bytes)
 }
 
 /// Pixels of one page.

@@ -7,9 +7,11 @@ use printpdf::{
 };
 
 use super::Error;
+use super::colour::Press;
 use super::font::thousandths;
+use super::page::{Affine, Page, Part};
 use super::pdf::Shared;
-use crate::drawing::{Drawing, Ink, Item, Mm, Outline, Point, Rect, Run, Step, Stroke};
+use crate::drawing::{Ink, Item, Mm, Outline, Point, Rect, Run, Step, Stroke};
 
 /// Thousandths of an em a reader's pen may stray before it is put right: less than any device can show.
 const STRAY: f64 = 0.01;
@@ -18,23 +20,20 @@ const STRAY: f64 = 0.01;
 struct Content<'a> {
     ops: Vec<Op>,
     shared: &'a mut Shared,
-    /// Height of the page as its `MediaBox` says it, in points.
+    /// Height of what is drawn, in points: the page's as its `MediaBox` says it, or a placed drawing's.
     height: f64,
 }
 
-/// All marks of a page, and its boxes.
-pub(super) fn page(drawing: &Drawing, shared: &mut Shared) -> Result<PdfPage, Error> {
-    let (width, height) = (
-        box_points(drawing.size.width),
-        box_points(drawing.size.height),
-    );
+/// All marks of a page. Its trim and bleed are said where the file is saved.
+pub(super) fn page(page: &Page, shared: &mut Shared) -> Result<PdfPage, Error> {
+    let (width, height) = (box_points(page.size.width), box_points(page.size.height));
     let mut content = Content {
         ops: Vec::new(),
         shared,
         height,
     };
-    for item in &drawing.items {
-        content.item(item)?;
+    for part in &page.parts {
+        content.part(part, page.warp, height)?;
     }
     let sheet = printpdf::Rect::from_wh(pt(width), pt(height));
     Ok(PdfPage {
@@ -43,6 +42,18 @@ pub(super) fn page(drawing: &Drawing, shared: &mut Shared) -> Result<PdfPage, Er
         crop_box: sheet,
         ops: content.ops,
     })
+}
+
+/// Left, bottom, right and top of a box of the page, in points.
+pub(super) fn corners(page: &Page, inner: Rect) -> [f32; 4] {
+    let height = box_points(page.size.height);
+    let box_real = |value: f64| real((value * 1000.0).round() / 1000.0);
+    [
+        box_real(points(inner.x)),
+        box_real((height - points(inner.bottom())).max(0.0)),
+        box_real(points(inner.right()).min(box_points(page.size.width))),
+        box_real(height - points(inner.y)),
+    ]
 }
 
 /// Millimetres in points, in double precision so that a QR module stays a whole number of dots.
@@ -65,13 +76,27 @@ fn real(value: f64) -> f32 {
     rounded
 }
 
+/// A factor of a matrix: six decimals, so that a metre of paper is true to a thousandth of a millimetre.
+fn factor(value: f64) -> f32 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "single precision holds a millionth of a number about one"
+    )]
+    let rounded = ((value * 1_000_000.0).round() / 1_000_000.0 + 0.0) as f32;
+    rounded
+}
+
 fn pt(value: f64) -> printpdf::Pt {
     printpdf::Pt(real(value))
 }
 
-fn color(ink: Ink) -> Color {
+fn color(ink: Ink, press: Option<&Press>) -> Color {
     let share = |part: u8| real(f64::from(part) / 255.0);
     match ink {
+        Ink::Rgb(r, g, b) | Ink::Glaze(r, g, b, _) if press.is_some() => {
+            let [c, m, y, k] = press.map_or([0; 4], |press| press.ink([r, g, b]));
+            Color::Cmyk(Cmyk::new(share(c), share(m), share(y), share(k), None))
+        }
         Ink::K => Color::Cmyk(Cmyk::new(0.0, 0.0, 0.0, 1.0, None)),
         Ink::Tint(percent) => {
             let k = real(f64::from(percent.min(100)) / 100.0);
@@ -83,12 +108,49 @@ fn color(ink: Ink) -> Color {
     }
 }
 
+/// A map of millimetres, y down, as a PDF's matrix: points, y up, from a drawing of that height to a page of that height.
+fn matrix(map: Affine, inner: f64, outer: f64) -> [f32; 6] {
+    let scale = 72.0 / 25.4;
+    [
+        factor(map.a),
+        factor(-map.b),
+        factor(-map.c),
+        factor(map.d),
+        real(map.c * inner + map.e * scale),
+        real(outer - map.d * inner - map.f * scale),
+    ]
+}
+
 impl Content<'_> {
     fn point(&self, point: Point) -> printpdf::Point {
         printpdf::Point {
             x: pt(points(point.x)),
             y: pt(self.height - points(point.y)),
         }
+    }
+
+    /// A drawing on the page; where it lies as it is, no operation tells so.
+    fn part(&mut self, part: &Part, warp: Affine, page_height: f64) -> Result<(), Error> {
+        let drawing = &part.drawing;
+        self.height = box_points(drawing.size.height);
+        let at = part.at.then(warp);
+        let moved = at != Affine::IDENTITY || part.window.is_some();
+        if moved {
+            self.ops.push(Op::SaveGraphicsState);
+            self.ops.push(Op::SetTransformationMatrix {
+                matrix: CurTransMat::Raw(matrix(at, self.height, page_height)),
+            });
+        }
+        if let Some(window) = part.window {
+            self.polygon(&Outline::rounded(window, Mm(0.0)), PaintMode::Clip);
+        }
+        for item in &drawing.items {
+            self.item(item)?;
+        }
+        if moved {
+            self.ops.push(Op::RestoreGraphicsState);
+        }
+        Ok(())
     }
 
     fn item(&mut self, item: &Item) -> Result<(), Error> {
@@ -185,7 +247,9 @@ impl Content<'_> {
             let gs = self.shared.glaze(percent);
             self.ops.push(Op::LoadGraphicsState { gs });
         }
-        self.ops.push(Op::SetFillColor { col: color(ink) });
+        self.ops.push(Op::SetFillColor {
+            col: color(ink, self.shared.press()),
+        });
     }
 
     fn pen(&mut self, stroke: Stroke) {
@@ -195,7 +259,7 @@ impl Content<'_> {
         }
         self.ops.extend([
             Op::SetOutlineColor {
-                col: color(stroke.ink),
+                col: color(stroke.ink, self.shared.press()),
             },
             Op::SetOutlineThickness {
                 pt: pt(points(stroke.width)),

@@ -7,9 +7,11 @@ use printpdf::{
     ImageOptimizationOptions, PdfDocument, PdfResources, PdfSaveOptions, XObject, XObjectId,
 };
 
+use super::colour::Press;
 use super::font::Subset;
-use super::{Error, content, picture};
-use crate::drawing::{Drawing, Face, Glyph};
+use super::page::Page;
+use super::{Colours, Error, Finish, content, exchange, picture};
+use crate::drawing::{Face, Glyph};
 
 /// Entries of the information dictionary that printpdf writes and nobody has set.
 const UNKNOWN: [&[u8]; 9] = [
@@ -30,9 +32,15 @@ pub(super) struct Shared {
     fonts: Vec<Subset>,
     files: Vec<Arc<[u8]>>,
     resources: PdfResources,
+    press: Option<Press>,
 }
 
 impl Shared {
+    /// What colours are turned into inks by; none where they stay as they are.
+    pub(super) fn press(&self) -> Option<&Press> {
+        self.press.as_ref()
+    }
+
     /// Number and name of a face in this document.
     pub(super) fn font(&mut self, face: Face) -> (usize, FontId) {
         let known = self.fonts.iter().position(|font| font.face == face);
@@ -52,12 +60,18 @@ impl Shared {
 
     /// Name of a JPEG in this document; the same file is kept once.
     pub(super) fn jpeg(&mut self, file: &Arc<[u8]>) -> Result<XObjectId, Error> {
-        self.picture(file, picture::jpeg)
+        match self.press.clone() {
+            Some(press) => self.picture(file, |file| picture::jpeg_in_inks(file, &press)),
+            None => self.picture(file, picture::jpeg),
+        }
     }
 
     /// Name of a PNG in this document.
     pub(super) fn png(&mut self, file: &Arc<[u8]>) -> Result<XObjectId, Error> {
-        self.picture(file, picture::png)
+        match self.press.clone() {
+            Some(press) => self.picture(file, |file| picture::png_in_inks(file, &press)),
+            None => self.picture(file, picture::png),
+        }
     }
 
     fn picture(
@@ -110,8 +124,12 @@ fn font_id(number: usize) -> FontId {
 }
 
 /// The whole file.
-pub(super) fn write(pages: &[Drawing], title: &str) -> Result<Vec<u8>, Error> {
+pub(super) fn write(pages: &[Page], title: &str, finish: &Finish) -> Result<Vec<u8>, Error> {
     let mut shared = Shared::default();
+    if let Colours::Cmyk { .. } = finish.colours {
+        let press = Press::bundled().ok_or_else(|| Error::Picture("no inks".to_owned()))?;
+        shared.press = Some(press);
+    }
     let mut document = PdfDocument::new(title);
     "Loket".clone_into(&mut document.metadata.info.producer);
     document.pages = pages
@@ -119,14 +137,14 @@ pub(super) fn write(pages: &[Drawing], title: &str) -> Result<Vec<u8>, Error> {
         .map(|page| content::page(page, &mut shared))
         .collect::<Result<_, _>>()?;
     document.resources = shared.resources();
-    Ok(save(&document))
+    Ok(save(&document, pages, finish))
 }
 
-/// printpdf's file with four things set right that it does not ask about: version, printing at true size, no invented dates,
-/// and an id that is no random number.
-fn save(document: &PdfDocument) -> Vec<u8> {
+/// printpdf's file with some things set right that it does not ask about: version, printing at true size, trim and bleed, no
+/// invented dates, an id that is no random number, and what a press wants to know.
+fn save(document: &PdfDocument, pages: &[Page], finish: &Finish) -> Vec<u8> {
     let options = PdfSaveOptions {
-        optimize: false,     // operators stay legible; pictures are compressed already
+        optimize: false,     // operators stay legible, unless the file is to be compact
         subset_fonts: false, // they come cut down
         secure: true,
         image_optimization: Some(ImageOptimizationOptions {
@@ -143,6 +161,15 @@ fn save(document: &PdfDocument) -> Vec<u8> {
     debug_assert!(warnings.is_empty(), "{warnings:?}");
     // printpdf says 1.3, but opacity came with 1.4 and `PrintScaling` with 1.6.
     "1.7".clone_into(&mut file.version);
+    let box_of = |corners: [f32; 4]| DictItem::Array(corners.map(DictItem::Real).into()).to_lopdf();
+    for (id, page) in file.get_pages().into_values().zip(pages) {
+        if let Ok(entries) = file.get_dictionary_mut(id) {
+            entries.set("TrimBox", box_of(content::corners(page, page.trim)));
+            if page.bleed != page.trim {
+                entries.set("BleedBox", box_of(content::corners(page, page.bleed)));
+            }
+        }
+    }
     let name = |name: &str| DictItem::Name(name.as_bytes().to_vec());
     let preferences = DictItem::Dict {
         map: [
@@ -164,6 +191,18 @@ fn save(document: &PdfDocument) -> Vec<u8> {
             info.remove(key);
         }
     }
+    if finish.compact {
+        for object in file.objects.values_mut() {
+            if let Ok(stream) = object.as_stream_mut()
+                && stream.allows_compression
+                && !stream.dict.has(b"Filter")
+                && let Some(content) = picture::deflated(&stream.content)
+            {
+                stream.set_content(content);
+                stream.dict.set("Filter", name("FlateDecode").to_lopdf());
+            }
+        }
+    }
     let streams = file
         .objects
         .values()
@@ -175,6 +214,42 @@ fn save(document: &PdfDocument) -> Vec<u8> {
     let id = DictItem::Bytes([hash.to_be_bytes(), (!hash).to_be_bytes()].concat());
     file.trailer
         .set("ID", DictItem::Array(vec![id.clone(), id]).to_lopdf());
+    if let Colours::Cmyk { made_at } = finish.colours {
+        let title = &document.metadata.info.document_title;
+        let facts = exchange::facts(title, made_at, hash);
+        "1.6".clone_into(&mut file.version);
+        let object = exchange::output_profile().to_lopdf();
+        let profile = file.add_object(object);
+        let metadata = file.add_object(facts.metadata.to_lopdf());
+        let pages: Vec<_> = file.get_pages().into_values().collect();
+        for page in pages {
+            if let Ok(entries) = file.get_dictionary_mut(page) {
+                entries.set("Group", exchange::group().to_lopdf());
+                entries.remove(b"Annots");
+            }
+        }
+        if let Ok(catalog) = file.catalog_mut() {
+            let intent = exchange::output_intent(profile);
+            catalog.set("OutputIntents", DictItem::Array(vec![intent]).to_lopdf());
+            catalog.set(
+                "Metadata",
+                DictItem::Ref {
+                    obj: metadata.0,
+                    r#gen: metadata.1,
+                }
+                .to_lopdf(),
+            );
+        }
+        let info = file
+            .trailer
+            .get(b"Info")
+            .and_then(|info| info.as_reference());
+        if let Ok(info) = info.and_then(|info| file.get_dictionary_mut(info)) {
+            for (key, value) in facts.info {
+                info.set(key, value.to_lopdf());
+            }
+        }
+    }
     let mut bytes = Vec::new();
     file.save_to(&mut bytes).ok(); // writing to a Vec cannot fail
     bytes

@@ -1,13 +1,16 @@
-//! Pictures as a PDF carries them: a JPEG as it is, a PNG as its pixels; no resampling of JPEG.
+//! Pictures as a PDF carries them: a JPEG as it is, a PNG as its pixels, both as inks for a press; no resampling of JPEG.
 
-use std::io::Cursor;
+use std::io::{Cursor, Write as _};
 
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 use image::ImageReader;
 use printpdf::{
     DictItem, ExternalStream, ExternalXObject, RawImage, RawImageData, RawImageFormat, XObject,
 };
 
 use super::Error;
+use super::colour::Press;
 
 /// Longest side of an embedded PNG, in pixels: 12 mm at 600 dots an inch.
 const PNG_SIDE_PX: u32 = 288;
@@ -90,22 +93,7 @@ fn pass_through(file: &[u8], width: u16, height: u16, colors: &str) -> XObject {
 
 /// A PNG, scaled down where it is larger than print needs; its opacity becomes a mask.
 pub(super) fn png(file: &[u8]) -> Result<XObject, Error> {
-    let mut reader = ImageReader::with_format(Cursor::new(file), image::ImageFormat::Png);
-    let mut limits = image::Limits::default();
-    limits.max_image_width = Some(PNG_LIMIT_PX);
-    limits.max_image_height = Some(PNG_LIMIT_PX);
-    limits.max_alloc = Some(PNG_LIMIT_BYTES);
-    reader.limits(limits);
-    let mut picture = reader
-        .decode()
-        .map_err(|error| Error::Picture(format!("PNG: {error}")))?;
-    if picture.width().max(picture.height()) > PNG_SIDE_PX {
-        picture = picture.resize(
-            PNG_SIDE_PX,
-            PNG_SIDE_PX,
-            image::imageops::FilterType::Lanczos3,
-        );
-    }
+    let picture = read(file, image::ImageFormat::Png)?;
     let rgba = picture.to_rgba8();
     let opaque = rgba.pixels().all(|pixel| pixel.0[3] == u8::MAX);
     let (pixels, data_format) = if opaque {
@@ -121,4 +109,122 @@ pub(super) fn png(file: &[u8]) -> Result<XObject, Error> {
         data_format,
         tag: Vec::new(),
     }))
+}
+
+fn read(file: &[u8], format: image::ImageFormat) -> Result<image::DynamicImage, Error> {
+    let mut reader = ImageReader::with_format(Cursor::new(file), format);
+    let mut limits = image::Limits::default();
+    limits.max_image_width = Some(PNG_LIMIT_PX);
+    limits.max_image_height = Some(PNG_LIMIT_PX);
+    limits.max_alloc = Some(PNG_LIMIT_BYTES);
+    reader.limits(limits);
+    let picture = reader
+        .decode()
+        .map_err(|error| Error::Picture(error.to_string()))?;
+    let is_large = picture.width().max(picture.height()) > PNG_SIDE_PX;
+    if format == image::ImageFormat::Png && is_large {
+        let filter = image::imageops::FilterType::Lanczos3;
+        return Ok(picture.resize(PNG_SIDE_PX, PNG_SIDE_PX, filter));
+    }
+    Ok(picture)
+}
+
+/// A JPEG as a press's inks, pixel for pixel; without loss, for JPEG would smear the separations.
+pub(super) fn jpeg_in_inks(file: &[u8], press: &Press) -> Result<XObject, Error> {
+    jpeg(file)?;
+    Ok(in_inks(&read(file, image::ImageFormat::Jpeg)?, press))
+}
+
+/// A PNG as a press's inks; its opacity becomes a mask.
+pub(super) fn png_in_inks(file: &[u8], press: &Press) -> Result<XObject, Error> {
+    Ok(in_inks(&read(file, image::ImageFormat::Png)?, press))
+}
+
+fn in_inks(picture: &image::DynamicImage, press: &Press) -> XObject {
+    let size = (picture.width(), picture.height());
+    let inks = press.pixels(picture.to_rgb8().as_raw());
+    let mut stream = samples(&inks, size, "DeviceCMYK", 4);
+    let opacity: Vec<u8> = picture
+        .to_rgba8()
+        .pixels()
+        .map(|pixel| pixel.0[3])
+        .collect();
+    if opacity.iter().any(|share| *share != u8::MAX) {
+        let mask = samples(&opacity, size, "DeviceGray", 1);
+        let mask = DictItem::Stream { stream: mask };
+        stream.dict.insert("SMask".to_owned(), mask);
+    }
+    XObject::External(ExternalXObject {
+        stream,
+        width: None,
+        height: None,
+        dpi: None,
+    })
+}
+
+/// Pixels as an image of a PDF: each byte as what it differs from Paeth's guess by, as PNG does, then deflated.
+fn samples(bytes: &[u8], size: (u32, u32), colors: &str, channels: usize) -> ExternalStream {
+    /// PNG's filter of that number.
+    const PAETH: u8 = 4;
+    let width = usize::try_from(size.0).unwrap_or_default();
+    let row_bytes = (width * channels).max(1);
+    let mut above = vec![0; row_bytes];
+    let mut filtered = Vec::with_capacity(bytes.len() + bytes.len() / row_bytes);
+    for row in bytes.chunks_exact(row_bytes) {
+        filtered.push(PAETH);
+        let (mut left, mut corner) = ([0; 4], [0; 4]);
+        for ((pixel, up), place) in row.iter().zip(&above).zip((0..channels).cycle()) {
+            if let (Some(left), Some(corner)) = (left.get_mut(place), corner.get_mut(place)) {
+                filtered.push(pixel.wrapping_sub(paeth(*left, *up, *corner)));
+                (*left, *corner) = (*pixel, *up);
+            }
+        }
+        above.copy_from_slice(row);
+    }
+    let name = |name: &str| DictItem::Name(name.as_bytes().to_vec());
+    let count = |count: usize| DictItem::Int(i64::try_from(count).unwrap_or_default());
+    let guess = [
+        ("Predictor", DictItem::Int(15)),
+        ("Colors", count(channels)),
+        ("Columns", count(width)),
+    ];
+    let map = guess.map(|(key, value)| (key.to_owned(), value)).into();
+    let mut entries = vec![
+        ("Type", name("XObject")),
+        ("Subtype", name("Image")),
+        ("Width", DictItem::Int(size.0.into())),
+        ("Height", DictItem::Int(size.1.into())),
+        ("ColorSpace", name(colors)),
+        ("BitsPerComponent", DictItem::Int(8)),
+        ("DecodeParms", DictItem::Dict { map }),
+    ];
+    entries.push(("Filter", name("FlateDecode")));
+    let entries = entries.into_iter();
+    ExternalStream {
+        dict: entries
+            .map(|(key, value)| (key.to_owned(), value))
+            .collect(),
+        content: deflated(&filtered).unwrap_or_default(),
+        compress: false,
+    }
+}
+
+/// The neighbour nearest to left + up - corner (PNG 9.4).
+fn paeth(left: u8, up: u8, corner: u8) -> u8 {
+    let guess = i16::from(left) + i16::from(up) - i16::from(corner);
+    let off = |value: u8| (guess - i16::from(value)).abs();
+    if off(left) <= off(up) && off(left) <= off(corner) {
+        left
+    } else if off(up) <= off(corner) {
+        up
+    } else {
+        corner
+    }
+}
+
+/// As `FlateDecode` reads it.
+pub(super) fn deflated(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::new(6));
+    encoder.write_all(bytes).ok()?;
+    encoder.finish().ok()
 }

@@ -17,8 +17,8 @@ use crate::drawing::Dpi;
 
 /// Largest file read.
 const MAX_BYTES: usize = 64 * 1024 * 1024;
-/// Largest page rasterised: A3 at 300 dpi.
-const MAX_PIXELS: f64 = 20_000_000.0;
+/// Largest page rasterised: A3+ at 300 dpi.
+const MAX_PIXELS: f64 = 22_500_000.0;
 /// Longest side rasterised.
 const MAX_SIDE: f64 = 20_000.0;
 

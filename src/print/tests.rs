@@ -1,5 +1,7 @@
 //! PDF files and their pixels through the door.
 
+mod sheet;
+
 use super::*;
 use crate::drawing::{Face, Ink, Item, Mm, Outline, Point, Pt, Rect, Run, Size, Stroke};
 

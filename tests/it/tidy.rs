@@ -66,7 +66,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("csv", &["table"]),
     ("eframe", &["desk", "main"]),
     ("egui_extras", &["desk"]),
-    ("flate2", &["seal", "table"]),
+    ("flate2", &["print", "seal", "table"]),
     ("egui_plot", &["desk"]),
     ("encoding_rs", &["table"]),
     ("fluent_bundle", &["text"]),
@@ -89,7 +89,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     (
         "serde",
         &[
-            "card", "cli", "desk", "place", "registry", "rule", "seal", "station", "vault",
+            "card", "cli", "desk", "place", "print", "registry", "rule", "seal", "station", "vault",
         ],
     ),
     (
@@ -103,7 +103,10 @@ const FOREIGN: &[(&str, &[&str])] = &[
             "patrol", "portrait", "registry", "seal", "station", "token", "vault",
         ],
     ),
-    ("toml", &["card", "cli", "desk", "rule", "station", "vault"]),
+    (
+        "toml",
+        &["card", "cli", "desk", "print", "rule", "station", "vault"],
+    ),
     ("ttf_parser", &["drawing"]),
     ("unic_langid", &["text"]),
     ("v4l", &["camera"]),
