@@ -19,6 +19,7 @@ mod read;
 mod search;
 mod sighting;
 mod spell;
+mod step;
 mod takeover;
 #[cfg(test)]
 mod tests;
@@ -38,6 +39,7 @@ pub use papers::{FieldRow, Papers};
 pub use search::{Filter, PermitState, Sort, SortBy};
 pub use sighting::{DeviceRow, DistrictCount, SightingQuery, SightingRow, Sightings};
 pub use spell::{Begun, Closed, DayNo, Spell, Terms};
+pub use step::{CasesSteps, StepDone};
 pub use takeover::ImportRow;
 pub use trust::{AsOf, BundleCopy, ListRow, MarkRow, NewBundle, RevokedKey, Target};
 pub use void::Reading;

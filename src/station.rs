@@ -37,6 +37,7 @@ mod session;
 mod settings;
 mod sheet;
 mod site;
+mod step;
 mod stock;
 pub mod supply;
 #[cfg(test)]
@@ -71,6 +72,7 @@ pub use reader::{Reader, Taken};
 pub use session::ClockState;
 pub use settings::Settings;
 pub use sheet::RecoverySheet;
+pub use step::{CaseStep, StepQueue};
 pub use stock::{Lot, StockMonth};
 pub use trust::{BundleFile, BundleOut, SignerKey, StatusChange};
 pub use whereabouts::{ExtractMade, LogMerged};
@@ -218,6 +220,8 @@ pub struct Overview {
     pub demo: bool,
     /// Where cases wait, and since when.
     pub queues: Vec<QueueCount>,
+    /// Cases that wait for steps the office has switched on.
+    pub steps: Vec<StepQueue>,
     /// Permits in the registry.
     pub permits: u64,
     /// Of them limited stay.
@@ -400,6 +404,7 @@ impl Station {
             office: self.settings.office.office.clone(),
             demo: self.demo,
             queues: self.registry.queues()?,
+            steps: self.step_queues()?,
             permits: figures.permits,
             kitas: figures.itas,
             kitap: figures.itap,

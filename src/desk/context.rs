@@ -3,7 +3,7 @@
 use crate::desk::Start;
 use crate::desk::toast::Toasts;
 use crate::desk::widget::field::{Mood, Remark};
-use crate::office::{self, CaseState, Deed, Officer};
+use crate::office::{self, CaseState, Deed, Officer, StepRule};
 use crate::permit::{Field, Finding, Kind, Nationality, PermitNo, Severity};
 use crate::station::{Ask, CaseId, Error, QueueCount, Reference, Settings, Worker};
 use crate::text::{Lang, Text};
@@ -41,7 +41,9 @@ pub struct Session {
 impl Session {
     /// The officer's duties allow `deed`. It decides what is offered; the station decides what is done.
     pub fn may(&self, deed: Deed) -> bool {
-        office::may(&self.officer, deed).is_ok()
+        let mine = |rule: &StepRule| self.officer.duties.contains(&rule.duty);
+        let idle = deed == Deed::DoStep && !self.settings.steps.iter().any(mine);
+        !idle && office::may(&self.officer, deed).is_ok()
     }
 
     /// Cases that stand in one of `states`, and since when the oldest does.

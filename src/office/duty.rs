@@ -69,6 +69,8 @@ pub enum Deed {
     ReturnCase,
     /// Approve or refuse it.
     DecideCase,
+    /// Do a step the office has switched on, or give the case back at it.
+    DoStep,
     /// Seal a card onto a blank and print it; say what came of it.
     PrintCard,
     /// Scan the finished card back.
@@ -125,11 +127,12 @@ pub enum Deed {
 
 impl Deed {
     /// All, in reading order.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::EnterCase,
         Self::SubmitCase,
         Self::ReturnCase,
         Self::DecideCase,
+        Self::DoStep,
         Self::PrintCard,
         Self::CheckCard,
         Self::HandOverCard,
@@ -165,6 +168,7 @@ impl Deed {
             Self::SubmitCase => "submit-case",
             Self::ReturnCase => "return-case",
             Self::DecideCase => "decide-case",
+            Self::DoStep => "do-step",
             Self::PrintCard => "print-card",
             Self::CheckCard => "check-card",
             Self::HandOverCard => "hand-over-card",
@@ -204,6 +208,14 @@ impl Deed {
             | Self::ChangeStatus
             | Self::KeepKeys
             | Self::MakeExtract => &[Duty::Head],
+            // Whose of them each step is stands in the office's settings.
+            Self::DoStep => &[
+                Duty::Counter,
+                Duty::Reviewer,
+                Duty::Head,
+                Duty::Print,
+                Duty::HandOver,
+            ],
             Self::ReportLost => &[Duty::Counter, Duty::Head],
             Self::GiveTrust => &[Duty::Head, Duty::Admin],
             Self::KeepSightings => &[Duty::Head, Duty::Patrol],

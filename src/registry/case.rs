@@ -232,6 +232,9 @@ impl Act<'_> {
                 ":at": self.by.at,
             })?;
         self.drop_if_unused(standing.portrait)?;
+        if next == CaseState::Returned {
+            self.undo_steps(id)?;
+        }
         Ok(id)
     }
 
@@ -286,6 +289,9 @@ impl Act<'_> {
             self.transaction
                 .prepare_cached("UPDATE cases SET approved_by = NULL, approved_at = NULL, approval = NULL WHERE id = ?1")?
                 .execute([id.0])?;
+        }
+        if next == CaseState::Returned {
+            self.undo_steps(id)?;
         }
         Ok(next)
     }

@@ -230,7 +230,11 @@ impl Act<'_> {
         };
         if fresh.spell.first <= old.first && old.closed.is_none() {
             // Said wrongly and put right: there was no other time.
-            fresh.spell.first = old.first.min(fresh.valid_from);
+            fresh.spell.first = match self.spell_before(permit, old.id)? {
+                // Where the time before it ended, this one begins.
+                Some(_) => old.first,
+                None => old.first.min(fresh.valid_from),
+            };
             fresh.spell.begun = old.begun;
             fresh.spell.id = old.id;
             return self.write_spell(&fresh, now);
@@ -283,7 +287,7 @@ impl Act<'_> {
                 // Followed by another permit already.
                 Some(_) if place == 0 => return Ok(()),
                 Some(closed) if on < closed.on => {
-                    self.close_spell(kept, on, closed.ended, closed.told)?;
+                    self.close_spell(kept, on, true, closed.told)?;
                 }
                 Some(_) => {}
             }

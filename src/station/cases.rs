@@ -150,6 +150,7 @@ impl Station {
         template: Option<&str>,
     ) -> Result<(), Error> {
         let case = self.decided_by_another(id, Deed::DecideCase)?;
+        self.steps_done(id, case.row.state)?;
         let (permit, _) = issue::judged(self, &case)?;
         let portrait = case
             .portrait
@@ -223,6 +224,7 @@ impl Station {
             .approval
             .clone()
             .ok_or_else(|| out_of_turn(case.row.state))?;
+        self.steps_done(id, case.row.state)?;
         let (permit, judgement) = issue::judged(self, &case)?;
         let portrait = case
             .portrait

@@ -249,5 +249,6 @@ fn demo_settings() -> Settings {
         backup: BackupPlan::default(),
         lock_minutes: 5,
         field_extract: 2,
+        steps: Vec::new(),
     }
 }

@@ -62,6 +62,7 @@ impl Error {
         let family = match (self.id, name) {
             (_, "duty") | ("duties-clash", "one" | "other") => "duty-",
             ("blank-out-of-turn", "state") => "blank-state-",
+            (_, "step") => "step-",
             _ => return value.to_owned(),
         };
         let found = text.find(&format!("{family}{value}"), &[]);

@@ -8,7 +8,7 @@ mod tests;
 
 // The desk may not import the registry.
 pub use crate::registry::{CardFate, NumberRow};
-pub use section::{Section, SectionRow, movement, nation, sections, share};
+pub use section::{Section, SectionRow, movement, nation, sections, share, signed};
 
 use super::{Error, Station, clock};
 use crate::mrz::Sex;
@@ -82,7 +82,24 @@ pub struct Region {
     pub districts: Vec<Part<String>>,
 }
 
-/// What happened in a month.
+/// A change that may go either way.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Net {
+    /// Limited stay.
+    pub itas: i64,
+    /// Permanent stay.
+    pub itap: i64,
+}
+
+impl Net {
+    /// Both.
+    pub fn total(self) -> i64 {
+        self.itas + self.itap
+    }
+}
+
+/// What happened in a month. The holders of the month before `+ new + taken_over = ended + lapsed +` its own holders, of each
+/// kind and of both, always.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Month {
     /// Its first day.
@@ -99,6 +116,9 @@ pub struct Month {
     pub ended: Count,
     /// Ran out without an extension.
     pub lapsed: Count,
+    /// Came to be held otherwise than as a first permit, less those that went on as another: of both kinds together the stays
+    /// whose earlier permit this office did not hold any more, or never had; of each kind also what was converted.
+    pub taken_over: Net,
     /// Good cards.
     pub good: u64,
     /// Spoiled blanks.

@@ -2,7 +2,7 @@
 
 use super::cases::Proof;
 use super::session::refused;
-use super::{Error, Evidence, Station, judge};
+use super::{CaseStep, Error, Evidence, Station, judge};
 use crate::office::{self, BlankState, CaseState, Deed};
 use crate::permit::Finding;
 use crate::registry::{BlankQuery, CaseId, CaseRecord, CaseRow};
@@ -23,6 +23,8 @@ pub struct Examined {
     pub entered_by: Vec<String>,
     /// Why this officer cannot approve it.
     pub refusal: Option<Error>,
+    /// Steps the office has switched on, as they stand.
+    pub steps: Vec<CaseStep>,
 }
 
 /// What lies before a print operator.
@@ -66,13 +68,16 @@ impl Station {
             .hands
             .iter()
             .find_map(|hand| office::may_decide(&officer, Deed::DecideCase, *hand).err())
-            .map(|refusal| refused(&refusal));
+            .map(|refusal| refused(&refusal))
+            .or_else(|| self.steps_done(id, case.row.state).err());
+        let steps = self.steps_of(id)?;
         Ok(Examined {
             case,
             proof,
             findings,
             entered_by,
             refusal,
+            steps,
         })
     }
 
@@ -85,9 +90,10 @@ impl Station {
             limit: 1,
             ..BlankQuery::default()
         };
+        let approved = self.registry.cases(&[CaseState::Approved], MOST)?;
         let queue = PressQueue {
             unknown: self.at_press(BlankState::Printing)?,
-            approved: self.registry.cases(&[CaseState::Approved], MOST)?,
+            approved: self.by_step(approved, false)?,
             blanks_left: self.registry.blanks(&mine)?.1,
             next_blank: self.registry.next_blank(self.officer.id)?,
         };

@@ -3,6 +3,7 @@
 use super::backup::BackupPlan;
 use super::{Error, file};
 use crate::card::Issuer;
+use crate::office::{self, Before, Duty, Step, StepRule};
 use crate::portrait::Still;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -30,6 +31,8 @@ pub struct Settings {
     pub lock_minutes: u16,
     /// How much of the registry a patrol may take along: 0 nothing, 1 or 2 as `patrol::Level` counts.
     pub field_extract: u8,
+    /// Steps that are switched on, in the order they are done; each at most once.
+    pub steps: Vec<StepRule>,
 }
 
 impl Settings {
@@ -51,6 +54,7 @@ impl Settings {
             ("lock_minutes", self.lock_minutes == other.lock_minutes),
             ("backup", self.backup == other.backup),
             ("field_extract", self.field_extract == other.field_extract),
+            ("steps", self.steps == other.steps),
         ]
         .into_iter()
         .filter_map(|(name, same)| (!same).then_some(name))
@@ -72,6 +76,7 @@ impl Default for Settings {
             backup: BackupPlan::default(),
             lock_minutes: short_absence(),
             field_extract: 0,
+            steps: Vec::new(),
         }
     }
 }
@@ -107,6 +112,42 @@ struct SettingsFile {
     office: OfficeFile,
     #[serde(default)]
     backup: BackupFile,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    steps: Vec<StepFile>,
+}
+
+/// A step that is switched on; without `duty` it is whose it usually is.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StepFile {
+    id: String,
+    before: String,
+    #[serde(default)]
+    duty: Option<String>,
+}
+
+impl StepFile {
+    fn rule(&self) -> Option<StepRule> {
+        let step = Step::parse(&self.id)?;
+        Some(StepRule {
+            step,
+            before: Before::parse(&self.before)?,
+            duty: match &self.duty {
+                Some(duty) => Duty::parse(duty)?,
+                None => step.usual_duty(),
+            },
+        })
+    }
+}
+
+impl From<&StepRule> for StepFile {
+    fn from(rule: &StepRule) -> Self {
+        Self {
+            id: rule.step.id().to_owned(),
+            before: rule.before.id().to_owned(),
+            duty: Some(rule.duty.id().to_owned()),
+        }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -214,6 +255,12 @@ pub(super) fn read(dir: &Path) -> Result<Settings, Error> {
         },
         lock_minutes: read.lock_minutes,
         field_extract: read.field_extract,
+        steps: read
+            .steps
+            .iter()
+            .map(StepFile::rule)
+            .collect::<Option<_>>()
+            .ok_or_else(|| unusable("steps"))?,
     };
     match wrong_key(&settings) {
         Some(key) => Err(unusable(key)),
@@ -257,6 +304,7 @@ pub(super) fn write(dir: &Path, settings: &Settings) -> Result<(), Error> {
             emblem: String::from(emblem),
         },
         backup: BackupFile::from(&settings.backup),
+        steps: settings.steps.iter().map(StepFile::from).collect(),
     };
     let text =
         toml::to_string_pretty(&written).map_err(|error| Error::new("internal").because(error))?;
@@ -293,6 +341,7 @@ fn wrong_key(settings: &Settings) -> Option<&'static str> {
         ("printer_dpi", matches!(settings.printer_dpi, 300 | 600)),
         ("lock_minutes", (1..=120).contains(&settings.lock_minutes)),
         ("field_extract", settings.field_extract <= 2),
+        ("steps", are_steps(&settings.steps)),
         ("header", !settings.office.header.trim().is_empty()),
         ("name", !settings.office.office.trim().is_empty()),
         (
@@ -315,6 +364,13 @@ fn wrong_key(settings: &Settings) -> Option<&'static str> {
         .into_iter()
         .find(|(_, holds)| !holds)
         .map(|(key, _)| key)
+}
+
+/// Each at most once, and with somebody who works on cases.
+fn are_steps(steps: &[StepRule]) -> bool {
+    let twice = |place: usize, step: Step| steps.iter().take(place).any(|rule| rule.step == step);
+    let mut placed = steps.iter().enumerate();
+    placed.all(|(place, rule)| office::may_have_step(rule.duty) && !twice(place, rule.step))
 }
 
 /// PNG or JPEG, whole: a damaged one would stop every card at its print.

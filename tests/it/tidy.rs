@@ -398,6 +398,7 @@ const KEY_FAMILIES: &[&str] = &[
     "records-of-",
     "severity-",
     "standing-",
+    "step-",
     "state-",
     "stock-column-",
     "verdict-",

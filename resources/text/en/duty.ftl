@@ -175,3 +175,25 @@ advice-not-the-duty = Ask the officer whose duty it is, or log in with that acco
 advice-same-officer = Ask another officer whose duty it is
 advice-nobody-with-duty = Ask the administrator to add an officer for it
 advice-case-out-of-turn = Another officer may just have worked on it; read the queue again
+
+## The office's own steps between submission and card.
+step-title = Further steps
+step-payment = Payment
+step-field-check = Field check
+step-regional-approval = Regional approval
+step-off = Off
+step-before-approval = Before approval
+step-before-print = Before print
+step-hint = Done in the order they are switched on; whose they are can be set in settings.toml
+step-done = { $step }: done, { $name }, { $day }
+step-due = { $step }: waits for an officer of { $duty }
+step-later = { $step }: not yet
+step-mark = Mark as done
+step-told = Step of the case of { $name } noted as done
+act-step-done = Step of a case done
+act-step-return = Case given back at its step
+error-step-waits = This case still waits for { $step }
+advice-step-waits = Do that step first, under Approval or with loket-cli step
+error-step-out-of-turn = This case does not wait for { $step } now; nothing was changed
+advice-step-out-of-turn = See the case's steps under Approval
+cli-bad-step = Unknown step; use payment, field-check or regional-approval

@@ -35,6 +35,7 @@ numbers-column-share = Share of all
 numbers-column-month = Month
 numbers-column-day = Date
 numbers-column-days = Workdays
+numbers-column-over = Taken over
 numbers-column-end = Holders
 numbers-column-good = Good cards
 numbers-column-spoiled = Spoiled

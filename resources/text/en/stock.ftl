@@ -137,6 +137,7 @@ error-not-the-duty = { $deed ->
     [submit-case] Submitting or withdrawing applications is not your duty
     [return-case] Returning applications is not your duty
     [decide-case] Deciding applications is not your duty
+    [do-step] This step of the case is not your duty
     [print-card] Printing cards is not your duty
     [check-card] Checking finished cards is not your duty
     [hand-over-card] Handing over cards is not your duty

@@ -166,3 +166,25 @@ advice-not-the-duty = Minta petugas yang berwenang, atau masuk dengan akun yang 
 advice-same-officer = Minta petugas lain yang berwenang
 advice-nobody-with-duty = Minta administrator menambahkan petugas untuk tugas itu
 advice-case-out-of-turn = Mungkin baru dikerjakan petugas lain; muat ulang antrean
+
+## Langkah kantor sendiri antara pengajuan dan kartu.
+step-title = Langkah tambahan
+step-payment = Pembayaran
+step-field-check = Pemeriksaan lapangan
+step-regional-approval = Persetujuan kantor wilayah
+step-off = Tidak
+step-before-approval = Sebelum persetujuan
+step-before-print = Sebelum cetak
+step-hint = Dikerjakan menurut urutan saat dinyalakan; petugasnya dapat diatur di settings.toml
+step-done = { $step }: selesai, { $name }, { $day }
+step-due = { $step }: menunggu petugas { $duty }
+step-later = { $step }: belum
+step-mark = Tandai selesai
+step-told = Langkah permohonan { $name } dicatat selesai
+act-step-done = Langkah permohonan selesai
+act-step-return = Permohonan dikembalikan pada langkahnya
+error-step-waits = Permohonan ini masih menunggu { $step }
+advice-step-waits = Selesaikan langkah itu dahulu, di Persetujuan atau dengan loket-cli step
+error-step-out-of-turn = Permohonan ini tidak sedang menunggu { $step }; tidak ada yang diubah
+advice-step-out-of-turn = Lihat langkah permohonan itu di Persetujuan
+cli-bad-step = Langkah tidak dikenal; pakai payment, field-check, atau regional-approval

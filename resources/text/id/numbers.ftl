@@ -35,6 +35,7 @@ numbers-column-share = Bagian dari seluruhnya
 numbers-column-month = Bulan
 numbers-column-day = Tanggal
 numbers-column-days = Hari kerja
+numbers-column-over = Diambil alih
 numbers-column-end = Pemegang
 numbers-column-good = Kartu baik
 numbers-column-spoiled = Rusak

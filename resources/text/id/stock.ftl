@@ -137,6 +137,7 @@ error-not-the-duty = { $deed ->
     [submit-case] Mengajukan atau menarik permohonan bukan tugas Anda
     [return-case] Mengembalikan permohonan bukan tugas Anda
     [decide-case] Memutus permohonan bukan tugas Anda
+    [do-step] Langkah permohonan ini bukan tugas Anda
     [print-card] Mencetak kartu bukan tugas Anda
     [check-card] Memeriksa kartu jadi bukan tugas Anda
     [hand-over-card] Menyerahkan kartu bukan tugas Anda

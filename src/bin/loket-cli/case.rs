@@ -3,7 +3,7 @@
 use crate::login::second;
 use crate::run::{Failure, on_duty, read, read_draft, read_portrait};
 use crate::show::Teller;
-use loket::office::{CaseState, Duty};
+use loket::office::{CaseState, Duty, Step};
 use loket::portrait::Still;
 use loket::station::{CaseId, CaseRow, Evidence, Outcome, Station, outside};
 use serde::Serialize;
@@ -40,6 +40,19 @@ pub enum CaseCommand {
     Refuse(Decision),
     /// The applicant does not want it any more
     Withdraw(Decision),
+    /// A step the office has switched on, of the case that waits for it
+    Step {
+        /// Number of the case
+        case: i64,
+        /// payment, field-check or regional-approval
+        step: String,
+        /// What came of it
+        #[arg(value_enum)]
+        came: Stepped,
+        /// Why the case goes back
+        #[arg(long, value_name = "R", required_if_eq("came", "return"))]
+        reason: Option<String>,
+    },
     /// Seal an approved case onto the operator's next blank and write its PDF
     Print {
         /// Its number
@@ -108,6 +121,15 @@ pub struct Decision {
     reason: String,
 }
 
+/// What came of a step.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub enum Stepped {
+    /// It is done
+    Done,
+    /// The case goes back to the counter
+    Return,
+}
+
 /// What came out of the printer.
 #[derive(Clone, Copy, clap::ValueEnum)]
 pub enum Came {
@@ -138,6 +160,14 @@ struct CaseJson<'a> {
 struct MovedJson {
     case: i64,
     state: &'static str,
+}
+
+#[derive(Serialize)]
+struct SteppedJson {
+    case: i64,
+    step: &'static str,
+    state: &'static str,
+    waits_for: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -184,6 +214,25 @@ pub fn run(station: &mut Station, command: CaseCommand, teller: &Teller) -> Resu
             on_duty(station, Duty::Counter)?;
             station.withdraw(CaseId(with.case), &with.reason)?;
             moved(CaseId(with.case), CaseState::Withdrawn, teller)?;
+        }
+        CaseCommand::Step {
+            case,
+            step,
+            came,
+            reason,
+        } => {
+            let step = Step::parse(&step).ok_or(Failure::Usage("cli-bad-step"))?;
+            let rules = station.settings().steps.clone();
+            let rule = rules.iter().find(|rule| rule.step == step);
+            on_duty(station, rule.map_or(Duty::Head, |rule| rule.duty))?;
+            match came {
+                Stepped::Done => station.do_step(CaseId(case), step)?,
+                Stepped::Return => {
+                    let reason = reason.unwrap_or_default();
+                    station.return_at_step(CaseId(case), step, &reason)?;
+                }
+            }
+            stepped(station, CaseId(case), step, teller)?;
         }
         CaseCommand::Print {
             case,
@@ -314,6 +363,28 @@ fn moved(id: CaseId, state: CaseState, teller: &Teller) -> Result<(), Failure> {
     let words = text.get(&format!("state-{}", state.id()));
     let case = id.0.to_string();
     teller.lines(&[text.with("cli-case-now", &[("case", &case), ("state", &words)])])
+}
+
+/// Where the case stands after a step, and what it waits for next.
+fn stepped(station: &mut Station, id: CaseId, step: Step, teller: &Teller) -> Result<(), Failure> {
+    let state = station.case(id)?.row.state;
+    let steps = station.steps_of(id)?;
+    let due = steps.iter().find(|one| one.due).map(|one| one.rule.step);
+    if teller.is_json() {
+        return teller.print_json(&SteppedJson {
+            case: id.0,
+            step: step.id(),
+            state: state.id(),
+            waits_for: due.map(Step::id),
+        });
+    }
+    moved(id, state, teller)?;
+    let text = teller.words();
+    let told = due.map(|step| {
+        let word = text.get(&format!("step-{}", step.id()));
+        text.with("error-step-waits", &[("step", &word)])
+    });
+    teller.lines(&told.into_iter().collect::<Vec<_>>())
 }
 
 fn case_json(row: &CaseRow) -> CaseJson<'_> {

@@ -57,10 +57,18 @@ struct AgeJson {
 }
 
 #[derive(Serialize)]
+struct NetJson {
+    itas: i64,
+    itap: i64,
+    total: i64,
+}
+
+#[derive(Serialize)]
 struct MonthJson {
     month: String,
     holders: CountJson,
     moved: BTreeMap<&'static str, CountJson>,
+    taken_over: NetJson,
     cards_good: u64,
     cards_spoiled: u64,
 }
@@ -148,11 +156,13 @@ fn told(numbers: &Numbers, teller: &Teller) -> Vec<String> {
         head += &format!("{:>14}", numbers::movement(movement, text));
     }
     for key in [
+        "numbers-column-over",
         "numbers-column-end",
         "numbers-column-good",
         "numbers-column-spoiled",
     ] {
-        head += &format!("{:>12}", text.get(key));
+        let width = if key == "numbers-column-over" { 14 } else { 12 };
+        head += &format!("{:>width$}", text.get(key));
     }
     lines.push(head);
     for month in &numbers.months {
@@ -161,6 +171,7 @@ fn told(numbers: &Numbers, teller: &Teller) -> Vec<String> {
         for movement in Movement::ALL {
             line += &format!("{:>14}", month.moved(movement).total());
         }
+        line += &format!("{:>12}", numbers::signed(month.taken_over.total(), text));
         for count in [month.holders.total(), month.good, month.spoiled] {
             line += &format!("{count:>12}");
         }
@@ -245,6 +256,11 @@ fn month(month: &numbers::Month) -> MonthJson {
             .into_iter()
             .map(|one| (one.id(), count(month.moved(one))))
             .collect(),
+        taken_over: NetJson {
+            itas: month.taken_over.itas,
+            itap: month.taken_over.itap,
+            total: month.taken_over.total(),
+        },
         cards_good: month.good,
         cards_spoiled: month.spoiled,
     }

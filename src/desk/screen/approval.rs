@@ -13,9 +13,9 @@ use crate::desk::widget::confirm::Answer;
 use crate::desk::widget::icon::Icon;
 use crate::desk::widget::prompt::{Prompt, Words};
 use crate::desk::widget::{self, Tone};
-use crate::office::{CaseState, Deed};
+use crate::office::{Deed, Step};
 use crate::permit::{Field, Severity};
-use crate::station::{Ask, CaseId, CaseRow, Error, Examined};
+use crate::station::{Ask, CaseId, CaseRow, CaseStep, Error, Examined};
 use eframe::egui::{self, Key, Modifiers, Ui};
 use std::time::Duration;
 
@@ -61,6 +61,10 @@ enum Decision {
     Approve,
     Return,
     Refuse,
+    /// The step the case waits for is done.
+    Step(Step),
+    /// Given back at it.
+    ReturnStep(Step),
 }
 
 impl Screen for Approval {
@@ -99,9 +103,7 @@ impl Approval {
     fn poll(&mut self, egui_ctx: &egui::Context, ctx: &mut DeskCtx<'_>) {
         self.now_s = egui_ctx.input(|input| input.time);
         if self.rows.is_none() && self.asking.is_none() {
-            let ask = ctx
-                .worker
-                .ask(|station| station.cases(&[CaseState::Submitted], MOST));
+            let ask = ctx.worker.ask(|station| station.cases_to_decide(MOST));
             self.asking = Some(ask);
         }
         match settled(&mut self.asking) {
@@ -150,8 +152,9 @@ impl Approval {
             Some(Ok(())) => {
                 let key = match decision {
                     Decision::Approve => "duty-approved",
-                    Decision::Return => "duty-returned",
+                    Decision::Return | Decision::ReturnStep(_) => "duty-returned",
                     Decision::Refuse => "duty-refused",
+                    Decision::Step(_) => "step-told",
                 };
                 ctx.toasts.good(ctx.tw(key, &[("name", &name)]));
                 self.again(ctx);
@@ -217,8 +220,20 @@ impl Approval {
             self.approve(ctx);
         }
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        let step = self.my_step();
         if pressed(Key::F7) {
-            self.ask_reason(Decision::Return);
+            match step {
+                Some(step) if !ctx.session.may(Deed::ReturnCase) => {
+                    self.ask_reason(Decision::ReturnStep(step));
+                }
+                _ if ctx.session.may(Deed::ReturnCase) => self.ask_reason(Decision::Return),
+                _ => {}
+            }
+        }
+        if pressed(Key::F9)
+            && let Some(step) = step
+        {
+            self.do_step(ctx, step);
         }
         if pressed(Key::F8) && ctx.session.may(Deed::DecideCase) {
             self.ask_reason(Decision::Refuse);
@@ -240,6 +255,22 @@ impl Approval {
                     && seen.examined.proof.is_ok()
                     && seen.since_s + LOOK_S <= self.now_s
             })
+    }
+
+    /// The step the case on screen waits for, when it is for the officer at the desk.
+    fn my_step(&self) -> Option<Step> {
+        let (_, seen) = self.shown()?;
+        let mut steps = seen.examined.steps.iter();
+        let due = steps.find(|step| step.due && step.mine)?;
+        (seen.since_s + LOOK_S <= self.now_s).then_some(due.rule.step)
+    }
+
+    fn do_step(&mut self, ctx: &DeskCtx<'_>, step: Step) {
+        let Some((id, name)) = self.row().map(|row| (row.id, row.full_name.clone())) else {
+            return;
+        };
+        let ask = ctx.worker.ask(move |station| station.do_step(id, step));
+        self.deciding = Some((Decision::Step(step), name, ask));
     }
 
     /// The key does what the button does, and nothing while that is grey.
@@ -320,12 +351,11 @@ impl Approval {
         }
         ui.add_space(theme::GAP - 6.0);
         match &self.seen {
-            Some((_, seen)) => {
-                let act = case_ui(ui, ctx, seen);
-                if let Some(decision) = act {
-                    self.ask_reason(decision);
-                }
-            }
+            Some((_, seen)) => match case_ui(ui, ctx, seen) {
+                Some(Decision::Step(step)) => self.do_step(ctx, step),
+                Some(decision) => self.ask_reason(decision),
+                None => {}
+            },
             None => widget::waiting(ui, &ctx.t("desk-loading")),
         }
     }
@@ -350,7 +380,7 @@ impl Approval {
         let args = [("name", name.as_str())];
         let (title, text, yes) = match decision {
             Decision::Refuse => ("duty-refuse-title", "duty-refuse-text", "duty-refuse"),
-            Decision::Approve | Decision::Return => {
+            Decision::Approve | Decision::Return | Decision::Step(_) | Decision::ReturnStep(_) => {
                 ("duty-return-title", "duty-return-text", "duty-return")
             }
         };
@@ -374,7 +404,10 @@ impl Approval {
                 };
                 let ask = ctx.worker.ask(move |station| match decision {
                     Decision::Refuse => station.refuse_case(id, &reason),
-                    Decision::Approve | Decision::Return => station.return_case(id, &reason),
+                    Decision::Approve | Decision::Return | Decision::Step(_) => {
+                        station.return_case(id, &reason)
+                    }
+                    Decision::ReturnStep(step) => station.return_at_step(id, step, &reason),
                 });
                 self.deciding = Some((decision, name, ask));
             }
@@ -415,11 +448,17 @@ fn case_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, seen: &Seen) -> Option<Decision> {
         ui.add_space(6.0);
         ui.horizontal_wrapped(|ui| {
             let (give_back, refuse) = (ctx.t("duty-return"), ctx.t("duty-refuse"));
+            let mine = examined.steps.iter().find(|step| step.due && step.mine);
+            let returns = if ctx.session.may(Deed::ReturnCase) {
+                Some(Decision::Return)
+            } else {
+                mine.map(|step| Decision::ReturnStep(step.rule.step))
+            };
             let button = Button::new(Look::Plain, &give_back)
                 .icon(Icon::Retake)
                 .key("F7");
-            if ui.add(button).clicked() {
-                pressed = Some(Decision::Return);
+            if returns.is_some() && ui.add(button).clicked() {
+                pressed = returns;
             }
             let button = Button::new(Look::Plain, &refuse)
                 .icon(Icon::Cross)
@@ -430,6 +469,14 @@ fn case_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, seen: &Seen) -> Option<Decision> {
         });
     });
     ui.add_space(theme::GAP - 6.0);
+    if !examined.steps.is_empty() {
+        widget::panel(ui, |ui| {
+            if let Some(step) = steps_ui(ui, ctx, &examined.steps) {
+                pressed = Some(Decision::Step(step));
+            }
+        });
+        ui.add_space(theme::GAP - 6.0);
+    }
     widget::panel(ui, |ui| {
         widget::section(ui, &ctx.t("desk-checks"));
         if examined.findings.is_empty() {
@@ -447,5 +494,41 @@ fn case_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, seen: &Seen) -> Option<Decision> {
     });
     ui.add_space(theme::GAP - 6.0);
     widget::panel(ui, |ui| summary_ui(ui, ctx, &examined.case.draft));
+    pressed
+}
+
+/// The office's own steps as they stand for a case; the one that was pressed.
+pub fn steps_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, steps: &[CaseStep]) -> Option<Step> {
+    let tokens = theme::of(ui);
+    let mut pressed = None;
+    widget::section(ui, &ctx.t("step-title"));
+    for step in steps {
+        let word = ctx.t(&format!("step-{}", step.rule.step.id()));
+        let duty = ctx.t(&format!("duty-{}", step.rule.duty.id()));
+        let args = |words: &[(&str, &str)], key: &str| ctx.tw(key, words);
+        match &step.done {
+            Some((name, at)) => {
+                let day = format::day(*at);
+                let words = args(
+                    &[("step", &word), ("name", name), ("day", &day)],
+                    "step-done",
+                );
+                widget::marked(ui, Icon::Check, tokens.good, &words, 15.0);
+            }
+            None if step.due => {
+                let words = args(&[("step", &word), ("duty", &duty)], "step-due");
+                widget::marked(ui, Icon::Down, tokens.warning, &words, 15.0);
+                let done = ctx.t("step-mark");
+                let button = Button::new(Look::Plain, &done).icon(Icon::Check).key("F9");
+                if step.mine && ui.add(button).clicked() {
+                    pressed = Some(step.rule.step);
+                }
+            }
+            None => {
+                let words = args(&[("step", &word), ("duty", &duty)], "step-later");
+                widget::marked(ui, Icon::Down, tokens.muted, &words, 15.0);
+            }
+        }
+    }
     pressed
 }

@@ -10,7 +10,7 @@ use crate::desk::widget::icon::{self, Icon};
 use crate::desk::widget::{self, Tone};
 use crate::office::{CaseState, Deed};
 use crate::permit::Kind;
-use crate::station::{CaseRow, Overview, PermitRow};
+use crate::station::{CaseRow, Overview, PermitRow, StepQueue};
 use eframe::egui::{
     Align, Color32, CornerRadius, Label, Layout, Rect, Response, RichText, Sense, Stroke,
     StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2,
@@ -173,6 +173,7 @@ fn content(ui: &mut Ui, ctx: &DeskCtx<'_>, overview: &Overview, drafts: &[CaseRo
     widget::panel(ui, |ui| acts(ui, ctx, &mut go));
     ui.add_space(theme::GAP - 6.0);
     queues_ui(ui, ctx, &mut go);
+    steps_ui(ui, ctx, &overview.steps, &mut go);
     figures(ui, ctx, overview, &mut go);
     ui.add_space(theme::GAP - 6.0);
     let mut state = (&mut go, ctx);
@@ -227,6 +228,40 @@ fn queues_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, go: &mut Go) {
         });
         ui.add_space(theme::GAP - 6.0);
     }
+}
+
+/// Cases that wait for steps the office has switched on: whose they are, opens them.
+fn steps_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, steps: &[StepQueue], go: &mut Go) {
+    let tokens = theme::of(ui);
+    let session = &*ctx.session;
+    let mine = |step: &StepQueue| session.officer.duties.contains(&step.rule.duty);
+    let shown: Vec<&StepQueue> = steps
+        .iter()
+        .filter(|step| session.may(Deed::ReadAudit) || mine(step))
+        .collect();
+    if shown.is_empty() {
+        return;
+    }
+    widget::row(ui, &vec![1.0; shown.len()], 420.0, |ui, index| {
+        let Some(step) = shown.get(index) else { return };
+        let word = ctx.t(&format!("step-{}", step.rule.step.id()));
+        let more = if step.count == 0 {
+            ctx.t("duty-queue-empty")
+        } else {
+            let age = format::age(ctx.text, session.now - step.oldest_at);
+            ctx.tw("duty-queue-oldest", &[("age", &age)])
+        };
+        let color = if step.count == 0 {
+            tokens.faint
+        } else {
+            tokens.heading
+        };
+        let count = number(step.count, ctx.text.lang());
+        if tile_ui(ui, (&word, &count, &more), color, mine(step)) {
+            *go = Go::To(Place::Approval);
+        }
+    });
+    ui.add_space(theme::GAP - 6.0);
 }
 
 /// A card at the press is the print operator's until it is known to be good.

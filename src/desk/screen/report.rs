@@ -428,6 +428,7 @@ fn months_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, known: &Numbers, may_open: bool) ->
             let mut heads = vec![ctx.t("numbers-column-month")];
             heads.extend(Movement::ALL.map(|one| numbers::movement(one, ctx.text)));
             for key in [
+                "numbers-column-over",
                 "numbers-column-end",
                 "numbers-column-good",
                 "numbers-column-spoiled",
@@ -458,6 +459,8 @@ fn months_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, known: &Numbers, may_open: bool) ->
                         opened = Some((title, cell, None, count.total()));
                     }
                 }
+                let over = numbers::signed(month.taken_over.total(), ctx.text);
+                at_right(ui, NUMBER, theme::rich(over, Weight::Regular, 15.0));
                 let holders = number(month.holders.total(), lang);
                 at_right(ui, NUMBER, theme::rich(holders, Weight::Regular, 15.0));
                 for (fate, count, key) in [

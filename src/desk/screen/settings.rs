@@ -8,7 +8,7 @@ use crate::desk::widget;
 use crate::desk::widget::button::{Button, Look};
 use crate::desk::widget::field::{self, Around, Mood, Remark};
 use crate::desk::widget::icon::Icon;
-use crate::office::Deed;
+use crate::office::{Before, Deed, Step, StepRule};
 use crate::station::Settings;
 use crate::text::Lang;
 use eframe::egui::{Id, Key, Modifiers, Ui};
@@ -65,6 +65,8 @@ impl Screen for SettingsScreen {
                     widget::panel(ui, |ui| Self::office_ui(ui, ctx));
                     ui.add_space(theme::GAP - 6.0);
                     widget::panel(ui, |ui| screen.lock_ui(ui, ctx));
+                    ui.add_space(theme::GAP - 6.0);
+                    widget::panel(ui, |ui| steps_ui(ui, ctx));
                 },
                 |ui, (screen, ctx)| {
                     widget::panel(ui, |ui| look_ui(ui, ctx));
@@ -82,6 +84,7 @@ impl Screen for SettingsScreen {
             ctx.session.settings.office = typed.office;
             ctx.session.settings.issuer_url = typed.issuer_url;
             ctx.session.settings.lock_minutes = typed.lock_minutes;
+            ctx.session.settings.steps = typed.steps;
             self.minutes = None;
             ctx.save_settings();
             ctx.toasts.good(ctx.t("desk-settings-saved"));
@@ -196,6 +199,59 @@ fn differs(typed: &Settings, kept: &Settings) -> bool {
     typed.office != kept.office
         || typed.issuer_url != kept.issuer_url
         || typed.lock_minutes != kept.lock_minutes
+        || typed.steps != kept.steps
+}
+
+/// Steps between submission and card: each off, or before what it is done. They are done in the order they are switched on.
+fn steps_ui(ui: &mut Ui, ctx: &mut DeskCtx<'_>) {
+    widget::section(ui, &ctx.t("step-title"));
+    let may = ctx.session.may(Deed::KeepSettings);
+    let mut steps = match &ctx.session.typed {
+        Some(typed) if may => typed.steps.clone(),
+        _ => ctx.session.settings.steps.clone(),
+    };
+    let words = ["step-off", "step-before-approval", "step-before-print"].map(|key| ctx.t(key));
+    let labels = words.each_ref().map(String::as_str);
+    for step in Step::ALL {
+        let place = steps.iter().position(|rule| rule.step == step);
+        let rule = place.and_then(|place| steps.get(place)).copied();
+        let chosen = rule.map_or(0, |rule| match rule.before {
+            Before::Approval => 1,
+            Before::Print => 2,
+        });
+        let mut label = ctx.t(&format!("step-{}", step.id()));
+        if let Some((place, rule)) = place.zip(rule) {
+            let duty = ctx.t(&format!("duty-{}", rule.duty.id()));
+            label = format!("{}. {label} ({duty})", place + 1);
+        }
+        if !may {
+            widget::pair(ui, &label, labels.get(chosen).copied().unwrap_or_default());
+            continue;
+        }
+        let around = Around {
+            label: &label,
+            ..Around::default()
+        };
+        let before = match field::pick(ui, &around, &labels, Some(chosen)) {
+            None => continue,
+            Some(0) => None,
+            Some(1) => Some(Before::Approval),
+            Some(_) => Some(Before::Print),
+        };
+        match (before, steps.iter_mut().find(|rule| rule.step == step)) {
+            (None, _) => steps.retain(|rule| rule.step != step),
+            (Some(before), Some(rule)) => rule.before = before,
+            (Some(before), None) => steps.push(StepRule {
+                step,
+                before,
+                duty: step.usual_duty(),
+            }),
+        }
+    }
+    widget::hint(ui, ctx.t("step-hint"));
+    if let Some(typed) = &mut ctx.session.typed {
+        typed.steps = steps;
+    }
 }
 
 fn look_ui(ui: &mut Ui, ctx: &mut DeskCtx<'_>) {

@@ -46,7 +46,7 @@ const LINES: &[Line] = &[
         place: Place::Approval,
         word: "duty-approval",
         icon: Icon::Stamp,
-        deeds: &[Deed::DecideCase, Deed::ReturnCase],
+        deeds: &[Deed::DecideCase, Deed::ReturnCase, Deed::DoStep],
         queue: &[CaseState::Submitted],
         group: 0,
     },

@@ -64,13 +64,12 @@ impl Act<'_> {
         self.set_closed(&next)?;
         while let Some(mut older) = self.spell_before(permit, next.spell.id)? {
             let cut = older.spell.closed.filter(|closed| {
-                !closed.ended
-                    && Some(closed.on) == ended.map(DayNo::of)
-                    && closed.on < next.spell.first
+                Some(closed.on) == ended.map(DayNo::of) && closed.on < next.spell.first
             });
             if let Some(closed) = cut {
                 older.spell.closed = Some(Closed {
                     on: next.spell.first,
+                    ended: false,
                     ..closed
                 });
                 self.set_closed(&older)?;
@@ -80,7 +79,7 @@ impl Act<'_> {
         Ok(())
     }
 
-    fn spell_before(&self, permit: i64, id: i64) -> Result<Option<Kept>, Error> {
+    pub(super) fn spell_before(&self, permit: i64, id: i64) -> Result<Option<Kept>, Error> {
         let sql = format!(
             "SELECT {COLUMNS} FROM spells WHERE permit = ?1 AND id < ?2 ORDER BY id DESC LIMIT 1"
         );

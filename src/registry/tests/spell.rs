@@ -170,6 +170,22 @@ fn a_conversion_ends_the_old_permit_and_keeps_its_purpose() {
 }
 
 #[test]
+fn an_extension_put_right_on_its_day_does_not_reach_back_over_the_time_before() {
+    let mut office = Office::new();
+    let first = office.permit(1, date(2025, 1, 1), date(2025, 12, 31));
+    office.says(date(2025, 1, 1), &first);
+    for until in [date(2026, 6, 30), date(2026, 12, 31)] {
+        let mut longer = first.clone();
+        longer.valid_until = ValidUntil::Day(until);
+        office.says(date(2025, 11, 1), &longer);
+    }
+    assert_eq!(office.holders(date(2025, 6, 1)).len(), 1);
+    assert_eq!(office.holders(date(2026, 12, 1)).len(), 1);
+    assert_eq!(office.spells()[1].first.day(), date(2025, 11, 1));
+    office.is_whole();
+}
+
+#[test]
 fn a_permit_put_right_under_another_number_on_the_same_day_is_counted_once() {
     let mut office = Office::new();
     let wrong = office.permit(1, date(2025, 1, 1), date(2025, 12, 31));

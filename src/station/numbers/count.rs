@@ -1,7 +1,7 @@
 //! Counting spells: one pass gives every figure of a day, and one question tells whether a spell is behind a figure. Pure.
 
 use super::{
-    AGES, Cell, Count, EXPIRING_DAYS, MONTHS, Month, Movement, Numbers, Part, Region, Service,
+    AGES, Cell, Count, EXPIRING_DAYS, MONTHS, Month, Movement, Net, Numbers, Part, Region, Service,
 };
 use crate::mrz::Sex;
 use crate::permit::Kind;
@@ -107,6 +107,12 @@ impl<'a> Frame<'a> {
         }
     }
 
+    /// The first day on which another spell goes on with it.
+    fn handed_on(spell: &Spell) -> Option<DayNo> {
+        let closed = spell.closed.filter(|closed| !closed.ended)?;
+        (spell.unlimited || closed.on <= spell.last.plus(1)).then_some(closed.on)
+    }
+
     fn is_running_out(&self, spell: &Spell, days: u16) -> bool {
         spell.holds(self.today)
             && self.today <= spell.last
@@ -176,6 +182,9 @@ pub(super) struct Tally<'a> {
     sexes: [Count; 3],
     ages: [Count; AGES.len()],
     moves: [[Count; Movement::ALL.len()]; MONTHS],
+    /// Began otherwise than as a first permit, and went on as another.
+    joined: [Count; MONTHS],
+    handed_on: [Count; MONTHS],
     /// Began to be counted at the end of that month, and no longer was.
     comes: [Count; MONTHS],
     goes: [Count; MONTHS],
@@ -205,6 +214,8 @@ impl<'a> Tally<'a> {
             sexes: [none; 3],
             ages: [none; AGES.len()],
             moves: [[none; Movement::ALL.len()]; MONTHS],
+            joined: [none; MONTHS],
+            handed_on: [none; MONTHS],
             comes: [none; MONTHS],
             goes: [none; MONTHS],
             expiring: [none; EXPIRING_DAYS.len()],
@@ -236,6 +247,14 @@ impl<'a> Tally<'a> {
                     .and_then(|(counts, place)| counts.get_mut(place));
                 add(count, spell.kind);
             }
+        }
+        let joins = (spell.begun != Begun::New).then_some(spell.first);
+        for (day, counts) in [
+            (joins, &mut self.joined),
+            (Frame::handed_on(spell), &mut self.handed_on),
+        ] {
+            let month = day.and_then(|day| frame.month(day));
+            add(month.and_then(|month| counts.get_mut(month)), spell.kind);
         }
         // Counted at the end of each month from the one it began in, before the one at whose end it no longer held.
         let first = frame.month(spell.first).unwrap_or(0);
@@ -376,9 +395,11 @@ impl<'a> Tally<'a> {
     fn months(&self) -> Vec<Month> {
         let mut holders = Count::default();
         let months = self.frame.months.iter().zip(&self.moves);
+        let over = self.joined.iter().zip(&self.handed_on);
         months
             .zip(self.comes.iter().zip(&self.goes))
-            .map(|((month, moves), (comes, goes))| {
+            .zip(over)
+            .map(|(((month, moves), (comes, goes)), (joined, handed_on))| {
                 holders.itas = holders.itas + comes.itas - goes.itas;
                 holders.itap = holders.itap + comes.itap - goes.itap;
                 let [new, extended, converted, ended, lapsed] = *moves;
@@ -390,6 +411,10 @@ impl<'a> Tally<'a> {
                     converted,
                     ended,
                     lapsed,
+                    taken_over: Net {
+                        itas: joined.itas.cast_signed() - handed_on.itas.cast_signed(),
+                        itap: joined.itap.cast_signed() - handed_on.itap.cast_signed(),
+                    },
                     good: 0,
                     spoiled: 0,
                 }

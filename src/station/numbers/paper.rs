@@ -1,6 +1,6 @@
 //! The figures on paper and in a workbook.
 
-use super::section::{movement, sections, share};
+use super::section::{movement, sections, share, signed};
 use super::{Count, Movement, Numbers, PROMISED_DAYS, Section, SectionRow};
 use crate::document::{
     Bar, Block, Column, Columns, Document, Fact, Month as MonthColumn, Row, Table,
@@ -117,6 +117,7 @@ fn movements(numbers: &Numbers, text: &Text) -> Vec<Block> {
     }));
     columns.extend(
         [
+            ("numbers-column-over", 1.8),
             ("numbers-column-end", 1.8),
             ("numbers-column-good", 1.3),
             ("numbers-column-spoiled", 1.3),
@@ -124,6 +125,7 @@ fn movements(numbers: &Numbers, text: &Text) -> Vec<Block> {
         .map(|(key, weight)| Column::right(text.get(key), weight)),
     );
     let mut sums = [0; 7];
+    let mut over = 0;
     let rows = numbers
         .months
         .iter()
@@ -135,6 +137,8 @@ fn movements(numbers: &Numbers, text: &Text) -> Vec<Block> {
             }
             let mut cells = vec![label(month.month)];
             cells.extend(moved.map(|count| grouped(text, count)));
+            cells.push(signed(month.taken_over.total(), text));
+            over += month.taken_over.total();
             cells.extend(
                 [month.holders.total(), month.good, month.spoiled]
                     .map(|count| grouped(text, count)),
@@ -173,7 +177,16 @@ fn movements(numbers: &Numbers, text: &Text) -> Vec<Block> {
             columns,
             rows,
             sums: Some(vec![
-                total, new, extended, converted, ended, lapsed, none, good, spoiled,
+                total,
+                new,
+                extended,
+                converted,
+                ended,
+                lapsed,
+                signed(over, text),
+                none,
+                good,
+                spoiled,
             ]),
         }),
     ]
@@ -225,24 +238,37 @@ pub(super) fn workbook(numbers: &Numbers, lang: Lang) -> Result<Vec<u8>, Error> 
     }
     for month in &numbers.months {
         let name = format!("{}-{:02}", month.month.year(), month.month.month());
-        let mut tell = |what: String, count: Option<Count>, total: u64| {
-            rows.push(vec![
+        let told = |what: String, count: Option<Count>, total: u64| {
+            vec![
                 Cell::text(what),
                 Cell::text(name.clone()),
                 count.map_or(Cell::Empty, |count| whole(count.itas)),
                 count.map_or(Cell::Empty, |count| whole(count.itap)),
                 whole(total),
                 Cell::Empty,
-            ]);
+            ]
         };
-        for one in Movement::ALL {
+        rows.extend(Movement::ALL.map(|one| {
             let count = month.moved(one);
-            tell(movement(one, &text), Some(count), count.total());
-        }
+            told(movement(one, &text), Some(count), count.total())
+        }));
+        let over = month.taken_over;
+        rows.push(vec![
+            Cell::text(text.get("numbers-column-over")),
+            Cell::text(name.clone()),
+            Cell::Whole(over.itas),
+            Cell::Whole(over.itap),
+            Cell::Whole(over.total()),
+            Cell::Empty,
+        ]);
         let (end, held) = (text.get("numbers-column-end"), month.holders);
-        tell(end, Some(held), held.total());
-        tell(text.get("numbers-column-good"), None, month.good);
-        tell(text.get("numbers-column-spoiled"), None, month.spoiled);
+        rows.push(told(end, Some(held), held.total()));
+        rows.push(told(text.get("numbers-column-good"), None, month.good));
+        rows.push(told(
+            text.get("numbers-column-spoiled"),
+            None,
+            month.spoiled,
+        ));
     }
     let header = [
         text.get("numbers-column-section"),

@@ -156,6 +156,16 @@ pub fn movement(movement: Movement, text: &Text) -> String {
     text.get(&format!("numbers-moved-{}", movement.id()))
 }
 
+/// A change with its sign.
+pub fn signed(change: i64, text: &Text) -> String {
+    let count = super::super::report::grouped(text, change.unsigned_abs());
+    match change {
+        0 => count,
+        ..0 => format!("−{count}"),
+        1.. => format!("+{count}"),
+    }
+}
+
 /// A share with one decimal, as the language writes it; `-` of nothing.
 pub fn share(part: u64, of: u64, lang: Lang) -> String {
     if of == 0 {

@@ -125,6 +125,22 @@ proptest! {
             let held = spells.iter().filter(|spell| spell.holds(end)).count();
             prop_assert_eq!(month.holders.total(), u64::try_from(held).unwrap(), "{}", month.month);
         }
+        for months in numbers.months.windows(2) {
+            let (before, month) = (&months[0], &months[1]);
+            for kind in [None, Some(Kind::Itas), Some(Kind::Itap)] {
+                let of = |count: Count| count.of(kind).cast_signed();
+                let over = match kind {
+                    None => month.taken_over.total(),
+                    Some(Kind::Itas) => month.taken_over.itas,
+                    Some(Kind::Itap) => month.taken_over.itap,
+                };
+                prop_assert_eq!(
+                    of(before.holders) + of(month.new) + over,
+                    of(month.ended) + of(month.lapsed) + of(month.holders),
+                    "{} {:?}", month.month, kind
+                );
+            }
+        }
     }
 }
 

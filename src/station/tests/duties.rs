@@ -57,6 +57,12 @@ fn verbs() -> Vec<(Deed, &'static str, Verb)> {
         (Deed::ReturnCase, "return_case", |station| {
             station.return_case(NOBODY, "x")
         }),
+        (Deed::DoStep, "do_step", |station| {
+            station.do_step(NOBODY, crate::office::Step::Payment)
+        }),
+        (Deed::DoStep, "return_at_step", |station| {
+            station.return_at_step(NOBODY, crate::office::Step::Payment, "x")
+        }),
         (Deed::DecideCase, "approve", |station| {
             station.approve(NOBODY, &[0; 32], None)
         }),
