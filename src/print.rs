@@ -13,6 +13,7 @@ mod colour;
 mod content;
 mod exchange;
 mod font;
+mod ipp;
 mod marks;
 mod page;
 mod pdf;
@@ -20,6 +21,7 @@ mod picture;
 mod plan;
 mod proof;
 mod sheet;
+pub mod spool;
 
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,179 @@
+//! The Windows spooler through PowerShell: the driver is given the pages' own pixels at their exact size, so that every
+//! driver prints them, whether or not it knows PDF.
+//!
+//! No crate does this without unsafe code; those there are hand the PDF to the port as it is, which card printers do not take.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use super::{Duplex, Job, JobId, JobState, Printer, SizeRange, SpoolError, Ticket, Trouble};
+use crate::drawing::{Mm, Size};
+use crate::print::{Flip, Pdf, proof};
+
+const SCRIPT: &str = include_str!("../../../resources/spool/windows.ps1");
+/// Pages of one job.
+const MOST_PAGES: usize = 400;
+/// The script's word for a printer that is not there.
+const NO_PRINTER: i32 = 3;
+/// Bits of `PrinterStatus` (winspool.h, `PRINTER_STATUS_*`).
+const STATUS: [(u64, Trouble); 12] = [
+    (0x0000_0001, Trouble::Paused),
+    (0x0000_0002, Trouble::Other),
+    (0x0000_0004, Trouble::Gone),
+    (0x0000_0008, Trouble::Jam),
+    (0x0000_0010, Trouble::OutOfPaper),
+    (0x0000_0040, Trouble::OutOfPaper),
+    (0x0000_0080, Trouble::Gone),
+    (0x0000_0800, Trouble::Other),
+    (0x0000_1000, Trouble::Gone),
+    (0x0004_0000, Trouble::OutOfInk),
+    (0x0010_0000, Trouble::Other),
+    (0x0040_0000, Trouble::Open),
+];
+const STATUS_PRINTING: u64 = 0x0000_0400;
+
+fn run(act: &str, facts: &[(&str, &str)]) -> Result<String, SpoolError> {
+    let lost = |error: std::io::Error| SpoolError::NoSpooler(error.to_string());
+    let done = Command::new("powershell.exe")
+        .args([
+            "-NoProfile",
+            "-NonInteractive",
+            "-ExecutionPolicy",
+            "Bypass",
+            "-Command",
+            SCRIPT,
+        ])
+        .env("LOKET_ACT", act)
+        .envs(facts.iter().copied())
+        .stdin(Stdio::null())
+        .output()
+        .map_err(lost)?;
+    match done.status.code() {
+        Some(0) => Ok(String::from_utf8_lossy(&done.stdout).into_owned()),
+        Some(NO_PRINTER) => Err(SpoolError::NoPrinter),
+        _ => {
+            let told = String::from_utf8_lossy(&done.stderr);
+            let line = told.lines().next().unwrap_or_default();
+            Err(SpoolError::Refused(line.to_owned()))
+        }
+    }
+}
+
+pub(super) fn printers() -> Result<Vec<Printer>, SpoolError> {
+    Ok(run("list", &[])?.lines().filter_map(printer).collect())
+}
+
+/// Name, driver, status bits, duplex, sizes in hundredths of an inch.
+pub(super) fn printer(line: &str) -> Option<Printer> {
+    let mut fields = line.trim_end().split('\t');
+    let (name, about) = (fields.next()?, fields.next()?);
+    let status: u64 = fields.next()?.parse().ok()?;
+    let duplex = fields.next()? == "1";
+    let size = |text: &str| {
+        let (width, height) = text.split_once('x')?;
+        let length = |text: &str| text.parse().ok().map(|value: f32| Mm(value * 0.254));
+        let size = Size {
+            width: length(width)?,
+            height: length(height)?,
+        };
+        Some(SizeRange {
+            least: size,
+            most: size,
+        })
+    };
+    let troubles = STATUS.iter().filter(|(bit, _)| status & bit != 0);
+    let mut troubles: Vec<Trouble> = troubles.map(|(_, trouble)| *trouble).collect();
+    troubles.sort_unstable();
+    troubles.dedup();
+    Some(Printer {
+        name: name.to_owned(),
+        about: about.to_owned(),
+        busy: status & STATUS_PRINTING != 0,
+        troubles,
+        duplex: Some(duplex),
+        sizes: fields
+            .next()
+            .unwrap_or_default()
+            .split(' ')
+            .filter_map(size)
+            .collect(),
+    })
+}
+
+pub(super) fn send(
+    scratch: &Path,
+    printer: &str,
+    pdf: &Pdf,
+    ticket: &Ticket,
+) -> Result<JobId, SpoolError> {
+    let pages = proof(pdf, ticket.dpi, MOST_PAGES)
+        .map_err(|error| SpoolError::Refused(error.to_string()))?;
+    let failed = |error: std::io::Error| SpoolError::Refused(error.to_string());
+    let folder = scratch.join(format!("spool-{}", std::process::id()));
+    fs::create_dir_all(&folder).map_err(failed)?;
+    let written = pages.iter().enumerate().try_for_each(|(number, page)| {
+        let path = folder.join(format!("{number:04}.png"));
+        let (width, height) = (page.width_px, page.height_px);
+        image::save_buffer(path, &page.rgba, width, height, image::ColorType::Rgba8)
+            .map_err(|error| SpoolError::Refused(error.to_string()))
+    });
+    let duplex = match ticket.sides {
+        Duplex::Off => "Simplex",
+        // Windows names them after the standing paper: `Vertical` turns over the long edge.
+        Duplex::Both(Flip::Long) => "Vertical",
+        Duplex::Both(Flip::Short) => "Horizontal",
+    };
+    let (width, height) = (
+        ticket.size.width.0.to_string(),
+        ticket.size.height.0.to_string(),
+    );
+    let facts = [
+        ("LOKET_PRINTER", printer),
+        ("LOKET_TITLE", &ticket.title),
+        ("LOKET_DUPLEX", duplex),
+        ("LOKET_WIDTH_MM", &width),
+        ("LOKET_HEIGHT_MM", &height),
+        ("LOKET_PAGES", &folder.to_string_lossy()),
+    ];
+    let sent = written.and_then(|()| run("print", &facts));
+    fs::remove_dir_all(&folder).ok(); // what is left is swept at the next start; the outcome counts
+    let id = sent?.trim().parse().unwrap_or_default();
+    Ok(JobId(id))
+}
+
+pub(super) fn job(printer: &str, id: JobId) -> Result<Job, SpoolError> {
+    let number = id.0.to_string();
+    let told = run("job", &[("LOKET_PRINTER", printer), ("LOKET_JOB", &number)])?;
+    let state = told.trim().parse().map_or(JobState::Unknown, state);
+    let found = printers()?.into_iter().find(|found| found.name == printer);
+    Ok(Job {
+        id,
+        state,
+        troubles: found.map(|found| found.troubles).unwrap_or_default(),
+    })
+}
+
+/// Bits of `JobStatus` (winspool.h, `JOB_STATUS_*`).
+pub(super) fn state(bits: u64) -> JobState {
+    for (bit, state) in [
+        (0x0000_0104, JobState::Cancelled),
+        (0x0000_0080 | 0x0000_1000, JobState::Done),
+        (0x0000_0010 | 0x0000_0008, JobState::Printing),
+        (0x0000_0002, JobState::Waiting),
+    ] {
+        if bits & bit != 0 {
+            return state;
+        }
+    }
+    JobState::Waiting
+}
+
+pub(super) fn cancel(printer: &str, id: JobId) -> Result<(), SpoolError> {
+    let number = id.0.to_string();
+    run(
+        "cancel",
+        &[("LOKET_PRINTER", printer), ("LOKET_JOB", &number)],
+    )
+    .map(drop)
+}
