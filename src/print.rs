@@ -9,6 +9,7 @@
 //! drawings always give the same bytes.
 
 mod bleed;
+pub mod calibrate;
 mod colour;
 mod content;
 mod exchange;
@@ -19,6 +20,7 @@ mod page;
 mod pdf;
 mod picture;
 mod plan;
+mod profile;
 mod proof;
 mod sheet;
 pub mod spool;
@@ -30,6 +32,7 @@ use std::sync::Arc;
 
 pub use page::{Affine, Page};
 pub use plan::{Flip, Margins, Plan, SerialAt, Side};
+pub use profile::{Calibrated, Profile};
 pub use sheet::{Sheet, Sides, Slot, Taken, impose};
 
 use crate::drawing::{Dpi, Drawing};
@@ -63,6 +66,12 @@ pub enum Error {
     /// A sheet's plan, or what is asked of it, cannot be printed and cut.
     #[error("plan: {0}")]
     Plan(String),
+    /// A printer's profile is none.
+    #[error("printer profile: {0}")]
+    Profile(String),
+    /// What was read off a page of rulers cannot be.
+    #[error("readings: {}", .0.id())]
+    Reading(calibrate::Misread),
     /// A PDF from outside is damaged, encrypted, or too large.
     #[error("PDF unreadable: {0}")]
     Unreadable(String),
