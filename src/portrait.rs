@@ -1,18 +1,35 @@
-//! From any still picture to the card's portrait: decoding, checks, crop, JPEG; no camera, no card.
+//! From any still picture to the card's portrait: decoding, the assistant and its checks, crop, JPEG; no camera, no card.
+//!
+//! [`Assistant::study`] looks at one still, a [`Watcher`] at the frames of a camera: both find the face, suggest the frame and
+//! say what is wrong by [`Check`]s, each by itself. What is asked of a portrait stands in `resources/rules/portrait.toml`
+//! ([`Limits`]). Nobody's likeness is compared, and nothing here can tell a person from a photo of one: that is the officer's.
 //!
 //! Colours are read as sRGB: an embedded ICC profile is ignored, and nothing of a source's metadata survives.
 
+mod assistant;
 mod canvas;
 mod checks;
 mod crop;
 mod decode;
 mod drawn;
+mod ground;
 mod jpeg;
+mod light;
+mod limits;
+mod mesh;
+mod network;
+mod pose;
 mod scale;
 #[cfg(test)]
 mod tests;
+mod tone;
+mod window;
 
 use std::sync::Arc;
+
+pub use assistant::{Assistant, Study, best};
+pub use limits::{Age, Demand, Ground, Limits};
+pub use mesh::Face;
 
 /// A decoded still, upright, sRGB, 8 bits a channel.
 #[derive(Clone)]
@@ -54,6 +71,18 @@ pub enum Error {
     /// The crop is not inside the still.
     #[error("crop outside the picture")]
     Crop,
+    /// The face networks cannot be used.
+    #[error("face networks: {what}")]
+    Networks {
+        /// The runtime's words.
+        what: String,
+    },
+    /// The rules of portraits cannot be read.
+    #[error("portrait rules: {what}")]
+    Rules {
+        /// What is wrong with them.
+        what: String,
+    },
 }
 
 impl Error {
@@ -65,6 +94,8 @@ impl Error {
             Self::TooSmall { .. } => "too-small",
             Self::Damaged { .. } => "damaged",
             Self::Crop => "crop",
+            Self::Networks { .. } => "networks",
+            Self::Rules { .. } => "rules",
         }
     }
 }
@@ -113,7 +144,7 @@ impl Still {
     }
 }
 
-/// A 3:4 frame in a still, in pixels of the still; may be fractional, always inside it.
+/// A 3:4 frame in a still, in pixels of the still; may be fractional and turned, always inside it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Crop {
     /// From the still's left edge.
@@ -122,11 +153,15 @@ pub struct Crop {
     pub top_px: f32,
     /// Width; the height is 4/3 of it.
     pub width_px: f32,
+    /// Turn about its centre, clockwise in degrees; the other numbers are of the frame before it is turned.
+    pub roll_deg: f32,
 }
 
 impl Crop {
     /// The least width that makes a portrait, in pixels; under it `accept` answers `TooSmall`.
     pub const MIN_WIDTH_PX: f32 = 300.0;
+    /// The farthest a frame may be turned either way, in degrees.
+    pub const MAX_ROLL_DEG: f32 = 45.0;
 
     /// The largest centred frame; in a tall still nearer the top, where the head is.
     pub fn centred(still: &Still) -> Self {
@@ -140,33 +175,55 @@ impl Crop {
         crop::adjusted(self, still, dx, dy, zoom)
     }
 
+    /// Turned to that angle about its centre, made smaller and moved where a corner would leave the still.
+    pub fn turned(self, still: &Still, roll_deg: f32) -> Self {
+        crop::turned(self, still, roll_deg)
+    }
+
+    /// Its corners in pixels of the still, clockwise from the top left one.
+    pub fn corners(self) -> [[f32; 2]; 4] {
+        let window = window::Window::of(self);
+        [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]].map(|share| window.to_still(share))
+    }
+
     /// 4/3 of its width, in pixels.
     pub fn height_px(self) -> f32 {
         self.width_px * 4.0 / 3.0
     }
 }
 
-/// One measured property of a portrait. Words: text key `check-<id>` (passes) and `check-<id>-advice` (fails).
+/// One measured property of a portrait; `words` is the text key of the one sentence it has to say.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Check {
-    /// Stable id: `size`, `sharpness`, `exposure`, `glare`, `background`.
+    /// Stable id in kebab case, e.g. `head-size`.
     pub id: &'static str,
-    /// What was measured.
-    pub value: f32,
-    /// Allowed range, both ends included; the upper one may be infinite.
+    /// What was measured; `None` where it could not be, as without a face.
+    pub value: Option<f32>,
+    /// Allowed range, both ends included; either may be infinite.
     pub range: (f32, f32),
-    /// `px`, `%` or nothing.
+    /// `px`, `%`, `°` or nothing.
     pub unit: &'static str,
 }
 
 impl Check {
-    /// The value lies in the range.
+    /// The value is known and lies in the range.
     pub fn passes(&self) -> bool {
-        self.range.0 <= self.value && self.value <= self.range.1
+        self.value
+            .is_some_and(|value| self.range.0 <= value && value <= self.range.1)
+    }
+
+    /// Text key: `check-<id>` if it passes, `check-<id>-low` or `-high` by what it fails, `check-unknown` without a value.
+    pub fn words(&self) -> String {
+        match self.value {
+            Some(value) if value < self.range.0 => format!("check-{}-low", self.id),
+            Some(value) if value > self.range.1 => format!("check-{}-high", self.id),
+            Some(value) if !value.is_nan() => format!("check-{}", self.id),
+            Some(_) | None => "check-unknown".to_owned(),
+        }
     }
 }
 
-/// What was found in a still. The portrait assistant will suggest the crop from the face; until then it is centred.
+/// What was found in a still without the assistant: the frame is centred, and the checks look where a face belongs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Inspection {
     /// The suggested frame.
@@ -175,7 +232,7 @@ pub struct Inspection {
     pub checks: Vec<Check>,
 }
 
-/// Suggests a crop and judges it.
+/// Suggests a crop and judges it, knowing of no face.
 pub fn inspect(still: &Still) -> Inspection {
     let crop = Crop::centred(still);
     Inspection {
@@ -256,4 +313,9 @@ pub fn drawn(seed: u64) -> Still {
 /// As `drawn`, of a woman or a man of about that age in years.
 pub fn drawn_as(seed: u64, woman: bool, age_years: u32) -> Still {
     drawn::drawn_as(seed, woman, age_years)
+}
+
+/// The same still with the skin of a face reflecting `factor` times the light: for tables and tests of fairness, never for a card.
+pub fn toned(still: &Still, face: &Face, factor: f32) -> Still {
+    tone::toned(still, face, factor)
 }

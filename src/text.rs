@@ -50,6 +50,7 @@ macro_rules! files {
             "patroli",
             "picture",
             "place",
+            "portrait",
             "records",
             "seal",
             "search",

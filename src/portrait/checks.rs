@@ -64,31 +64,31 @@ pub(super) fn checks(still: &Still, crop: Crop) -> Vec<Check> {
         Check {
             id: "size",
             // Half a pixel of rounding must not fail a picture of exactly the portrait's size.
-            value: crop.width_px.round(),
+            value: Some(crop.width_px.round()),
             range: (MIN_SIZE_PX, f32::INFINITY),
             unit: "px",
         },
         Check {
             id: "sharpness",
-            value: sample.sharpness(),
+            value: Some(sample.sharpness()),
             range: (MIN_SHARPNESS, f32::INFINITY),
             unit: "",
         },
         Check {
             id: "exposure",
-            value: sample.exposure(),
+            value: Some(sample.exposure()),
             range: EXPOSURE,
             unit: "%",
         },
         Check {
             id: "glare",
-            value: sample.glare(),
+            value: Some(sample.glare()),
             range: (0.0, MAX_GLARE),
             unit: "%",
         },
         Check {
             id: "background",
-            value: sample.unevenness(),
+            value: Some(sample.unevenness()),
             range: (0.0, MAX_UNEVEN),
             unit: "%",
         },

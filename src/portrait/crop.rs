@@ -15,6 +15,7 @@ pub(super) fn centred(still: &Still) -> Crop {
         left_px: (width - width_px) / 2.0,
         top_px: (height - width_px * 4.0 / 3.0).max(0.0) * UPPER,
         width_px,
+        roll_deg: 0.0,
     }
 }
 
@@ -39,36 +40,81 @@ pub(super) fn adjusted(crop: Crop, still: &Still, dx: f32, dy: f32, zoom: f32) -
         left_px: centre_x - width_px / 2.0,
         top_px: centre_y - width_px * 2.0 / 3.0,
         width_px,
+        roll_deg: crop.roll_deg,
     };
     pushed_in(moved, still)
 }
 
+/// Turned about its centre to `roll_deg`, then pushed back inside.
+pub(super) fn turned(crop: Crop, still: &Still, roll_deg: f32) -> Crop {
+    let crop = if is_finite(crop) {
+        crop
+    } else {
+        centred(still)
+    };
+    let roll_deg = if roll_deg.is_finite() { roll_deg } else { 0.0 };
+    let most = Crop::MAX_ROLL_DEG;
+    let turned = Crop {
+        roll_deg: roll_deg.clamp(-most, most),
+        ..crop
+    };
+    pushed_in(turned, still)
+}
+
 /// The crop freed of rounding, or `None` if it is not inside the still.
 pub(super) fn inside(crop: Crop, still: &Still) -> Option<Crop> {
+    if !is_finite(crop) || crop.width_px <= 0.0 || crop.roll_deg.abs() > Crop::MAX_ROLL_DEG {
+        return None;
+    }
     let (width, height) = size(still);
-    let fits = is_finite(crop)
-        && crop.width_px > 0.0
-        && -SLACK_PX <= crop.left_px
-        && -SLACK_PX <= crop.top_px
-        && crop.left_px + crop.width_px <= width + SLACK_PX
-        && crop.top_px + crop.height_px() <= height + SLACK_PX;
+    let (half_x, half_y) = reach(crop);
+    let (x, y) = centre(crop);
+    let fits = -SLACK_PX <= x - half_x
+        && -SLACK_PX <= y - half_y
+        && x + half_x <= width + SLACK_PX
+        && y + half_y <= height + SLACK_PX;
     fits.then(|| pushed_in(crop, still))
 }
 
-fn pushed_in(crop: Crop, still: &Still) -> Crop {
+/// The crop with all four corners in the still: first made smaller if it must be, then moved.
+pub(super) fn pushed_in(crop: Crop, still: &Still) -> Crop {
     let (width, height) = size(still);
-    let width_px = crop.width_px.min(largest(still));
+    let (half_x, half_y) = reach(crop);
+    let over = (2.0 * half_x / width).max(2.0 * half_y / height).max(1.0);
+    let width_px = crop.width_px / over;
+    let (half_x, half_y) = (half_x / over, half_y / over);
+    let (x, y) = centre(crop);
+    let x = x.clamp(half_x, (width - half_x).max(half_x));
+    let y = y.clamp(half_y, (height - half_y).max(half_y));
     Crop {
-        left_px: crop.left_px.clamp(0.0, (width - width_px).max(0.0)),
-        top_px: crop
-            .top_px
-            .clamp(0.0, (height - width_px * 4.0 / 3.0).max(0.0)),
+        left_px: x - width_px / 2.0,
+        top_px: y - width_px * 2.0 / 3.0,
         width_px,
+        roll_deg: crop.roll_deg,
     }
 }
 
+fn centre(crop: Crop) -> (f32, f32) {
+    (
+        crop.left_px + crop.width_px / 2.0,
+        crop.top_px + crop.height_px() / 2.0,
+    )
+}
+
+/// Half of what the turned crop takes across and down.
+fn reach(crop: Crop) -> (f32, f32) {
+    let (sin, cos) = crop.roll_deg.to_radians().sin_cos();
+    let (width, height) = (crop.width_px / 2.0, crop.height_px() / 2.0);
+    (
+        width * cos.abs() + height * sin.abs(),
+        width * sin.abs() + height * cos.abs(),
+    )
+}
+
 fn is_finite(crop: Crop) -> bool {
-    crop.left_px.is_finite() && crop.top_px.is_finite() && crop.width_px.is_finite()
+    [crop.left_px, crop.top_px, crop.width_px, crop.roll_deg]
+        .iter()
+        .all(|value| value.is_finite())
 }
 
 /// Width of the largest 3:4 frame.

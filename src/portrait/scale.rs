@@ -1,5 +1,6 @@
 //! A crop of a still at another size: Lanczos over rows, then over columns; knows nothing of faces or files.
 
+use super::window::Window;
 use super::{Crop, Still};
 
 /// Lobes of the Lanczos window.
@@ -16,12 +17,38 @@ struct Taps {
 /// `width * height * 3` bytes of the crop; the crop must lie inside the still.
 pub(super) fn scaled(still: &Still, crop: Crop, width: u32, height: u32) -> Vec<u8> {
     let factor = crop.width_px / width as f32;
+    if crop.roll_deg.abs() > 0.01 {
+        return turned(still, crop, factor, [width, height]);
+    }
     if factor >= BLOCKS_FROM {
         let side = index(factor / 2.0);
         let (still, crop) = averaged(still, crop, side);
         return filtered(&still, crop, width as usize, height as usize);
     }
     filtered(still, crop, width as usize, height as usize)
+}
+
+/// A turned crop, upright; much larger ones are first averaged, so that no pixel of theirs is left out.
+fn turned(still: &Still, crop: Crop, factor: f32, [width, height]: [u32; 2]) -> Vec<u8> {
+    let window = Window::of(crop);
+    if factor < BLOCKS_FROM {
+        return window.finely_seen(still, width, height);
+    }
+    let side = index(factor / 2.0);
+    let whole = Crop {
+        left_px: 0.0,
+        top_px: 0.0,
+        width_px: still.width_px as f32,
+        roll_deg: 0.0,
+    };
+    let (small, _) = averaged(still, whole, side);
+    let unit = side as f32;
+    let window = Window {
+        centre: window.centre.map(|at| at / unit),
+        size: window.size.map(|length| length / unit),
+        ..window
+    };
+    window.finely_seen(&small, width, height)
 }
 
 /// The nearest whole number, not below nought.
@@ -32,6 +59,15 @@ pub(super) fn scaled(still: &Still, crop: Crop, width: u32, height: u32) -> Vec<
 )]
 pub(super) fn rounded(value: f32) -> u32 {
     value.round() as u32
+}
+
+/// The greatest whole number that is not above.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "float casts saturate, and sizes in pixels are small"
+)]
+pub(super) fn whole(value: f32) -> i32 {
+    value.floor() as i32
 }
 
 #[expect(
@@ -48,7 +84,7 @@ fn index(value: f32) -> usize {
     clippy::cast_sign_loss,
     reason = "float casts saturate, which is what a pixel needs"
 )]
-fn byte(value: f32) -> u8 {
+pub(super) fn byte(value: f32) -> u8 {
     (value + 0.5) as u8
 }
 
@@ -157,6 +193,7 @@ fn averaged(still: &Still, crop: Crop, side: usize) -> (Still, Crop) {
         left_px: (crop.left_px - left as f32) / unit,
         top_px: (crop.top_px - top as f32) / unit,
         width_px: crop.width_px / unit,
+        roll_deg: 0.0,
     };
     let still = Still {
         width_px: u32::try_from(width).unwrap_or(0),

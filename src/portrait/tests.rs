@@ -396,7 +396,7 @@ fn shrinking_averages_and_keeps_flat_areas_flat() {
 #[track_caller]
 fn value(still: &Still, id: &str) -> f32 {
     let checks = inspect(still).checks;
-    checks.iter().find(|c| c.id == id).unwrap().value
+    checks.iter().find(|c| c.id == id).unwrap().value.unwrap()
 }
 
 fn passes(still: &Still, id: &str) -> bool {

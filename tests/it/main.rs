@@ -8,6 +8,7 @@
     reason = "a test that fails says where; helpers are not marked as tests"
 )]
 
+mod assistant;
 mod baddays;
 mod camera;
 mod card;

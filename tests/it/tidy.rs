@@ -89,7 +89,8 @@ const FOREIGN: &[(&str, &[&str])] = &[
     (
         "serde",
         &[
-            "card", "cli", "desk", "place", "print", "registry", "rule", "seal", "station", "vault",
+            "card", "cli", "desk", "place", "portrait", "print", "registry", "rule", "seal",
+            "station", "vault",
         ],
     ),
     (
@@ -105,7 +106,9 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ),
     (
         "toml",
-        &["card", "cli", "desk", "print", "rule", "station", "vault"],
+        &[
+            "card", "cli", "desk", "portrait", "print", "rule", "station", "vault",
+        ],
     ),
     ("ttf_parser", &["drawing"]),
     ("unic_langid", &["text"]),

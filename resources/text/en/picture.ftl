@@ -1,17 +1,5 @@
 # Camera and portrait checks.
 
-## Portrait checks: the sentence if it passes, the advice if not.
-check-size = The photo is large enough
-check-size-advice = The photo is rather small: move the camera closer or use a larger photo
-check-sharpness = The photo is sharp
-check-sharpness-advice = The photo is not sharp: hold the camera still and clean its lens
-check-exposure = The face is well lit
-check-exposure-advice = The face is too dark or too bright: adjust the light
-check-glare = No glare
-check-glare-advice = Part of the face is burnt out: dim or move the light
-check-background = The background is plain and even
-check-background-advice = The background is uneven: use a plain one without shadows
-
 ## Photo files that are refused.
 error-portrait-format = This file is not a photo that can be read
 advice-portrait-format = Choose a JPEG, PNG or WebP photo

@@ -1,17 +1,5 @@
 # Kamera dan pemeriksaan pasfoto.
 
-## Pemeriksaan pasfoto: kalimat bila lulus, saran bila tidak.
-check-size = Ukuran foto cukup
-check-size-advice = Foto agak kecil: dekatkan kamera atau pakai foto yang lebih besar
-check-sharpness = Foto tajam
-check-sharpness-advice = Foto kurang tajam: pegang kamera diam dan bersihkan lensanya
-check-exposure = Cahaya pada wajah cukup
-check-exposure-advice = Wajah terlalu gelap atau terlalu terang: atur lampu
-check-glare = Tidak ada pantulan silau
-check-glare-advice = Sebagian wajah terlalu silau: redupkan atau geser lampu
-check-background = Latar polos dan merata
-check-background-advice = Latar tidak merata: pakai latar polos tanpa bayangan
-
 ## Berkas foto yang ditolak.
 error-portrait-format = Berkas ini bukan foto yang dapat dibaca
 advice-portrait-format = Pilih foto JPEG, PNG, atau WebP

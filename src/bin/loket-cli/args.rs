@@ -6,6 +6,7 @@ use crate::case::CaseCommand;
 use crate::list::{ExportArgs, ImportArgs};
 use crate::operation::OperationCommand;
 use crate::patrol::PatrolCommand;
+use crate::portrait::PortraitCommand;
 use crate::search::SearchArgs;
 use crate::stock::BlankCommand;
 use crate::trust::{StatusCommand, Trust};
@@ -91,6 +92,9 @@ pub enum Command {
         #[arg(long, value_name = "LOGIN")]
         approver: Option<String>,
     },
+    /// Photos for cards: what is right and wrong with them, and their crop; needs no office
+    #[command(subcommand)]
+    Portrait(PortraitCommand),
     /// Cases from entry to hand-over
     #[command(flatten)]
     Case(CaseCommand),

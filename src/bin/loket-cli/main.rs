@@ -10,6 +10,7 @@ mod office;
 mod officer;
 mod operation;
 mod patrol;
+mod portrait;
 mod run;
 mod search;
 mod show;

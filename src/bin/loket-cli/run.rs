@@ -103,6 +103,7 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
             let papers = (&*file, &*photo, &*out);
             issue(&mut station, papers, (template.as_deref(), &chain), teller)?;
         }
+        Command::Portrait(command) => return crate::portrait::run(command, teller),
         Command::Case(command) => return case::run(&mut open(teller)?, command, teller),
         Command::Blank(command) => return stock::run(&mut open(teller)?, command, teller),
         Command::Audit(command) => return audit::run(&mut open(teller)?, command, teller),
@@ -247,7 +248,7 @@ pub fn read_portrait(photo: &Path, teller: &Teller) -> Result<Portrait, Failure>
         Still::decode(&outside::read_file(photo, Still::MAX_BYTES)?).map_err(Failure::Photo)?;
     let inspection = portrait::inspect(&still);
     for check in inspection.checks.iter().filter(|check| !check.passes()) {
-        teller.note(&format!("check-{}-advice", check.id));
+        teller.note(&check.words());
     }
     portrait::accept(&still, inspection.crop).map_err(Failure::Photo)
 }

@@ -302,7 +302,7 @@ impl Capture {
             .live
             .iter()
             .find(|check| !check.passes())
-            .map(|check| ctx.t(&format!("check-{}-advice", check.id)));
+            .map(|check| ctx.t(&check.words()));
         let words = advice.unwrap_or_else(|| ctx.t("desk-portrait-good"));
         viewfinder::pill(ui, rect, &words);
     }

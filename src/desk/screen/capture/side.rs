@@ -167,28 +167,24 @@ fn line(ui: &mut Ui) {
 
 fn check_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, check: &Check) {
     let tokens = theme::of(ui);
-    let (icon, color, key) = if check.passes() {
-        (Icon::Check, tokens.good, format!("check-{}", check.id))
+    let (icon, color) = if check.passes() {
+        (Icon::Check, tokens.good)
     } else {
-        (
-            Icon::Warning,
-            tokens.warning,
-            format!("check-{}-advice", check.id),
-        )
+        (Icon::Warning, tokens.warning)
     };
     ui.spacing_mut().interact_size.y = 22.0;
     ui.spacing_mut().item_spacing.y = 4.0;
     ui.horizontal(|ui| {
         icon::icon_ui(ui, icon, 18.0, color);
-        let value = format!(
-            "{} {}",
-            format::decimal(check.value, ctx.text.lang()),
-            check.unit
-        );
+        let value = check.value.map_or_else(String::new, |value| {
+            format!("{} {}", format::decimal(value, ctx.text.lang()), check.unit)
+        });
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.label(theme::rich(value.trim(), Weight::Regular, 14.0).color(tokens.muted));
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.add(Label::new(theme::rich(ctx.t(&key), Weight::Regular, 15.0)).wrap());
+                ui.add(
+                    Label::new(theme::rich(ctx.t(&check.words()), Weight::Regular, 15.0)).wrap(),
+                );
             });
         });
     });

@@ -1,0 +1,73 @@
+# Asisten pasfoto: satu kalimat tiap pemeriksaan, bila lulus, bila di bawah batas, dan bila di atasnya.
+# Kiri dan kanan dilihat pada gambar.
+
+check-picture = Kamera memberi gambar
+check-picture-low = Gambar hampir kosong: buka tutup lensa dan nyalakan lampu
+check-faces = Satu wajah
+check-faces-low = Wajah tidak ditemukan: minta pemohon duduk menghadap kamera
+check-faces-high = Ada lebih dari satu wajah: pastikan hanya pemohon yang terlihat
+check-eye-distance = Jarak antarmata cukup
+check-eye-distance-low = Wajah terlalu kecil dalam gambar: dekatkan kamera atau pakai foto yang lebih besar
+check-cut = Kepala terlihat utuh
+check-cut-low = Kepala atau penutup kepala terpotong: mundurkan pemohon atau geser bingkai
+check-head-size = Ukuran kepala tepat
+check-head-size-low = Kepala terlalu kecil: dekatkan pemohon ke kamera
+check-head-size-high = Kepala terlalu besar: jauhkan pemohon dari kamera
+check-centred = Wajah di tengah
+check-centred-low = Wajah terlalu ke kiri gambar: geser ke tengah
+check-centred-high = Wajah terlalu ke kanan gambar: geser ke tengah
+check-eye-line = Tinggi mata tepat
+check-eye-line-low = Kepala terlalu tinggi: turunkan kursi atau naikkan kamera
+check-eye-line-high = Kepala terlalu rendah: naikkan kursi atau turunkan kamera
+check-roll = Kepala tegak
+check-roll-low = Kepala miring ke kiri gambar: tegakkan kepala
+check-roll-high = Kepala miring ke kanan gambar: tegakkan kepala
+check-yaw = Wajah menghadap depan
+check-yaw-low = Wajah menoleh ke kiri gambar: hadapkan ke kamera
+check-yaw-high = Wajah menoleh ke kanan gambar: hadapkan ke kamera
+check-pitch = Dagu datar
+check-pitch-low = Kepala menunduk: angkat dagu sedikit
+check-pitch-high = Kepala mendongak: turunkan dagu sedikit
+check-eyes = Kedua mata terbuka
+check-eyes-low = Mata kurang terbuka: minta pemohon membuka mata
+check-blink = Tidak berkedip
+check-blink-high = Mata terpejam: ulangi saat mata terbuka
+check-gaze = Pandangan ke kamera
+check-gaze-low = Pandangan ke kiri gambar: minta pemohon melihat ke kamera
+check-gaze-high = Pandangan ke kanan gambar: minta pemohon melihat ke kamera
+check-mouth = Mulut tertutup
+check-mouth-high = Mulut terbuka: minta pemohon menutup mulut
+check-exposure = Cahaya pada wajah cukup
+check-exposure-low = Wajah terlalu gelap: tambah cahaya dari depan
+check-exposure-high = Wajah terlalu terang: redupkan lampu
+check-glare = Tidak ada pantulan silau
+check-glare-high = Sebagian wajah terlalu silau: redupkan atau geser lampu
+check-shadow = Cahaya kiri dan kanan seimbang
+check-shadow-low = Sisi kiri gambar lebih terang: geser lampu ke kanan
+check-shadow-high = Sisi kanan gambar lebih terang: geser lampu ke kiri
+check-sharpness = Foto tajam
+check-sharpness-low = Foto kurang tajam: pegang kamera diam dan bersihkan lensanya
+check-colour = Foto berwarna
+check-colour-low = Foto tidak berwarna: ambil foto berwarna
+check-background = Latar polos dan merata
+check-background-high = Latar tidak merata: pakai latar polos tanpa bayangan
+check-ground = Warna latar sesuai
+check-ground-low = Warna latar tidak sesuai aturan kantor: ganti latar atau terangi latarnya
+check-size = Ukuran foto cukup
+check-size-low = Foto agak kecil: dekatkan kamera atau pakai foto yang lebih besar
+check-unknown = Belum dapat diukur
+
+error-portrait-networks = Asisten pasfoto tidak dapat dijalankan
+advice-portrait-networks = Pasang ulang programnya; foto tetap dapat diambil dan diatur dengan tangan
+error-portrait-rules = Aturan pasfoto tidak dapat dibaca
+advice-portrait-rules = Perbaiki berkas aturannya atau pakai yang bawaan
+
+## Perintah portrait check dan portrait fairness.
+cli-portrait-passes = { $file }: lulus
+cli-portrait-fails = { $file }: { $count } pemeriksaan tidak lulus
+cli-portrait-refused = { $file }: { $why }
+cli-portrait-crop = Potongan ditulis ke { $file }
+cli-portrait-out = --out harus folder bila fotonya lebih dari satu
+cli-portrait-born = --born dan --on ditulis sebagai tanggal, misalnya 2019-03-31, dan kelahiran tidak sesudahnya
+cli-portrait-none = Tidak ada foto yang dapat diperiksa
+cli-portrait-fair = Sama untuk semua warna kulit: { $same } dari { $all } pemeriksaan
