@@ -27,6 +27,11 @@ pub(super) const COLUMNS_HIGH: f32 = FIELD + 18.0;
 /// About the height of a code.
 pub(super) const CODE_HIGH: f32 = 62.0;
 
+/// About the height of bars whose labels take one line each, with the room below.
+pub(super) fn bars_high(bars: &[Bar]) -> f32 {
+    count(bars) * (LABEL.step().0 + 1.5) + 6.0
+}
+
 /// One bar a line.
 pub(super) fn bars(flow: &mut Flow<'_>, bars: &[Bar]) -> Result<(), Error> {
     const GUTTER: f32 = 3.0;

@@ -45,7 +45,7 @@ pub(super) fn set(document: &Document) -> Result<Vec<Drawing>, Error> {
     let mut flow = Flow::new(document);
     flow.letterhead();
     for (index, block) in document.blocks.iter().enumerate() {
-        flow.block(block, document.blocks.get(index + 1))?;
+        flow.block(block, document.blocks.get(index + 1..).unwrap_or_default())?;
     }
     Ok(flow.finish())
 }
@@ -293,9 +293,9 @@ impl<'a> Flow<'a> {
         });
     }
 
-    fn block(&mut self, block: &Block, next: Option<&Block>) -> Result<(), Error> {
+    fn block(&mut self, block: &Block, rest: &[Block]) -> Result<(), Error> {
         match block {
-            Block::Heading(words) => self.heading(words, next),
+            Block::Heading(words) => self.heading(words, rest),
             Block::Paragraph(words) => self.paragraph(words, BODY),
             Block::Note(words) => self.paragraph(words, NOTE),
             Block::Facts(facts) => self.facts(facts),
@@ -327,16 +327,31 @@ impl<'a> Flow<'a> {
         self.y += GAP;
     }
 
-    fn heading(&mut self, words: &str, next: Option<&Block>) -> Result<(), Error> {
+    /// A heading stays with what it heads: a chart with all of it, and with the head of its table.
+    fn heading(&mut self, words: &str, rest: &[Block]) -> Result<(), Error> {
+        /// A table's head and its first rows.
+        const TABLE_BEGINS: f32 = 26.0;
+        /// Bars higher than this are many, and may go over pages.
+        const MOST_BARS: f32 = 120.0;
         let lines = HEADING.wrap(words, Mm(self.width()));
         let before = if self.y > self.top { 3.2 } else { 0.0 };
         let height = before + count(&lines) * HEADING.step().0 + 1.6;
-        let follows = match next {
-            Some(Block::Columns(_)) => chart::COLUMNS_HIGH,
+        let mut behind = rest.iter().skip(1);
+        let first = behind.find(|block| !matches!(block, Block::Space(_)));
+        let table = if matches!(first, Some(Block::Table(_))) {
+            TABLE_BEGINS
+        } else {
+            0.0
+        };
+        let follows = match rest.first() {
+            Some(Block::Columns(_)) => chart::COLUMNS_HIGH + table,
+            Some(Block::Bars(bars)) if chart::bars_high(bars) < MOST_BARS => {
+                chart::bars_high(bars) + table
+            }
             Some(Block::Code(_)) => chart::CODE_HIGH,
             Some(Block::Figure(drawing)) => drawing.size.height.0,
             Some(Block::Signatures(_)) => HAND * 2.0,
-            Some(Block::Table(_)) => 26.0,
+            Some(Block::Table(_)) => TABLE_BEGINS,
             Some(_) => 14.0,
             None => 0.0,
         };

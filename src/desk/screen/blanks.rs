@@ -222,8 +222,8 @@ impl Blanks {
         }
         let columns = [
             Column::new(ctx.t("custody-blank-state"), 118.0),
-            Column::new(ctx.t("custody-blank-holder"), -1.0),
-            Column::new(ctx.t("custody-blank-serials"), 210.0),
+            Column::new(ctx.t("custody-blank-holder"), -0.5),
+            Column::new(ctx.t("custody-blank-serials"), -1.2),
             Column::counts(ctx.t("custody-blank-count"), 70.0),
         ];
         let name = ctx.t("custody-stock");

@@ -65,11 +65,11 @@ impl Screen for Lists {
         self.poll(ctx);
         let imports = ctx.session.may(Deed::ImportRecords);
         widget::header(ui, &ctx.t("custody-lists"), |_| {}, |_| {});
-        let keys = [
-            ("Ctrl O", ctx.t("desk-key-file")),
-            ("Tab", ctx.t("desk-key-next-field")),
-            ("Esc", ctx.t("desk-key-back")),
-        ];
+        let mut keys = vec![("Esc", ctx.t("desk-key-back"))];
+        if imports {
+            keys.insert(0, ("Tab", ctx.t("desk-key-next-field")));
+            keys.insert(0, ("Ctrl O", ctx.t("desk-key-file")));
+        }
         let free = ui.memory(|memory| memory.top_modal_layer().is_none());
         let mut dry = free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F5));
         let idle = self.open.is_some() && self.run.is_none();

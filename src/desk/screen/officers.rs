@@ -127,10 +127,10 @@ impl Officers {
             return;
         };
         let columns = [
-            Column::new(ctx.t("custody-officer-name"), -1.0),
+            Column::new(ctx.t("custody-officer-name"), -1.2),
             Column::new(ctx.t("custody-officer-login"), 112.0),
-            Column::new(ctx.t("custody-officer-duties"), -1.1),
-            Column::new(ctx.t("custody-officer-state"), 110.0),
+            Column::new(ctx.t("custody-officer-duties"), -1.4),
+            Column::new(ctx.t("custody-officer-state"), 84.0),
         ];
         let name = ctx.t("custody-officers");
         let frame = Frame {

@@ -194,13 +194,12 @@ impl Report {
         labels.push(ctx.t("numbers-tab-service"));
         let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
         let name = ctx.t("numbers-report");
-        ScrollArea::horizontal().id_salt("tabs").show(ui, |ui| {
-            if let Some(tab) = button::segments(ui, &name, &labels, Some(self.tab)) {
-                (self.tab, self.list) = (tab, None);
-            }
-        });
+        let top = ui.cursor().top();
+        if let Some(tab) = button::segments(ui, &name, &labels, Some(self.tab)) {
+            (self.tab, self.list) = (tab, None);
+        }
         ui.add_space(8.0);
-        let height = (height - theme::FIELD_HEIGHT - 20.0).max(300.0);
+        let height = (height - (ui.cursor().top() - top) - 12.0).max(300.0);
         let (mut opened, mut closes) = (None, false);
         let mut go = Go::Stay;
         let may_open = ctx.session.may(Deed::ReadRecords);

@@ -8,7 +8,7 @@ use crate::desk::widget;
 use crate::desk::widget::button::{Button, Look};
 use crate::desk::widget::card::{Picture, RATIO, side_ui};
 use crate::desk::widget::icon::Icon;
-use crate::permit::{Draft, Field};
+use crate::permit::{CivilStatus, Draft, Field, parse_sex, sex_key};
 use crate::station::{Ask, Error};
 use eframe::egui::{Ui, Vec2};
 use std::sync::Arc;
@@ -164,9 +164,24 @@ pub fn summary_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, draft: &Draft) {
         let weights = vec![1.0; columns];
         widget::row(ui, &weights, 200.0, |ui, index| {
             if let Some(field) = row.get(index) {
-                widget::pair(ui, &ctx.label(*field), draft.get(*field).trim());
+                let value = value_of(ctx, *field, draft.get(*field).trim());
+                widget::pair(ui, &ctx.label(*field), &value);
             }
         });
         ui.add_space(4.0);
     }
+}
+
+/// A field's value as people say it: no code of a nation, a sex or a civil status.
+fn value_of(ctx: &DeskCtx<'_>, field: Field, value: &str) -> String {
+    let key = if field == Field::Nationality || field == Field::PassportCountry {
+        return ctx.nation(value);
+    } else if field == Field::Sex {
+        parse_sex(value).map(sex_key)
+    } else if field == Field::CivilStatus {
+        CivilStatus::parse(value).map(CivilStatus::key)
+    } else {
+        None
+    };
+    key.map_or_else(|| value.to_owned(), |key| ctx.t(key))
 }

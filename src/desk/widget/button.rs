@@ -316,22 +316,30 @@ pub fn segments(ui: &mut Ui, name: &str, labels: &[&str], chosen: Option<usize>)
         .iter()
         .map(|label| laid_out(ui, label, Weight::Medium, 15.0))
         .collect();
-    let width = galleys
-        .iter()
-        .map(|galley| galley.size().x + PADDING)
-        .sum::<f32>()
-        + 4.0;
-    let (outer, group) = ui.allocate_exact_size(vec2(width, theme::FIELD_HEIGHT), Sense::hover());
+    // In a narrow place they stand in several lines: none is out of sight.
+    let most = ui.available_width() - 4.0;
+    let mut places = Vec::with_capacity(galleys.len());
+    let (mut x, mut line, mut widest) = (0.0_f32, 0.0_f32, 0.0_f32);
+    for galley in &galleys {
+        let wide = galley.size().x + PADDING;
+        if 0.0 < x && most < x + wide {
+            (x, line) = (0.0, line + 1.0);
+        }
+        places.push(vec2(x, line * (theme::FIELD_HEIGHT - 2.0)));
+        x += wide;
+        widest = widest.max(x);
+    }
+    let height = theme::FIELD_HEIGHT + line * (theme::FIELD_HEIGHT - 2.0);
+    let (outer, group) = ui.allocate_exact_size(vec2(widest + 4.0, height), Sense::hover());
     group.widget_info(|| WidgetInfo::labeled(Role::RadioGroup, true, name));
     let radius = CornerRadius::same(theme::FIELD_RADIUS);
     let line = Stroke::new(1.0, tokens.field_border);
     ui.painter()
         .rect(outer, radius, tokens.hover, line, StrokeKind::Inside);
-    let mut x = outer.left() + 2.0;
-    for (index, (label, galley)) in labels.iter().zip(galleys).enumerate() {
-        let size = vec2(galley.size().x + PADDING, outer.height() - 4.0);
-        let rect = Rect::from_min_size(pos2(x, outer.top() + 2.0), size);
-        x = rect.right();
+    let placed = galleys.into_iter().zip(places);
+    for (index, (label, (galley, place))) in labels.iter().zip(placed).enumerate() {
+        let size = vec2(galley.size().x + PADDING, theme::FIELD_HEIGHT - 4.0);
+        let rect = Rect::from_min_size(outer.min + vec2(2.0, 2.0) + place, size);
         let selected = chosen == Some(index);
         let stop = selected || (chosen.is_none() && index == 0);
         let sense = if stop { Sense::click() } else { Sense::CLICK };

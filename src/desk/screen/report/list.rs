@@ -141,8 +141,8 @@ fn columns(ctx: &DeskCtx<'_>, wide: bool) -> Vec<Column> {
         Column::new(ctx.label(Field::FullName), -1.0),
     ];
     if wide {
-        columns.push(Column::new(ctx.label(Field::Nationality), -0.55));
-        columns.push(Column::new(ctx.label(Field::District), -0.55));
+        columns.push(Column::new(ctx.label(Field::Nationality), -0.8));
+        columns.push(Column::new(ctx.label(Field::District), -0.7));
     }
     columns.push(day);
     if wide {
