@@ -251,6 +251,7 @@ impl Wizard {
             let path = PathBuf::from(self.sheet_path.trim());
             let bytes = sheet.pdf.bytes().clone();
             *saving = Some(Job::start(ui.ctx(), self.hands, move || {
+                outside::spare(&path)?;
                 write_file(&path, &bytes)?;
                 Ok(path)
             }));

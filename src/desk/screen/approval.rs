@@ -307,6 +307,9 @@ impl Approval {
         if decides {
             keys.push(("F8", ctx.t("duty-refuse")));
         }
+        if self.my_step().is_some() {
+            keys.push(("F9", ctx.t("step-mark")));
+        }
         keys.push(("Esc", ctx.t("desk-key-back")));
         let ready = self.may_approve(ctx);
         let waiting = self.deciding.is_some().then(|| ctx.t("duty-deciding"));
@@ -436,7 +439,10 @@ fn case_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, seen: &Seen) -> Option<Decision> {
             ],
         );
         widget::hint(ui, by);
-        if let Some(error) = &examined.refusal {
+        // Who only does a step is told nothing of what is not theirs.
+        if let Some(error) = &examined.refusal
+            && ctx.session.may(Deed::DecideCase)
+        {
             ui.add_space(4.0);
             let why = toast::words_of(ctx.text, error).0;
             widget::note(
