@@ -21,6 +21,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0005_operations.sql"),
     include_str!("migrations/0006_followed.sql"),
     include_str!("migrations/0008_step.sql"),
+    include_str!("migrations/0009_search.sql"),
 ];
 
 /// A file up to this size is checked whole at each opening, a larger one only when it was not closed properly.

@@ -6,6 +6,8 @@ mod shelf;
 mod typo;
 
 pub use filter::{Filter, PermitState, Sort, SortBy};
+#[cfg(test)]
+pub(super) use list::Limits;
 pub(super) use list::Lists;
 
 use super::read::permit_row;
@@ -39,6 +41,15 @@ pub(super) fn tokens(texts: &[&str]) -> String {
         }
     }
     tokens
+}
+
+/// The words of one permit as they are kept beside the index: each once, in lower case, after a space.
+pub(super) fn plain(texts: &[&str]) -> String {
+    let words: BTreeSet<Vec<char>> = texts.iter().flat_map(|text| words(text)).collect();
+    words
+        .iter()
+        .flat_map(|word| std::iter::once(&' ').chain(word))
+        .collect()
 }
 
 /// The words of a query as they are looked for.

@@ -229,6 +229,11 @@ impl Act<'_> {
         self.transaction
             .prepare_cached("INSERT INTO permit_search (rowid, tokens) VALUES (?1, ?2)")?
             .execute(params![id, search::tokens(&texts)])?;
+        self.transaction
+            .prepare_cached(
+                "INSERT OR REPLACE INTO permit_search_texts (permit, words) VALUES (?1, ?2)",
+            )?
+            .execute(params![id, search::plain(&texts)])?;
         let mut statement = self
             .transaction
             .prepare_cached("INSERT OR IGNORE INTO permit_search_words (word) VALUES (?1)")?;

@@ -17,14 +17,30 @@ use std::sync::Arc;
 const KEPT: usize = 4;
 /// Words kept whose many permits were found whole.
 const DENSE_KEPT: usize = 48;
-/// Permits that a full-text query may give before it counts as dense: about what two milliseconds find.
-const DENSE: u32 = 4_000;
+/// When a list is walked and not found whole.
+pub(in crate::registry) struct Limits {
+    /// Permits that a full-text query may give before it counts as dense: about what two milliseconds find. More than are counted.
+    pub(in crate::registry) dense: u32,
+    /// One permit looked at by itself takes as long as so many tokens found in a row.
+    pub(in crate::registry) look_cost: usize,
+    /// [`Found::COUNTED`](crate::registry::Found::COUNTED) as a length.
+    pub(in crate::registry) counted: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            dense: 4_000,
+            look_cost: 120,
+            counted: 2_000,
+        }
+    }
+}
+
 /// Permits looked at one by one to fill a page, before the whole is found after all.
-const LOOKS: usize = 1_200;
+const LOOKS: usize = 2_000;
 /// After so many looks, a quarter of what was to be expected is asked for, or the whole is found.
 const TRIED: usize = 48;
-/// One permit looked at takes as long as so many found in a row, for each part of the words.
-const LOOK_COST: usize = 240;
 /// A filter that so few pass is faster looked at one by one.
 const FEW_PASS: u32 = 500;
 /// A page beyond this is not walked to.
@@ -69,6 +85,7 @@ pub(in crate::registry) struct Lists {
     kept: VecDeque<List>,
     dense: HashMap<String, Arc<Bits>>,
     vocabulary: Vocabulary,
+    pub(in crate::registry) limits: Limits,
 }
 
 impl Lists {
@@ -138,7 +155,8 @@ impl Lists {
                     end,
                     parts: asked.words.iter().map(|word| parts(word)).sum(),
                 };
-                let (bits, walked) = found(connection, rest, known.as_ref(), &plan)?;
+                let (bits, walked) =
+                    found(connection, rest, known.as_ref(), (&plan, &self.limits))?;
                 if let Some(one_in) = walked {
                     let part = (known.as_ref(), &bits, one_in);
                     return self.begin(connection, asked, rest, part);
@@ -184,12 +202,14 @@ impl Lists {
         rest: &str,
         (known, part, one_in): (Option<&Bits>, &Bits, usize),
     ) -> Result<List, Error> {
-        let counted = match (usize::try_from(part.count()), known) {
-            (Ok(found), _) if COUNTED < found => found,
-            (_, None) => COUNTED + 1,
-            (_, Some(known)) => counted(connection, rest, known)?,
+        let most = self.limits.counted;
+        let counted = match known {
+            Some(known) if usize::try_from(part.count()).is_ok_and(|found| found <= most) => {
+                counted(connection, rest, known, most)?
+            }
+            Some(_) | None => most + 1,
         };
-        if counted <= COUNTED {
+        if counted <= most {
             return self.whole(connection, asked);
         }
         Ok(List {
@@ -254,7 +274,12 @@ impl Lists {
                 continue;
             }
             looks += 1;
-            if rest.is_empty() || holds(connection, &rest, id)? {
+            let meets = rest.is_empty()
+                || match tells(connection, &list.asked.words, id)? {
+                    Some(tells) => tells,
+                    None => holds(connection, &rest, id)?,
+                };
+            if meets {
                 list.ids.push(id);
                 found += 1;
             }
@@ -307,9 +332,6 @@ impl Lists {
     }
 }
 
-/// [`Found::COUNTED`](crate::registry::Found::COUNTED) as a length.
-const COUNTED: usize = 2_000;
-
 fn count(number: usize) -> u64 {
     u64::try_from(number).unwrap_or(u64::MAX)
 }
@@ -326,10 +348,10 @@ struct Plan {
 impl Plan {
     /// Whether looking at permits one by one fills the page sooner than finding the rest of them all, when one in so many has
     /// been found up to this one.
-    fn walks(&self, one_in: usize, last: u32) -> bool {
+    fn walks(&self, one_in: usize, last: u32, look_cost: usize) -> bool {
         let last = usize::try_from(last).unwrap_or(usize::MAX);
         let all = self.permits.saturating_sub(last) / one_in * (self.parts + 2);
-        let walk = self.end * one_in * self.parts * LOOK_COST;
+        let walk = self.end * one_in * look_cost;
         self.end <= FAR && walk < all
     }
 }
@@ -339,7 +361,7 @@ fn found(
     connection: &Connection,
     rest: &str,
     known: Option<&Bits>,
-    plan: &Plan,
+    (plan, limits): (&Plan, &Limits),
 ) -> Result<(Bits, Option<usize>), Error> {
     if let Some(known) = known.filter(|known| known.count() <= FEW_PASS) {
         let mut bits = Bits::default();
@@ -352,9 +374,10 @@ fn found(
     }
     let mut walked = None;
     let mut bits = hits(connection, rest, &mut |found, id| {
-        if found == DENSE {
-            let one_in = usize::try_from(id / DENSE).unwrap_or(1).max(1);
-            walked = plan.walks(one_in, id).then_some(one_in);
+        if found == limits.dense {
+            let one_in = usize::try_from(id / limits.dense).unwrap_or(1).max(1);
+            let walks = plan.walks(one_in, id, limits.look_cost);
+            walked = walks.then_some(one_in);
         }
         walked.is_none()
     })?;
@@ -388,7 +411,12 @@ pub(super) fn hits(
 }
 
 /// How many of the known meet an expression; one more than are counted means more.
-fn counted(connection: &Connection, expression: &str, known: &Bits) -> Result<usize, Error> {
+fn counted(
+    connection: &Connection,
+    expression: &str,
+    known: &Bits,
+    most: usize,
+) -> Result<usize, Error> {
     let mut statement = connection
         .prepare_cached("SELECT rowid FROM permit_search WHERE permit_search MATCH ?1")?;
     let mut rows = statement.query([expression])?;
@@ -396,12 +424,39 @@ fn counted(connection: &Connection, expression: &str, known: &Bits) -> Result<us
     while let Some(row) = rows.next()? {
         if known.has(row.get(0)?) {
             found += 1;
-            if COUNTED < found {
+            if most < found {
                 break;
             }
         }
     }
     Ok(found)
+}
+
+/// Whether the words of one permit hold those asked for; `None` where that is for the index to say: it knows marks on letters,
+/// and permits from before their words were kept.
+fn tells(connection: &Connection, asked: &[Vec<char>], id: u32) -> Result<Option<bool>, Error> {
+    let mut statement =
+        connection.prepare_cached("SELECT words FROM permit_search_texts WHERE permit = ?1")?;
+    let mut rows = statement.query([id])?;
+    let Some(row) = rows.next()? else {
+        return Ok(None);
+    };
+    let words = row.get_ref("words")?.as_str();
+    let words = words.map_err(|_not_text| Error::Row(String::from("permit_search_texts")))?;
+    let plain = words.is_ascii() && asked.iter().flatten().all(char::is_ascii);
+    let holds = is_in(asked, words);
+    Ok((holds || plain).then_some(holds))
+}
+
+/// Whether each of them stands in those words, a short one at the beginning of one.
+fn is_in(asked: &[Vec<char>], words: &str) -> bool {
+    asked.iter().all(|word| {
+        let anywhere = 3 <= word.len();
+        let word = String::from_iter(word);
+        words
+            .match_indices(&word)
+            .any(|(at, _)| anywhere || words.get(..at).is_some_and(|before| before.ends_with(' ')))
+    })
 }
 
 /// Whether one permit meets an expression.

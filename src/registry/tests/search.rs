@@ -3,6 +3,7 @@
 use super::*;
 use crate::mrz::transliterate;
 use crate::permit::EndReason;
+use crate::registry::search::{Limits, Lists};
 use crate::registry::{Filter, PermitState, Sort, SortBy};
 use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
@@ -310,6 +311,25 @@ proptest! {
             let last = (first + usize::try_from(limit).unwrap()).min(all.rows.len());
             prop_assert_eq!(&page.rows, &all.rows[first..last]);
             prop_assert_eq!((page.total, page.exact), (all.total, all.exact));
+            Ok(())
+        })?;
+    }
+
+    #[test]
+    fn a_list_that_is_walked_is_the_list_that_is_found_whole(
+        words in typed(), filter in filters(), sort in sorts(), offset in 0..30_u32, limit in 1..30_u32,
+    ) {
+        shared(|_, registry| {
+            let query = Query { words, limit, offset, filter, sort };
+            let wanted = found(registry, &query);
+            let mut lists = Lists::default();
+            lists.limits = Limits { dense: 3, look_cost: 0, counted: 2 };
+            let usual = registry.lists.replace(lists);
+            let walked = found(registry, &query);
+            registry.lists.replace(usual);
+            prop_assert_eq!(walked.rows, wanted.rows);
+            let more = walked.total == 3 && walked.exact == 3 && 3 < wanted.exact;
+            prop_assert!(more || (walked.total, walked.exact) == (wanted.total, wanted.exact), "{} of {}", walked.total, wanted.total);
             Ok(())
         })?;
     }
