@@ -480,6 +480,12 @@ pub fn open(
     open::open(text, trust, now, status, max_status_age_s)
 }
 
+/// The text of a symbol drawn without fault, read from its modules alone; `None` when they are no symbol. Quick: for the codes
+/// of a whole batch, before their pages are pixels.
+pub fn read_modules(side: usize, dark: &[bool]) -> Option<String> {
+    scan::drawn(side, dark)
+}
+
 /// All QR texts in a picture (`width_px * height_px` luma bytes); empty when none is readable, or the sizes disagree.
 /// Patient: for one picture, not for a stream.
 pub fn scan(luma: &[u8], width_px: u32, height_px: u32) -> Vec<String> {

@@ -7,6 +7,7 @@
 mod again;
 mod audit;
 mod backup;
+mod batch;
 mod cases;
 mod clock;
 mod demo;
@@ -33,6 +34,7 @@ mod press;
 mod queue;
 mod reader;
 mod report;
+mod run;
 mod session;
 mod settings;
 mod sheet;
@@ -52,7 +54,11 @@ pub use backup::{
     BackupDone, BackupFacts, BackupJob, BackupPlan, BackupProof, BackupRow, DrillReport,
     backup_folder, backups_in, newest_backup, restore,
 };
+pub use batch::{
+    Batch, BatchFile, BatchReport, DecodeBack, Ongoing, Stages, Withheld, peak_rss_bytes,
+};
 pub use cases::{Chain, Outcome, Proof};
+pub use demo::Crowd;
 pub use door::{DemoAccount, Door};
 pub use draft_file::{draft_from_toml, draft_to_toml};
 pub use error::Error;
@@ -69,6 +75,7 @@ pub use operation::{Gathered, rupiah};
 pub use patrol::{Checked, Noted, Patrol, PatrolState};
 pub use queue::{Examined, Finished, PressQueue};
 pub use reader::{Reader, Taken};
+pub use run::RunRecord;
 pub use session::ClockState;
 pub use settings::Settings;
 pub use sheet::RecoverySheet;
@@ -81,8 +88,9 @@ pub use worker::{Ask, Owned, Progress, Worker};
 pub use crate::registry::{
     Anchor, Approval, AuditProof, AuditQuery, AuditRow, BlankQuery, BlankRow, Break, BreakKind,
     BundleCopy, CardRow, CaseId, CaseRecord, CaseRow, Counts, DeviceRow, DistrictCount, Filter,
-    Found, Ledger, Papers, PermitRow, PermitState, Query, QueueCount, ReceiptRow, ReportKind,
-    ReportRow, SightingQuery, SightingRow, Sightings, Sort, SortBy, Soundness, StockCount, Twin,
+    Found, Ledger, NewRun, Papers, PermitRow, PermitState, Query, QueueCount, ReceiptRow,
+    ReportKind, ReportRow, RunCardRow, RunId, RunPartRow, RunRow, RunTarget, SightingQuery,
+    SightingRow, Sightings, Sort, SortBy, Soundness, StockCount, Twin,
 };
 // Passwords pass through it too: the vault is the station's alone.
 pub use crate::vault::{PasswordFlaw, Secret, password_flaws};
@@ -159,6 +167,8 @@ pub struct Judgement {
 pub struct Issued {
     /// Its permit.
     pub permit_no: PermitNo,
+    /// The run of one it was made in.
+    pub run: RunId,
     /// Serial of its blank.
     pub card_serial: String,
     /// Two pages, front and back.
@@ -344,16 +354,16 @@ impl Station {
         self.registry.set_notary(audit::notary(&self.keys));
     }
 
-    /// Makes a demo office with `people` invented residents; the same seed gives the same people. Calls `progress(done, of)`.
+    /// Makes a demo office with invented residents; the same seed gives the same people. Calls `progress(done, of)`.
     ///
     /// The folder appears when it is complete; a folder that is there must be empty.
     pub fn create_demo(
         dir: &Path,
-        people: u32,
+        crowd: impl Into<Crowd>,
         seed: u64,
         progress: &mut dyn FnMut(u32, u32),
     ) -> Result<Self, Error> {
-        demo::create(dir, people, seed, Clock::System, progress)
+        demo::create(dir, crowd.into(), seed, Clock::System, progress)
     }
 
     /// Its folder.

@@ -52,6 +52,7 @@ macro_rules! files {
             "place",
             "portrait",
             "records",
+            "run",
             "seal",
             "search",
             "station",

@@ -44,6 +44,41 @@ fn the_way_of_a_blank() {
 }
 
 #[test]
+fn the_way_of_a_card_through_a_run() {
+    let rows = PrintState::ALL.map(|state| {
+        let after = PrintEvent::ALL.map(|event| state.after(event).map(PrintState::id));
+        (state.id(), after)
+    });
+    let columns = PrintEvent::ALL.map(PrintEvent::id);
+    insta::assert_snapshot!("print", grid("print", columns, rows));
+    for state in PrintState::ALL {
+        assert_eq!(PrintState::parse(state.id()), Some(state));
+        let over = PrintEvent::ALL
+            .iter()
+            .all(|event| state.after(*event).is_none_or(PrintState::is_settled));
+        assert!(!state.is_settled() || over, "{}", state.id());
+    }
+}
+
+#[test]
+fn a_run_stands_where_its_cards_stand() {
+    let stands = |states: &[PrintState]| {
+        let mut counts = RunCounts::default();
+        states.iter().for_each(|state| counts.add(*state, 1));
+        assert_eq!(counts.cards(), u64::try_from(states.len()).unwrap());
+        counts.state()
+    };
+    use PrintState as P;
+    assert_eq!(stands(&[P::Planned, P::Planned]), RunState::Proofed);
+    assert_eq!(stands(&[P::Planned, P::Intended]), RunState::Intended);
+    assert_eq!(stands(&[P::Planned, P::Spooled]), RunState::Spooling);
+    assert_eq!(stands(&[P::Intended, P::Good]), RunState::Spooling);
+    assert_eq!(stands(&[P::Unknown, P::Good]), RunState::Awaiting);
+    let over = [P::Good, P::Spoiled, P::Withdrawn];
+    assert_eq!(stands(&over), RunState::Closed);
+}
+
+#[test]
 fn duties_and_their_deeds() {
     let rows = Deed::ALL.map(|deed| {
         let held = Duty::ALL.map(|duty| may(&officer(1, &[duty]), deed).is_ok().then_some("yes"));

@@ -45,6 +45,9 @@ pub(super) const TABLES: &[&str] = &[
     "operations",
     "followed",
     "steps",
+    "runs",
+    "run_cards",
+    "run_parts",
 ];
 
 /// Tables not under audit: the chain itself, and what is made from other tables and can be made again.

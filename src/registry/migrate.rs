@@ -20,6 +20,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0004_patrol.sql"),
     include_str!("migrations/0005_operations.sql"),
     include_str!("migrations/0006_followed.sql"),
+    include_str!("migrations/0007_runs.sql"),
     include_str!("migrations/0008_step.sql"),
     include_str!("migrations/0009_search.sql"),
 ];

@@ -233,7 +233,7 @@ pub(super) fn filled_fields(row: &Row<'_>) -> rusqlite::Result<Draft> {
     Ok(draft)
 }
 
-fn look(row: &Row<'_>) -> rusqlite::Result<Option<Look>> {
+pub(super) fn look(row: &Row<'_>) -> rusqlite::Result<Option<Look>> {
     let Some(template) = row.get::<_, Option<String>>("template")? else {
         return Ok(None);
     };

@@ -53,6 +53,33 @@ pub(super) fn scan(luma: &[u8], width_px: u32, height_px: u32) -> Vec<String> {
     texts(codes)
 }
 
+/// The text of modules as they were laid out: drawn with a few pixels each and a quiet zone, then read as one clean symbol.
+pub(super) fn drawn(side: usize, dark: &[bool]) -> Option<String> {
+    const QUIET: usize = 4;
+    const PX: usize = 3;
+    if side == 0 || dark.len() != side.checked_mul(side)? {
+        return None;
+    }
+    let width = (side + 2 * QUIET) * PX;
+    let mut luma = vec![u8::MAX; width * width];
+    let lines = luma.chunks_exact_mut(width).skip(QUIET * PX);
+    for (line, y) in lines.zip(0..side * PX) {
+        let row = dark.get(y / PX * side..(y / PX + 1) * side)?;
+        let pixels = line.iter_mut().skip(QUIET * PX);
+        for (pixel, x) in pixels.zip(0..side * PX) {
+            if row.get(x / PX).copied().unwrap_or(false) {
+                *pixel = 0;
+            }
+        }
+    }
+    let view = View {
+        luma: &luma,
+        width,
+        height: width,
+    };
+    Some(read(view, Care::Pure).pop()?.text)
+}
+
 /// Each text once.
 fn texts(codes: Vec<Code>) -> Vec<String> {
     let mut texts = Vec::new();

@@ -37,7 +37,7 @@ pub(super) fn keep(template: &Template, issuer: &Issuer) -> Result<Look, Error> 
     ))
 }
 
-fn shown(look: Look) -> Result<(Template, Issuer), Error> {
+pub(super) fn shown(look: &Look) -> Result<(Template, Issuer), Error> {
     let torn = |what: &str| Error::new("registry-torn").because(what);
     let template = Template::parse(&look.template).map_err(|error| torn(&error.0))?;
     let kept: IssuerKept = toml::from_str(&look.issuer).map_err(|error| torn(error.message()))?;
@@ -47,7 +47,7 @@ fn shown(look: Look) -> Result<(Template, Issuer), Error> {
         signatory_title: kept.signatory_title,
         signatory_name: kept.signatory_name,
         signatory_nip: kept.signatory_nip,
-        emblem: look.emblem,
+        emblem: look.emblem.clone(),
     };
     Ok((template, issuer))
 }
@@ -77,7 +77,7 @@ pub(super) fn card_again(station: &mut Station, permit_no: &PermitNo) -> Result<
         })?;
     // A permit taken over from elsewhere has no card yet: today's look is the nearest.
     let (template, issuer) = match record.look {
-        Some(look) => shown(look)?,
+        Some(look) => shown(&look)?,
         None => (
             issue::choose(None, permit.kind)?,
             station.settings.office.clone(),

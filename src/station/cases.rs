@@ -3,7 +3,7 @@
 use super::issue::{self, Papers};
 use super::session::refused;
 use super::{Error, Evidence, Issued, Preview, Reference, Second, Station, clock, judge};
-use crate::office::{self, BlankEvent, CaseEvent, CaseState, Deed, Duty, Officer};
+use crate::office::{self, BlankEvent, CaseEvent, CaseState, Deed, Duty, Officer, PrintEvent};
 use crate::permit::Draft;
 use crate::portrait::Portrait;
 use crate::registry::{self, CaseId, CaseRecord, CaseRow, Move, QueueCount};
@@ -225,16 +225,14 @@ impl Station {
             .clone()
             .ok_or_else(|| out_of_turn(case.row.state))?;
         self.steps_done(id, case.row.state)?;
+        self.not_barred(&case.row.permit_no)?;
         let (permit, judgement) = issue::judged(self, &case)?;
         let portrait = case
             .portrait
             .as_ref()
             .ok_or_else(|| Error::new("draft-has-findings"))?;
         if issue::digest(self, &permit, portrait, template)? != approval.digest {
-            self.registry.act(self.by("case-void"), |act| {
-                act.move_case(id, CaseEvent::Void, None)
-            })?;
-            return Err(Error::new("approval-void"));
+            return Err(self.void_approval(id)?);
         }
         let papers = Papers {
             case: id,
@@ -249,16 +247,25 @@ impl Station {
         })
     }
 
+    /// The approval is void, and the case waits for another; the error that says so.
+    pub(super) fn void_approval(&mut self, id: CaseId) -> Result<Error, Error> {
+        self.registry.act(self.by("case-void"), |act| {
+            act.move_case(id, CaseEvent::Void, None)
+        })?;
+        Ok(Error::new("approval-void"))
+    }
+
     /// What came of a card at the printer. A spoiled one is void for ever and its case waits for another.
     pub fn outcome(&mut self, serial: &str, outcome: &Outcome<'_>) -> Result<(), Error> {
         self.allow(Deed::PrintCard)?;
         self.steady()?;
         match outcome {
-            Outcome::Good => Ok(self.registry.act(self.by("card-good"), |act| {
-                act.about(format!("card:{serial}"));
-                act.move_blank(serial, BlankEvent::Good, &Move::default())
-                    .map(drop)
-            })?),
+            Outcome::Good => {
+                self.still_in_force(serial)?;
+                Ok(self
+                    .registry
+                    .act(self.by("card-good"), |act| good(act, serial))?)
+            }
             Outcome::Spoiled { reason, second } => self.spoil_card(serial, reason, second),
         }
     }
@@ -436,6 +443,13 @@ impl Station {
     }
 }
 
+/// A card came out well.
+pub(super) fn good(act: &mut registry::Act<'_>, serial: &str) -> Result<(), registry::Error> {
+    act.about(format!("card:{serial}"));
+    act.move_blank(serial, BlankEvent::Good, &Move::default())?;
+    act.move_run_card(serial, PrintEvent::Good).map(drop)
+}
+
 fn out_of_turn(state: CaseState) -> Error {
     Error::new("case-out-of-turn").with("state", state.id())
 }
@@ -465,5 +479,6 @@ pub(super) fn void(
         voids_card: true,
         ..*with
     };
+    act.move_run_card(serial, PrintEvent::Spoil)?;
     act.move_blank(serial, event, &with).map(drop)
 }

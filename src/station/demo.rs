@@ -11,7 +11,7 @@ use super::{
     site,
 };
 use crate::card::Issuer;
-use crate::permit::{Gazetteer, Kind, Permit};
+use crate::permit::{Finding, Gazetteer, Kind, Permit};
 use crate::portrait::{self, Crop, Portrait};
 use crate::registry::{Look, Registry};
 use crate::rule::Rulebook;
@@ -29,23 +29,45 @@ const OWN_PORTRAITS: u32 = 2_000;
 const POOL: u32 = 64;
 /// Most residents: half of the status list.
 const MOST: u32 = 1_000_000;
+/// Applicants are numbered behind the residents, and before those who are there to try one's hand on.
+const MOST_APPROVED: u32 = 960_000;
 
 /// Password of every officer of a demo office.
 pub(super) const PASSWORD: &str = "contoh";
 
+/// Who lives in a demo office's city, and who waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Crowd {
+    /// Residents with cards.
+    pub people: u32,
+    /// Applicants who are approved and wait for their cards, with blanks for all of them.
+    pub approved: u32,
+}
+
+impl From<u32> for Crowd {
+    fn from(people: u32) -> Self {
+        Self {
+            people,
+            approved: 0,
+        }
+    }
+}
+
 pub(super) fn create(
     dir: &Path,
-    people: u32,
+    crowd: Crowd,
     seed: u64,
     clock: Clock,
     progress: &mut dyn FnMut(u32, u32),
 ) -> Result<Station, Error> {
-    if MOST < people {
+    if MOST < crowd.people
+        || (0 < crowd.approved && MOST_APPROVED < crowd.people.saturating_add(crowd.approved))
+    {
         return Err(Error::new("too-many-people").with("most", MOST));
     }
     site::raise(dir, |dir| {
-        build(dir, people, seed, clock, progress)?;
-        if operation::PEOPLE.contains(&people) {
+        build(dir, crowd, seed, clock, progress)?;
+        if operation::PEOPLE.contains(&crowd.people) {
             operation::tell(dir, clock)?;
         }
         Ok(())
@@ -55,7 +77,7 @@ pub(super) fn create(
 
 fn build(
     dir: &Path,
-    people: u32,
+    crowd: Crowd,
     seed: u64,
     clock: Clock,
     progress: &mut dyn FnMut(u32, u32),
@@ -83,11 +105,11 @@ fn build(
         keys: &keys,
         settings: &settings,
         people: people::People::new(seed, &reference),
-        pool: pool(people, seed)?,
+        pool: pool(crowd.people.saturating_add(crowd.approved), seed)?,
         now,
     };
     registry.hurry()?;
-    story::tell(&mut registry, &maker, &officers, people, progress)?;
+    story::tell(&mut registry, &maker, &officers, crowd, progress)?;
     registry.settle()?;
     drop(registry);
     site::mark(dir, true)
@@ -165,10 +187,40 @@ impl Maker<'_> {
         })
     }
 
-    fn make(&self, wanted: &Wanted) -> Result<Resident, Error> {
-        let number = wanted.number;
-        let person = self.people.card(number, wanted.card);
-        let (permit, _) = person
+    /// An applicant behind the residents, complete, with a portrait.
+    fn applicant(&self, number: u32) -> Result<(Permit, Portrait), Error> {
+        let person = self.people.applicant(number);
+        let (permit, _) = self.permit(&person, number)?;
+        Ok((permit, self.portrait(&person, number)?))
+    }
+
+    /// Applicants of these numbers, made on all cores.
+    fn applicants(&self, numbers: &[u32]) -> Result<Vec<(Permit, Portrait)>, Error> {
+        let cores = thread::available_parallelism().map_or(1, NonZero::get);
+        let share = numbers.len().div_ceil(cores).max(1);
+        thread::scope(|scope| {
+            let lanes: Vec<_> = numbers
+                .chunks(share)
+                .map(|part| {
+                    let work = move || part.iter().map(|number| self.applicant(*number)).collect();
+                    thread::Builder::new()
+                        .name(String::from("demo"))
+                        .spawn_scoped(scope, work)
+                })
+                .collect();
+            let mut made = Vec::with_capacity(numbers.len());
+            for lane in lanes {
+                let lane = lane.map_err(|error| Error::new("internal").because(error.kind()))?;
+                let part: Result<Vec<_>, Error> =
+                    lane.join().map_err(|_panic| Error::new("internal"))?;
+                made.extend(part?);
+            }
+            Ok(made)
+        })
+    }
+
+    fn permit(&self, person: &Person, number: u32) -> Result<(Permit, Vec<Finding>), Error> {
+        person
             .draft
             .check(person.issued_on, &self.reference.places)
             .map_err(|findings| {
@@ -178,7 +230,20 @@ impl Maker<'_> {
                     .collect();
                 Error::new("internal")
                     .because(format!("invented resident {number}: {}", named.join(", ")))
-            })?;
+            })
+    }
+
+    fn portrait(&self, person: &Person, number: u32) -> Result<Portrait, Error> {
+        match self.pool.get(usize::try_from(number % POOL).unwrap_or(0)) {
+            Some(portrait) => Ok(portrait.clone()),
+            None => drawn(person),
+        }
+    }
+
+    fn make(&self, wanted: &Wanted) -> Result<Resident, Error> {
+        let number = wanted.number;
+        let person = self.people.card(number, wanted.card);
+        let (permit, _) = self.permit(&person, number)?;
         let (serial, issued_at) = (wanted.serial.clone(), wanted.issued_at);
         let signer = self
             .keys
@@ -194,10 +259,7 @@ impl Maker<'_> {
         );
         let seal =
             seal::seal(&claims, signer).map_err(|error| Error::new("key-failed").because(error))?;
-        let portrait = match self.pool.get(usize::try_from(number % POOL).unwrap_or(0)) {
-            Some(portrait) => portrait.clone(),
-            None => drawn(&person)?,
-        };
+        let portrait = self.portrait(&person, number)?;
         Ok(Resident {
             permit,
             portrait,

@@ -134,6 +134,7 @@ impl From<registry::Error> for Error {
             registry::Error::NotFound("case") => "case-not-found",
             registry::Error::NotFound("blank") => "blank-not-found",
             registry::Error::NotFound("operation") => "operation-not-found",
+            registry::Error::NotFound("run") => "run-not-found",
             registry::Error::Unfit("day") => "end-day",
             registry::Error::Unfit(_) => "end-reason",
             registry::Error::Ended => "permit-ended",
@@ -152,6 +153,7 @@ impl From<registry::Error> for Error {
             registry::Error::Taken("serial") => "serial-taken",
             registry::Error::Taken("permit") => "permit-of-another",
             registry::Error::Taken("report") => "report-taken",
+            registry::Error::Taken("run") => "run-taken",
             registry::Error::Taken("operation") => "operation-closed",
             registry::Error::Taken("key") => "key-revoked",
             registry::Error::NotFound(_)

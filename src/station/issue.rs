@@ -2,15 +2,20 @@
 
 use super::cases::Proof;
 use super::press::{self, Paper};
-use super::{Error, Issued, Judgement, NoPreview, Preview, Station, again, clock, file, judge};
+use super::{
+    Error, Issued, Judgement, NoPreview, Preview, Station, again, batch, clock, file, judge,
+};
 use crate::card::{Content, Mark, Template};
 use crate::drawing::Dpi;
 use crate::mrz::PartialDate;
 use crate::office::{BlankEvent, CaseEvent};
 use crate::permit::{Draft, Kind, Permit, Severity};
 use crate::portrait::Portrait;
-use crate::registry::{CaseId, CaseRecord, Move, NewCard, approval_digest};
-use crate::seal::{self, Claims, Seal, StatusRef};
+use crate::registry::{
+    self, CaseId, CaseRecord, Move, NewCard, NewRun, RunId, RunTarget, approval_digest,
+};
+use crate::seal::{self, Claims, Seal, Signer, StatusRef};
+use std::collections::HashSet;
 use std::path::Path;
 
 /// Places in the first status list. Half of it is kept free, so that a random place is soon found.
@@ -110,15 +115,18 @@ pub(super) fn issue(
         seal: &seal,
         look: &look,
     };
+    let one = NewRun {
+        paper: String::from(batch::ID1),
+        split: 1,
+        target: RunTarget::Files,
+        template: papers.template.map(String::from),
+        start: 0,
+        empty: Vec::new(),
+    };
     let mut waiting = None;
-    station.registry.act(by, |act| {
-        act.move_blank(&serial, BlankEvent::Assign, &Move::default())?;
-        act.record_card(&card)?;
-        act.move_case(papers.case, CaseEvent::Produce, None)?;
-        act.tie_case(papers.case, &serial)?;
-        act.about(format!("card:{serial}"));
-        act.note("permit", permit.permit_no.as_str());
-        act.note("case", papers.case.0.to_string());
+    let run = station.registry.act(by, |act| {
+        let run = act.add_run(&one, &[papers.case])?;
+        record(act, (run, 1), papers.case, &card, (1, 1))?;
         if let Some(folder) = out {
             let path = folder.join(file_name(permit, &serial));
             waiting = Some(file::Waiting::write(
@@ -127,7 +135,7 @@ pub(super) fn issue(
                 file::Readers::Owner,
             )?);
         }
-        Ok::<_, Error>(())
+        Ok::<_, Error>(run)
     })?;
     waiting.map_or(Ok(()), |waiting| {
         waiting.place().map_err(|error| Error {
@@ -135,10 +143,35 @@ pub(super) fn issue(
             ..error.with("serial", &serial)
         })
     })?;
-    Ok(issued(station, permit, serial, seal, paper))
+    batch::left(
+        station,
+        run,
+        &batch::Part::of(1, &paper.pdf, vec![serial.clone()]),
+    )?;
+    Ok(issued(station, permit, (run, serial), seal, paper))
 }
 
-fn mark(station: &Station) -> Mark {
+/// Records a card that has been sealed onto a blank: card, seal, case, run and blank go on together.
+pub(super) fn record(
+    act: &mut registry::Act<'_>,
+    in_run: (RunId, u32),
+    case: CaseId,
+    card: &NewCard<'_>,
+    in_part: (u32, u32),
+) -> Result<(), registry::Error> {
+    act.move_blank(card.serial, BlankEvent::Assign, &Move::default())?;
+    act.record_card(card)?;
+    act.move_case(case, CaseEvent::Produce, None)?;
+    act.tie_case(case, card.serial)?;
+    act.intend_card(in_run, card.serial, in_part)?;
+    act.about(format!("card:{}", card.serial));
+    act.note("permit", card.permit.permit_no.as_str());
+    act.note("case", case.0.to_string());
+    act.note("run", in_run.0.0.to_string());
+    Ok(())
+}
+
+pub(super) fn mark(station: &Station) -> Mark {
     if station.demo {
         Mark::Specimen
     } else {
@@ -153,7 +186,7 @@ fn file_name(permit: &Permit, serial: &str) -> String {
 fn issued(
     station: &Station,
     permit: &Permit,
-    card_serial: String,
+    (run, card_serial): (RunId, String),
     seal: Seal,
     paper: Paper,
 ) -> Issued {
@@ -164,6 +197,7 @@ fn issued(
     Issued {
         file_name: file_name(permit, &card_serial),
         permit_no: permit.permit_no.clone(),
+        run,
         card_serial,
         pdf: paper.pdf,
         specimen: station.demo,
@@ -181,24 +215,9 @@ fn issued(
     }
 }
 
-/// Signs with the signer of this quarter. Refuses when the clock stands before the registry's last act: times on seals and in
-/// the registry would contradict each other.
 fn sign(station: &mut Station, permit: &Permit, serial: &str, now: i64) -> Result<Seal, Error> {
-    if now < station.registry.last_act()? {
-        return Err(Error::new("clock-behind"));
-    }
-    station.next_signer(now)?;
-    let signer = station
-        .keys
-        .signer(now)
-        .ok_or_else(|| Error::new("signer-out-of-use"))?;
-    station.told_of(signer.certificate.kid)?;
-    let idx = loop {
-        let idx = rand::random_range(0..STATUS_PLACES);
-        if !station.registry.is_status_taken(idx)? {
-            break idx;
-        }
-    };
+    let signer = signer(station, now)?;
+    let idx = free_place(station, &HashSet::new())?;
     let claims = claims(
         permit,
         serial,
@@ -207,10 +226,41 @@ fn sign(station: &mut Station, permit: &Permit, serial: &str, now: i64) -> Resul
         &station.settings.issuer_url,
         station.demo,
     );
+    sealed(&claims, &signer)
+}
+
+/// The signer of this quarter. Refuses when the clock stands before the registry's last act: times on seals and in the
+/// registry would contradict each other.
+pub(super) fn signer(station: &mut Station, now: i64) -> Result<Signer, Error> {
+    if now < station.registry.last_act()? {
+        return Err(Error::new("clock-behind"));
+    }
+    station.next_signer(now)?;
+    let signer = station
+        .keys
+        .signer(now)
+        .ok_or_else(|| Error::new("signer-out-of-use"))?
+        .clone();
+    station.told_of(signer.certificate.kid)?;
+    Ok(signer)
+}
+
+/// A random place in the status list that no card has, nor one of `taken`.
+pub(super) fn free_place(station: &Station, taken: &HashSet<u64>) -> Result<u64, Error> {
+    loop {
+        let idx = rand::random_range(0..STATUS_PLACES);
+        if !taken.contains(&idx) && !station.registry.is_status_taken(idx)? {
+            return Ok(idx);
+        }
+    }
+}
+
+/// Seals; a permit that outlives the signer's certificate is refused.
+pub(super) fn sealed(claims: &Claims, signer: &Signer) -> Result<Seal, Error> {
     if signer.certificate.not_after < claims.expires_at {
         return Err(Error::new("signer-ends-early"));
     }
-    seal::seal(&claims, signer).map_err(|error| match error {
+    seal::seal(claims, signer).map_err(|error| match error {
         seal::Error::TooLong { characters } => {
             Error::new("seal-too-long").with("characters", characters)
         }

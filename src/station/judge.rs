@@ -7,11 +7,29 @@ use crate::portrait::{self, Crop, Portrait, Still};
 use crate::registry::Twin;
 use jiff::civil::Date;
 
+/// As [`judge`], of a card whose approval still holds: the picture was judged before it, and is covered by it.
+pub(super) fn judge_approved(
+    station: &Station,
+    draft: &Draft,
+    day: Date,
+) -> Result<(Judgement, Option<Permit>), Error> {
+    judge_with(station, draft, Vec::new(), day)
+}
+
 /// The judgement, and the permit when nothing about the form is wrong.
 pub(super) fn judge(
     station: &Station,
     draft: &Draft,
     portrait: Option<&Portrait>,
+    day: Date,
+) -> Result<(Judgement, Option<Permit>), Error> {
+    judge_with(station, draft, pictured(portrait), day)
+}
+
+fn judge_with(
+    station: &Station,
+    draft: &Draft,
+    pictured: Vec<Finding>,
     day: Date,
 ) -> Result<(Judgement, Option<Permit>), Error> {
     let (permit, mut findings) = match draft.check(day, &station.reference.places) {
@@ -20,7 +38,7 @@ pub(super) fn judge(
     };
     findings.extend(station.reference.rules.check(draft, day));
     findings.extend(duplicates(station, draft, day)?);
-    findings.extend(pictured(portrait));
+    findings.extend(pictured);
     findings.sort_by_key(|finding| (finding.severity, finding.field));
     findings.dedup();
     let passes = findings

@@ -158,6 +158,13 @@ impl<'a> People<'a> {
             .collect()
     }
 
+    /// An applicant numbered behind the residents, as of [`base`].
+    pub(super) fn applicant(&self, number: u32) -> Person {
+        let (kind, ..) = self.stay(number);
+        let months = if kind == Kind::Itap { ITAP_MONTHS } else { 12 };
+        self.invent(number, kind, base(), months)
+    }
+
     /// Streams: one set of dice a person and purpose, so that a change to one detail leaves all others.
     fn dice(&self, number: u32, stream: u64) -> ChaCha8Rng {
         let mut dice = ChaCha8Rng::seed_from_u64(self.seed);

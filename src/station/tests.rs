@@ -14,6 +14,7 @@ mod numbers;
 mod officers;
 mod patrol;
 mod reader;
+mod run;
 mod step;
 mod trust;
 mod void;
@@ -37,7 +38,7 @@ pub(super) fn office() -> TempDir {
         let folder = TempDir::new().unwrap();
         demo::create(
             &folder.path().join("office"),
-            3,
+            Crowd::from(3),
             7,
             Clock::Fixed(NOW),
             &mut |_, _| (),
@@ -116,10 +117,14 @@ fn the_same_seed_gives_the_same_people_on_any_day() {
     let folder = TempDir::new().unwrap();
     let made = |name: &str, seed, day: i64| {
         let dir = folder.path().join(name);
-        all(
-            &mut demo::create(&dir, 2, seed, Clock::Fixed(NOW + day * DAY), &mut |_, _| ())
-                .unwrap(),
+        all(&mut demo::create(
+            &dir,
+            Crowd::from(2),
+            seed,
+            Clock::Fixed(NOW + day * DAY),
+            &mut |_, _| (),
         )
+        .unwrap())
     };
     let first = made("a", 7, 0);
     assert_eq!(first.len(), 2);
@@ -237,7 +242,8 @@ fn the_registry_tells_of_duplicates() {
 fn a_demo_office_needs_an_empty_folder() {
     let folder = TempDir::new().unwrap();
     let make = |dir: &Path| {
-        demo::create(dir, 1, 1, Clock::Fixed(NOW), &mut |_, _| ()).map(|station| station.dir())
+        demo::create(dir, Crowd::from(1), 1, Clock::Fixed(NOW), &mut |_, _| ())
+            .map(|station| station.dir())
     };
     fs::write(folder.path().join("x"), "x").unwrap();
     assert_eq!(make(folder.path()).unwrap_err().id, "folder-not-empty");
@@ -356,14 +362,8 @@ fn an_office_that_is_not_whole_is_refused() {
 fn keys_of_another_office_are_refused() {
     let folder = office();
     let other = TempDir::new().unwrap();
-    demo::create(
-        &other.path().join("o"),
-        0,
-        1,
-        Clock::Fixed(NOW),
-        &mut |_, _| (),
-    )
-    .unwrap();
+    let (other_dir, now) = (other.path().join("o"), Clock::Fixed(NOW));
+    demo::create(&other_dir, Crowd::from(0), 1, now, &mut |_, _| ()).unwrap();
     fs::copy(
         other.path().join("o/keys/root.toml"),
         folder.path().join("keys/root.toml"),

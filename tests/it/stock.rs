@@ -85,12 +85,14 @@ fn a_case_and_its_card_by_commands() {
 
     let issued = office.done(&["print", &case, "--out", &out]);
     let serial = issued["card_serial"].as_str().unwrap();
+    let run = issued["run"].to_string();
     let alone = [
-        "outcome", serial, "spoiled", "--reason", "x", "--second", "cetak",
+        "outcome", &run, serial, "spoiled", "--reason", "x", "--second", "cetak",
     ];
     office.refused(&alone, "petugas lain");
     let beside = [
         "outcome",
+        &run,
         serial,
         "spoiled",
         "--reason",
@@ -102,7 +104,10 @@ fn a_case_and_its_card_by_commands() {
     let again = office.done(&["print", &case, "--out", &out]);
     let card = again["card_serial"].as_str().unwrap();
     assert_ne!(card, serial);
-    assert_eq!(office.done(&["outcome", card, "good"])["state"], "PRINTED");
+    office.refused(&["outcome", &run, card, "good"], "bukan bagian");
+    let run = again["run"].to_string();
+    let good = office.done(&["outcome", &run, card, "good"]);
+    assert_eq!(good["state"], "PRINTED");
     office.refused(&["check", &case, issued["pdf"].as_str().unwrap()], card);
     let pdf = again["pdf"].as_str().unwrap();
     assert_eq!(office.done(&["check", &case, pdf])["state"], "READY");

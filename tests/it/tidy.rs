@@ -399,6 +399,8 @@ const KEY_FAMILIES: &[&str] = &[
     "records-break-",
     "records-note-",
     "records-of-",
+    "run-card-",
+    "run-state-",
     "severity-",
     "standing-",
     "step-",

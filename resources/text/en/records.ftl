@@ -73,6 +73,7 @@ records-of-blank = Blank
 records-of-officer = Officer
 records-of-import = Import
 records-of-office = Office
+records-of-run = Printing run
 records-entry-none = Nothing chosen yet
 records-entry-none-advice = Choose an entry with ↑ ↓
 records-entry-seq = Entry { $seq } of the chain

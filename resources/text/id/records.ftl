@@ -73,6 +73,7 @@ records-of-blank = Blangko
 records-of-officer = Petugas
 records-of-import = Impor
 records-of-office = Kantor
+records-of-run = Cetakan
 records-entry-none = Belum ada yang dipilih
 records-entry-none-advice = Pilih catatan dengan ↑ ↓
 records-entry-seq = Catatan ke-{ $seq } dalam rantai

@@ -7,6 +7,7 @@ use crate::list::{ExportArgs, ImportArgs};
 use crate::operation::OperationCommand;
 use crate::patrol::PatrolCommand;
 use crate::portrait::PortraitCommand;
+use crate::press::{BatchArgs, OutcomeArgs, RunCommand};
 use crate::search::SearchArgs;
 use crate::stock::BlankCommand;
 use crate::trust::{StatusCommand, Trust};
@@ -62,6 +63,9 @@ pub enum Command {
         /// The same seed gives the same people
         #[arg(long, default_value_t = 1, value_name = "S")]
         seed: u64,
+        /// Approved applicants who wait for their cards, with blanks for all of them
+        #[arg(long, default_value_t = 0, value_name = "N")]
+        approved: u32,
     },
     /// A real office: found it, print its recovery sheet, come back in with it
     #[command(subcommand)]
@@ -98,6 +102,13 @@ pub enum Command {
     /// Cases from entry to hand-over
     #[command(flatten)]
     Case(CaseCommand),
+    /// All approved cases, or the next so many, into print-ready files; exit code 1 when a case got no card
+    Batch(BatchArgs),
+    /// Printing runs: where each card stands
+    #[command(subcommand)]
+    Run(RunCommand),
+    /// Say what came out of the printer
+    Outcome(OutcomeArgs),
     /// The stock of numbered blanks
     #[command(subcommand)]
     Blank(BlankCommand),

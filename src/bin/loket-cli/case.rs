@@ -1,11 +1,10 @@
 //! Cases from entry to hand-over: each command one verb, and where the case stands after it.
 
-use crate::login::second;
 use crate::run::{Failure, on_duty, read, read_draft, read_portrait};
 use crate::show::Teller;
 use loket::office::{CaseState, Duty, Step};
 use loket::portrait::Still;
-use loket::station::{CaseId, CaseRow, Evidence, Outcome, Station, outside};
+use loket::station::{CaseId, CaseRow, Evidence, Station, outside};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -64,20 +63,6 @@ pub enum CaseCommand {
         #[arg(long, value_name = "T")]
         template: Option<String>,
     },
-    /// Say what came out of the printer
-    Outcome {
-        /// Serial of the card
-        serial: String,
-        /// What it is
-        #[arg(value_enum)]
-        came: Came,
-        /// Why it is spoiled
-        #[arg(long, value_name = "R", required_if_eq("came", "spoiled"))]
-        reason: Option<String>,
-        /// Login of the officer who stands beside
-        #[arg(long, value_name = "LOGIN", required_if_eq("came", "spoiled"))]
-        second: Option<String>,
-    },
     /// Scan the finished card back: its seal must be the registry's
     Check {
         /// Number of the case
@@ -130,15 +115,6 @@ pub enum Stepped {
     Return,
 }
 
-/// What came out of the printer.
-#[derive(Clone, Copy, clap::ValueEnum)]
-pub enum Came {
-    /// A good card
-    Good,
-    /// It is void for ever
-    Spoiled,
-}
-
 #[derive(Serialize)]
 struct CasesJson<'a> {
     cases: Vec<CaseJson<'a>>,
@@ -168,12 +144,6 @@ struct SteppedJson {
     step: &'static str,
     state: &'static str,
     waits_for: Option<&'static str>,
-}
-
-#[derive(Serialize)]
-struct OutcomeJson<'a> {
-    card_serial: &'a str,
-    state: &'static str,
 }
 
 /// Runs it.
@@ -244,18 +214,6 @@ pub fn run(station: &mut Station, command: CaseCommand, teller: &Teller) -> Resu
             let issued = station.print_case(CaseId(case), template.as_deref(), Some(&out))?;
             teller.issued(&issued, &out.join(&issued.file_name))?;
         }
-        CaseCommand::Outcome {
-            serial,
-            came,
-            reason,
-            second: login,
-        } => {
-            on_duty(station, Duty::Print)?;
-            let beside = login
-                .map(|login| second(station, &login, teller))
-                .transpose()?;
-            outcome(station, (&serial, came), (reason, beside), teller)?;
-        }
         CaseCommand::Check { case, file } => {
             on_duty(station, Duty::HandOver)?;
             let evidence = Evidence::File(read(&file, Still::MAX_BYTES)?);
@@ -269,38 +227,6 @@ pub fn run(station: &mut Station, command: CaseCommand, teller: &Teller) -> Resu
         }
     }
     Ok(0)
-}
-
-fn outcome(
-    station: &mut Station,
-    (serial, came): (&str, Came),
-    (reason, second): (Option<String>, Option<loket::station::Second>),
-    teller: &Teller,
-) -> Result<(), Failure> {
-    let state = match came {
-        Came::Good => {
-            station.outcome(serial, &Outcome::Good)?;
-            "PRINTED"
-        }
-        Came::Spoiled => {
-            let second = second.ok_or(Failure::Usage("cli-no-second"))?;
-            let spoiled = Outcome::Spoiled {
-                reason: reason.as_deref().unwrap_or_default(),
-                second: &second,
-            };
-            station.outcome(serial, &spoiled)?;
-            "SPOILED"
-        }
-    };
-    if teller.is_json() {
-        return teller.print_json(&OutcomeJson {
-            card_serial: serial,
-            state,
-        });
-    }
-    let text = teller.words();
-    let words = text.get(&format!("blank-state-{state}"));
-    teller.lines(&[text.with("cli-blank-now", &[("serial", serial), ("state", &words)])])
 }
 
 fn list(station: &mut Station, states: &[String], teller: &Teller) -> Result<(), Failure> {

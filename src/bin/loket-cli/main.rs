@@ -11,6 +11,7 @@ mod officer;
 mod operation;
 mod patrol;
 mod portrait;
+mod press;
 mod run;
 mod search;
 mod show;

@@ -3,15 +3,15 @@
 use crate::args::{Args, Command, Draft, Kind};
 use crate::show::Teller;
 use crate::{
-    audit, backup, case, list, login, office, officer, operation, patrol, search, stats, stock,
-    trust,
+    audit, backup, case, list, login, office, officer, operation, patrol, press, search, stats,
+    stock, trust,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
 use loket::office::Duty;
 use loket::permit::{self, PermitNo, Severity};
 use loket::portrait::{self, Portrait, Still};
-use loket::station::{self, Chain, Evidence, Station, outside};
+use loket::station::{self, Chain, Crowd, Evidence, Station, outside};
 use std::io::{self, Read as _};
 use std::path::Path;
 
@@ -70,8 +70,14 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
         Ok(station)
     };
     match args.command {
-        Command::Demo { dir, people, seed } => {
-            let mut station = Station::create_demo(&dir, people, seed, &mut |done, all| {
+        Command::Demo {
+            dir,
+            people,
+            seed,
+            approved,
+        } => {
+            let crowd = Crowd { people, approved };
+            let mut station = Station::create_demo(&dir, crowd, seed, &mut |done, all| {
                 teller.progress(done, all);
             })?;
             teller.demo(&dir, seed, &station.overview()?)?;
@@ -105,6 +111,9 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
         }
         Command::Portrait(command) => return crate::portrait::run(command, teller),
         Command::Case(command) => return case::run(&mut open(teller)?, command, teller),
+        Command::Batch(args) => return press::batch(&mut open(teller)?, &args, teller),
+        Command::Run(command) => return press::run(&mut open(teller)?, command, teller),
+        Command::Outcome(args) => return press::outcome(&mut open(teller)?, args, teller),
         Command::Blank(command) => return stock::run(&mut open(teller)?, command, teller),
         Command::Audit(command) => return audit::run(&mut open(teller)?, command, teller),
         Command::Card { permit, out } => {

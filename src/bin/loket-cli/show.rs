@@ -46,6 +46,7 @@ struct FindingJson<'a> {
 #[derive(Serialize)]
 struct IssuedJson<'a> {
     permit_no: &'a str,
+    run: i64,
     card_serial: &'a str,
     pdf: &'a str,
     specimen: bool,
@@ -224,6 +225,7 @@ impl Teller {
         }
         self.print_json(&IssuedJson {
             permit_no: issued.permit_no.as_str(),
+            run: issued.run.0,
             card_serial: &issued.card_serial,
             pdf: &pdf,
             specimen: issued.specimen,
@@ -322,6 +324,22 @@ impl Teller {
         let end = if done == all { "\n" } else { "" };
         // Nobody has to watch.
         write!(aside, "\r{words}{end}").ok();
+    }
+
+    /// How far something has come, on a terminal.
+    pub fn going(&self, key: &str, args: &[(&str, String)], last: bool) {
+        let mut aside = io::stderr().lock();
+        if !aside.is_terminal() {
+            return;
+        }
+        let args: Vec<(&str, &str)> = args
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        let words = self.text.with(key, &args);
+        let end = if last { "\n" } else { "" };
+        // Nobody has to watch.
+        write!(aside, "\r{words}\x1b[K{end}").ok();
     }
 
     /// The language of what is told.

@@ -1,14 +1,14 @@
 //! What happened in a demo office: officers engaged, boxes of blanks received, and each resident's case from counter to
 //! hand-over, every act under its officer's name and in the order of time.
 
-use super::{Maker, Resident, Wanted, look, random_place};
+mod waiting;
+
+use super::{Crowd, Maker, Resident, Wanted, look, random_place};
 use crate::office::{
     BlankEvent, BlankRange, BlankSerial, CaseEvent, Duty, Login, Officer, OfficerId,
 };
 use crate::permit::{Field, Kind, PermitNo};
-use crate::portrait::Portrait;
 use crate::registry::{self, Act, By, CaseId, Look, Move, NewCard, Registry, approval_digest};
-use crate::station::people::Person;
 use crate::station::people::life::Ending;
 use crate::station::{Error, clock};
 use jiff::civil::{Date, Time};
@@ -169,7 +169,7 @@ pub(super) fn tell(
     registry: &mut Registry,
     maker: &Maker<'_>,
     officers: &Officers,
-    people: u32,
+    Crowd { people, approved }: Crowd,
     progress: &mut dyn FnMut(u32, u32),
 ) -> Result<(), Error> {
     progress(0, people);
@@ -231,7 +231,12 @@ pub(super) fn tell(
         progress(done, people);
     }
     progress(people, people);
-    applicants(registry, maker, officers, people, &mut story)
+    waiting::applicants(registry, maker, officers, people, &mut story)?;
+    let numbers: Vec<u32> = (people..people.saturating_add(approved)).collect();
+    for some in numbers.chunks(BATCH) {
+        waiting::queue_up(registry, (maker, officers), some, &mut story)?;
+    }
+    Ok(())
 }
 
 /// Every card by the time it was made, every end, and every step in the order of time. A handful of people are there to try
@@ -458,22 +463,7 @@ impl Story<'_> {
     fn supply(&mut self, act: &mut Act<'_>, moment: &Moment) -> Result<(), registry::Error> {
         let number = number_of(moment.rank);
         while self.received <= number {
-            self.receive(act, moment.at)?;
-            let first = self.received - BOX + 1;
-            act.next(By {
-                officer: self.officers.blanks,
-                act: "blank-issue",
-                at: moment.at,
-            })?;
-            act.about(format!("blank:{}", serial(first)));
-            act.note("count", BOX.to_string());
-            let with = Move {
-                operator: Some(self.officers.print),
-                ..Move::default()
-            };
-            for number in first..=self.received {
-                act.move_blank(&serial(number), BlankEvent::Issue, &with)?;
-            }
+            self.supply_box(act, moment.at)?;
         }
         if moment.rank.is_multiple_of(SPOILED_EVERY) && 0 < moment.rank {
             let spoiled = serial(number - 1);
@@ -494,6 +484,27 @@ impl Story<'_> {
         Ok(())
     }
 
+    /// A box is received and given to the operator.
+    fn supply_box(&mut self, act: &mut Act<'_>, at: i64) -> Result<(), registry::Error> {
+        self.receive(act, at)?;
+        let first = self.received - BOX + 1;
+        act.next(By {
+            officer: self.officers.blanks,
+            act: "blank-issue",
+            at,
+        })?;
+        act.about(format!("blank:{}", serial(first)));
+        act.note("count", BOX.to_string());
+        let with = Move {
+            operator: Some(self.officers.print),
+            ..Move::default()
+        };
+        for number in first..=self.received {
+            act.move_blank(&serial(number), BlankEvent::Issue, &with)?;
+        }
+        Ok(())
+    }
+
     fn receive(&mut self, act: &mut Act<'_>, at: i64) -> Result<(), registry::Error> {
         let stock =
             |serial: String| BlankSerial::parse(&serial).ok_or(registry::Error::NotFound("blank"));
@@ -510,82 +521,4 @@ impl Story<'_> {
         self.received = last;
         Ok(())
     }
-}
-
-/// What waits now: drafts begun, cases at the approver and at the press; a box in stock, and one with the operator.
-fn applicants(
-    registry: &mut Registry,
-    maker: &Maker<'_>,
-    officers: &Officers,
-    people: u32,
-    story: &mut Story<'_>,
-) -> Result<(), Error> {
-    let drafts = maker.people.drafts(people);
-    let mut complete = Vec::new();
-    for person in maker.people.applicants(people) {
-        complete.push((super::drawn(&person)?, person));
-    }
-    let now = story.now;
-    let by = |officer, act| By {
-        officer,
-        act,
-        at: now,
-    };
-    registry.act(by(officers.counter, "shift-begin"), |act| {
-        if story.received == 0 {
-            story.supply(
-                act,
-                &Moment {
-                    at: now,
-                    rank: 0,
-                    step: Step::Print,
-                },
-            )?;
-        }
-        story.receive(act, now)?;
-        for draft in &drafts {
-            act.next(by(officers.counter, "case-save"))?;
-            act.save_case(None, draft, None)?;
-        }
-        for (place, (portrait, person)) in complete.iter().enumerate() {
-            wait(act, officers, story, (place, person, portrait), now)?;
-        }
-        Ok::<_, Error>(())
-    })
-}
-
-/// One complete application: two in three wait for approval, of the rest every other is approved or was returned.
-fn wait(
-    act: &mut Act<'_>,
-    officers: &Officers,
-    story: &Story<'_>,
-    (place, person, portrait): (usize, &Person, &Portrait),
-    now: i64,
-) -> Result<(), Error> {
-    let by = |officer, act| By {
-        officer,
-        act,
-        at: now,
-    };
-    act.next(by(officers.counter, "case-submit"))?;
-    let id = act.save_case(None, &person.draft, Some(portrait))?;
-    act.move_case(id, CaseEvent::Submit, None)?;
-    match place % 6 {
-        2 => {
-            act.next(by(officers.head, "case-return"))?;
-            act.move_case(
-                id,
-                CaseEvent::Return,
-                Some("Alamat belum sesuai dengan SKTT"),
-            )?;
-        }
-        5 => {
-            act.next(by(officers.head, "case-approve"))?;
-            let digest = approval_digest(&person.draft, portrait, story.look(person.draft.kind))?;
-            act.move_case(id, CaseEvent::Approve, None)?;
-            act.keep_approval(id, &digest)?;
-        }
-        _ => {}
-    }
-    Ok(())
 }

@@ -12,6 +12,17 @@ fn range() -> crate::office::BlankRange {
     Station::blank_range("BKS000990", "BKS000991").unwrap()
 }
 
+fn run() -> NewRun {
+    NewRun {
+        paper: String::from("id1"),
+        split: 1,
+        target: RunTarget::Files,
+        template: None,
+        start: 0,
+        empty: Vec::new(),
+    }
+}
+
 fn witness() -> Second {
     Second::known(Officer {
         id: OfficerId(77),
@@ -74,6 +85,41 @@ fn verbs() -> Vec<(Deed, &'static str, Verb)> {
         }),
         (Deed::PrintCard, "outcome", |station| {
             station.outcome("BKS000990", &Outcome::Good)
+        }),
+        (Deed::PrintCard, "plan_run", |station| {
+            station.plan_run(None, &run(), None).map(drop)
+        }),
+        (Deed::PrintCard, "batch", |station| {
+            let batch = Batch {
+                out: Path::new("."),
+                decode_back: DecodeBack::None,
+            };
+            let mut stop = |_: &Ongoing| std::ops::ControlFlow::Break(());
+            station.batch(RunId(99), &batch, &mut stop).map(drop)
+        }),
+        (Deed::PrintCard, "run_part", |station| {
+            station.run_part(RunId(99), 1).map(drop)
+        }),
+        (Deed::PrintCard, "unfinished_run", |station| {
+            station.unfinished_run().map(drop)
+        }),
+        (Deed::PrintCard, "pause_run", |station| {
+            station.pause_run(RunId(99))
+        }),
+        (Deed::PrintCard, "resume_run", |station| {
+            station.resume_run(RunId(99))
+        }),
+        (Deed::PrintCard, "cancel_run", |station| {
+            station.cancel_run(RunId(99), "x", None).map(drop)
+        }),
+        (Deed::PrintCard, "settle_run", |station| {
+            station.settle_run(RunId(99)).map(drop)
+        }),
+        (Deed::ReadStock, "runs", |station| {
+            station.runs(true).map(drop)
+        }),
+        (Deed::ReadStock, "run", |station| {
+            station.run(RunId(99)).map(drop)
         }),
         (Deed::CheckCard, "check_card", |station| {
             station.check_card(NOBODY, &Evidence::Text(String::new()))

@@ -1,0 +1,593 @@
+//! Printing runs: batches into files, what came of them, and the runs themselves.
+
+use crate::login::second;
+use crate::run::{Failure, on_duty};
+use crate::show::Teller;
+use loket::office::{Duty, PrintState};
+use loket::station::{
+    Batch, BatchReport, DecodeBack, NewRun, Ongoing, Outcome, RunCardRow, RunId, RunPartRow,
+    RunRow, RunTarget, Stages, Station, outside, peak_rss_bytes,
+};
+use serde::Serialize;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+/// A batch of approved cases into print-ready files.
+#[derive(clap::Args)]
+pub struct BatchArgs {
+    /// Folder for the files
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// id1, a4, a3plus or a sheet's own .toml
+    #[arg(long, default_value = "id1", value_name = "P")]
+    paper: String,
+    /// Cards in one file: a hopper load
+    #[arg(long, default_value_t = 100, value_name = "N")]
+    split: u32,
+    /// First free position of the first sheet
+    #[arg(long, default_value_t = 0, value_name = "N", conflicts_with = "resume")]
+    start: u32,
+    /// Positions of the first sheet that are used already, e.g. 3,7
+    #[arg(
+        long,
+        value_name = "N,...",
+        value_delimiter = ',',
+        conflicts_with = "resume"
+    )]
+    empty: Vec<u32>,
+    /// What is read back before a file is let go
+    #[arg(long, value_enum, default_value_t = ReadBack::Code)]
+    decode_back: ReadBack,
+    /// Go on with the newest run that is not done
+    #[arg(long)]
+    resume: bool,
+    /// At most so many cards
+    #[arg(long, value_name = "N", conflicts_with = "resume")]
+    limit: Option<u32>,
+    /// kitas, kitap or a template file [default: each permit's kind]
+    #[arg(long, value_name = "T", conflicts_with = "resume")]
+    template: Option<String>,
+}
+
+/// How codes are read back.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum ReadBack {
+    /// Every card from its pixels
+    All,
+    /// Every code from its modules, the first card of each file from its pixels
+    Code,
+    /// Nothing
+    None,
+}
+
+/// Printing runs.
+#[derive(clap::Subcommand)]
+pub enum RunCommand {
+    /// Runs and where their cards stand
+    List {
+        /// Also those that are closed
+        #[arg(long)]
+        all: bool,
+    },
+    /// One run, card by card
+    Show {
+        /// Its number
+        run: i64,
+    },
+    /// Have a run wait after the part that is being made
+    Pause {
+        /// Its number
+        run: i64,
+    },
+    /// Let a run go on; its files are made by `batch --resume`
+    Resume {
+        /// Its number
+        run: i64,
+    },
+    /// Cancel what has not left
+    Cancel {
+        /// Its number
+        run: i64,
+        /// Why
+        #[arg(long, value_name = "R")]
+        reason: String,
+        /// Login of the officer who stands beside, when cards are sealed already
+        #[arg(long, value_name = "LOGIN")]
+        second: Option<String>,
+    },
+}
+
+/// What came out of the printer.
+#[derive(clap::Args)]
+pub struct OutcomeArgs {
+    /// Number of its run
+    run: i64,
+    /// Serial of the card; `all`: every card of the run nothing else was said of
+    serial: String,
+    /// What it is
+    #[arg(value_enum)]
+    came: Came,
+    /// Why it is spoiled
+    #[arg(long, value_name = "R", required_if_eq("came", "spoiled"))]
+    reason: Option<String>,
+    /// Login of the officer who stands beside
+    #[arg(long, value_name = "LOGIN", required_if_eq("came", "spoiled"))]
+    second: Option<String>,
+}
+
+/// What came out of the printer.
+#[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
+enum Came {
+    /// A good card
+    Good,
+    /// It is void for ever
+    Spoiled,
+}
+
+#[derive(Serialize)]
+struct BatchJson<'a> {
+    run: i64,
+    cards: u64,
+    again: u64,
+    left: u64,
+    seconds: f64,
+    cards_per_s: f64,
+    peak_rss_bytes: Option<u64>,
+    bytes: u64,
+    files: Vec<FileJson<'a>>,
+    withheld: Vec<WithheldJson>,
+    stages: StagesJson,
+}
+
+#[derive(Serialize)]
+struct FileJson<'a> {
+    name: &'a str,
+    cards: u32,
+    bytes: u64,
+}
+
+#[derive(Serialize)]
+struct WithheldJson {
+    case: i64,
+    error: &'static str,
+}
+
+#[derive(Serialize)]
+struct StagesJson {
+    read: f64,
+    seal: f64,
+    layout: f64,
+    pdf: f64,
+    decode_back: f64,
+    write: f64,
+    record: f64,
+}
+
+#[derive(Serialize)]
+struct RunsJson {
+    runs: Vec<RunJson>,
+}
+
+#[derive(Serialize)]
+struct RunJson {
+    run: i64,
+    state: &'static str,
+    paused: bool,
+    cancelled: bool,
+    made_at: i64,
+    paper: String,
+    split: u32,
+    printer: Option<String>,
+    cards: u64,
+    planned: u64,
+    intended: u64,
+    unknown: u64,
+    spooled: u64,
+    good: u64,
+    spoiled: u64,
+    withdrawn: u64,
+}
+
+#[derive(Serialize)]
+struct RunShownJson<'a> {
+    #[serde(flatten)]
+    row: RunJson,
+    list: Vec<CardJson<'a>>,
+    parts: Vec<PartJson>,
+}
+
+#[derive(Serialize)]
+struct CardJson<'a> {
+    place: u32,
+    case: i64,
+    permit_no: &'a str,
+    state: &'static str,
+    since: i64,
+    card_serial: Option<&'a str>,
+    part: Option<u32>,
+    position: Option<u32>,
+    cause: &'a str,
+    barred: bool,
+}
+
+#[derive(Serialize)]
+struct PartJson {
+    part: u32,
+    cards: u32,
+    bytes: u64,
+}
+
+#[derive(Serialize)]
+struct OutcomeJson<'a> {
+    run: i64,
+    card_serial: Option<&'a str>,
+    state: &'static str,
+    cards: u64,
+}
+
+/// Approved cases into files.
+pub fn batch(station: &mut Station, args: &BatchArgs, teller: &Teller) -> Result<u8, Failure> {
+    on_duty(station, Duty::Print)?;
+    outside::make_folder(&args.out)?;
+    let run = if args.resume {
+        let found = station.unfinished_run()?;
+        found.ok_or(Failure::Input("run-none-open"))?.id
+    } else {
+        let how = NewRun {
+            paper: args.paper.clone(),
+            split: args.split,
+            target: RunTarget::Files,
+            template: args.template.clone(),
+            start: args.start,
+            empty: args.empty.clone(),
+        };
+        station.plan_run(None, &how, args.limit)?
+    };
+    files(station, run, args, teller)
+}
+
+fn files(
+    station: &mut Station,
+    run: RunId,
+    args: &BatchArgs,
+    teller: &Teller,
+) -> Result<u8, Failure> {
+    let batch = Batch {
+        out: &args.out,
+        decode_back: match args.decode_back {
+            ReadBack::All => DecodeBack::All,
+            ReadBack::Code => DecodeBack::Code,
+            ReadBack::None => DecodeBack::None,
+        },
+    };
+    let report = station.batch(run, &batch, &mut |ongoing| {
+        told(ongoing, teller);
+        ControlFlow::Continue(())
+    })?;
+    report_of(run, &report, teller)?;
+    Ok(u8::from(!report.withheld.is_empty()))
+}
+
+fn told(ongoing: &Ongoing, teller: &Teller) {
+    let left = ongoing
+        .left_s
+        .map_or(String::from("?"), |left| format!("{left:.0}"));
+    let args = [
+        ("done", ongoing.done.to_string()),
+        ("all", ongoing.of.to_string()),
+        ("left", left),
+    ];
+    teller.going("run-progress", &args, ongoing.done == ongoing.of);
+}
+
+fn report_of(run: RunId, report: &BatchReport, teller: &Teller) -> Result<(), Failure> {
+    let bytes = report.files.iter().map(|file| file.bytes).sum();
+    let rate = if 0.0 < report.seconds {
+        f64::from(u32::try_from(report.cards).unwrap_or(u32::MAX)) / report.seconds
+    } else {
+        0.0
+    };
+    if teller.is_json() {
+        return teller.print_json(&BatchJson {
+            run: run.0,
+            cards: report.cards,
+            again: report.again,
+            left: report.left,
+            seconds: tidy(report.seconds),
+            cards_per_s: tidy(rate),
+            peak_rss_bytes: peak_rss_bytes(),
+            bytes,
+            files: report.files.iter().map(file_json).collect(),
+            withheld: report
+                .withheld
+                .iter()
+                .map(|one| WithheldJson {
+                    case: one.case.0,
+                    error: one.error.id,
+                })
+                .collect(),
+            stages: stages_json(&report.stages),
+        });
+    }
+    let text = teller.words();
+    let (cards, number) = (report.cards.to_string(), run.0.to_string());
+    let (count, seconds) = (
+        report.files.len().to_string(),
+        format!("{:.1}", report.seconds),
+    );
+    let args = [
+        ("run", number.as_str()),
+        ("cards", &cards),
+        ("files", &count),
+        ("seconds", &seconds),
+        ("rate", &format!("{rate:.0}")),
+    ];
+    let mut lines = vec![text.with("run-batch-done", &args)];
+    for one in &report.withheld {
+        let cause = cause(one.error.id, teller);
+        let case = one.case.0.to_string();
+        lines.push(text.with("run-withheld", &[("case", &case), ("cause", &cause)]));
+    }
+    if 0 < report.left {
+        let left = report.left.to_string();
+        lines.push(text.with("run-left", &[("count", &left)]));
+    }
+    teller.lines(&lines)
+}
+
+/// Milliseconds are enough.
+fn tidy(value: f64) -> f64 {
+    (value * 1000.0).round() / 1000.0
+}
+
+/// The words of an error that is kept by its id alone.
+fn cause(id: &str, teller: &Teller) -> String {
+    teller
+        .words()
+        .find(&format!("error-{id}"), &[])
+        .unwrap_or_else(|| id.to_owned())
+}
+
+fn file_json(file: &loket::station::BatchFile) -> FileJson<'_> {
+    FileJson {
+        name: &file.name,
+        cards: file.cards,
+        bytes: file.bytes,
+    }
+}
+
+fn stages_json(stages: &Stages) -> StagesJson {
+    StagesJson {
+        read: tidy(stages.read),
+        seal: tidy(stages.seal),
+        layout: tidy(stages.layout),
+        pdf: tidy(stages.pdf),
+        decode_back: tidy(stages.decode_back),
+        write: tidy(stages.write),
+        record: tidy(stages.record),
+    }
+}
+
+/// Runs, and what is done with one.
+pub fn run(station: &mut Station, command: RunCommand, teller: &Teller) -> Result<u8, Failure> {
+    on_duty(station, Duty::Print)?;
+    match command {
+        RunCommand::List { all } => list(&station.runs(!all)?, teller)?,
+        RunCommand::Show { run } => show(station, RunId(run), teller)?,
+        RunCommand::Pause { run } => {
+            station.pause_run(RunId(run))?;
+            row_told(station, RunId(run), teller)?;
+        }
+        RunCommand::Resume { run } => {
+            station.resume_run(RunId(run))?;
+            row_told(station, RunId(run), teller)?;
+        }
+        RunCommand::Cancel {
+            run,
+            reason,
+            second: login,
+        } => {
+            let beside = login
+                .map(|login| second(station, &login, teller))
+                .transpose()?;
+            station.cancel_run(RunId(run), &reason, beside.as_ref())?;
+            row_told(station, RunId(run), teller)?;
+        }
+    }
+    Ok(0)
+}
+
+fn list(rows: &[RunRow], teller: &Teller) -> Result<(), Failure> {
+    if teller.is_json() {
+        return teller.print_json(&RunsJson {
+            runs: rows.iter().map(run_json).collect(),
+        });
+    }
+    let mut lines: Vec<String> = rows.iter().map(|row| line(row, teller)).collect();
+    if lines.is_empty() {
+        lines.push(teller.words().get("run-none-open"));
+    }
+    teller.lines(&lines)
+}
+
+fn row_told(station: &Station, id: RunId, teller: &Teller) -> Result<(), Failure> {
+    let rows = station.runs(false)?;
+    let found: Vec<RunRow> = rows.into_iter().filter(|row| row.id == id).collect();
+    if teller.is_json() {
+        return found
+            .first()
+            .map_or(Ok(()), |row| teller.print_json(&run_json(row)));
+    }
+    list(&found, teller)
+}
+
+fn line(row: &RunRow, teller: &Teller) -> String {
+    let text = teller.words();
+    let counts = row.counts;
+    let state = text.get(&format!("run-state-{}", row_state(row)));
+    let args = [
+        ("run", row.id.0.to_string()),
+        ("state", state),
+        ("cards", counts.cards().to_string()),
+        ("left", counts.left().to_string()),
+        ("gone", (counts.spooled + counts.unknown).to_string()),
+        ("good", counts.good.to_string()),
+        ("spoiled", counts.spoiled.to_string()),
+    ];
+    let args: Vec<(&str, &str)> = args
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    text.with("run-row", &args)
+}
+
+fn row_state(row: &RunRow) -> &'static str {
+    if row.paused && 0 < row.counts.left() {
+        "PAUSED"
+    } else {
+        row.counts.state().id()
+    }
+}
+
+fn show(station: &mut Station, id: RunId, teller: &Teller) -> Result<(), Failure> {
+    let record = station.run(id)?;
+    let barred = |card: &RunCardRow| {
+        card.serial
+            .as_ref()
+            .is_some_and(|serial| record.barred.contains(serial))
+    };
+    if teller.is_json() {
+        return teller.print_json(&RunShownJson {
+            row: run_json(&record.row),
+            list: record
+                .cards
+                .iter()
+                .map(|card| CardJson {
+                    place: card.place,
+                    case: card.case.0,
+                    permit_no: &card.permit_no,
+                    state: card.state.id(),
+                    since: card.state_at,
+                    card_serial: card.serial.as_deref(),
+                    part: card.part,
+                    position: card.position,
+                    cause: &card.cause,
+                    barred: barred(card),
+                })
+                .collect(),
+            parts: record.parts.iter().map(part_json).collect(),
+        });
+    }
+    let text = teller.words();
+    let mut lines = vec![line(&record.row, teller)];
+    for card in &record.cards {
+        let place = card.place.to_string();
+        let state = text.get(&format!("run-card-{}", card.state.id()));
+        let args = [
+            ("place", place.as_str()),
+            ("serial", card.serial.as_deref().unwrap_or("–")),
+            ("permit", &card.permit_no),
+            ("state", &state),
+        ];
+        lines.push(text.with("run-card-row", &args));
+        if barred(card) {
+            lines.push(text.get("run-card-barred"));
+        }
+        if card.state == PrintState::Withdrawn {
+            lines.push(cause(&card.cause, teller));
+        }
+    }
+    teller.lines(&lines)
+}
+
+fn part_json(part: &RunPartRow) -> PartJson {
+    PartJson {
+        part: part.part,
+        cards: part.cards,
+        bytes: part.bytes,
+    }
+}
+
+fn run_json(row: &RunRow) -> RunJson {
+    let counts = row.counts;
+    RunJson {
+        run: row.id.0,
+        state: counts.state().id(),
+        paused: row.paused,
+        cancelled: !row.note.is_empty(),
+        made_at: row.made_at,
+        paper: row.how.paper.clone(),
+        split: row.how.split,
+        printer: match &row.how.target {
+            RunTarget::Files => None,
+            RunTarget::Printer(name) => Some(name.clone()),
+        },
+        cards: counts.cards(),
+        planned: counts.planned,
+        intended: counts.intended,
+        unknown: counts.unknown,
+        spooled: counts.spooled,
+        good: counts.good,
+        spoiled: counts.spoiled,
+        withdrawn: counts.withdrawn,
+    }
+}
+
+/// What came of one card, or of all.
+pub fn outcome(station: &mut Station, args: OutcomeArgs, teller: &Teller) -> Result<u8, Failure> {
+    on_duty(station, Duty::Print)?;
+    let run = RunId(args.run);
+    if args.serial.eq_ignore_ascii_case("all") {
+        if args.came == Came::Spoiled {
+            return Err(Failure::Usage("run-all-spoiled"));
+        }
+        let cards = station.settle_run(run)?;
+        return came(run, None, (Came::Good, cards), teller);
+    }
+    let serial = args.serial.to_ascii_uppercase();
+    station.card_in_run(run, &serial)?;
+    match args.came {
+        Came::Good => station.outcome(&serial, &Outcome::Good)?,
+        Came::Spoiled => {
+            let login = args.second.ok_or(Failure::Usage("cli-no-second"))?;
+            let beside = second(station, &login, teller)?;
+            let spoiled = Outcome::Spoiled {
+                reason: args.reason.as_deref().unwrap_or_default(),
+                second: &beside,
+            };
+            station.outcome(&serial, &spoiled)?;
+        }
+    }
+    came(run, Some(&serial), (args.came, 1), teller)
+}
+
+fn came(
+    run: RunId,
+    serial: Option<&str>,
+    (came, cards): (Came, u64),
+    teller: &Teller,
+) -> Result<u8, Failure> {
+    let state = match came {
+        Came::Good => "PRINTED",
+        Came::Spoiled => "SPOILED",
+    };
+    if teller.is_json() {
+        teller.print_json(&OutcomeJson {
+            run: run.0,
+            card_serial: serial,
+            state,
+            cards,
+        })?;
+        return Ok(0);
+    }
+    let text = teller.words();
+    let line = match serial {
+        Some(serial) => {
+            let words = text.get(&format!("blank-state-{state}"));
+            text.with("cli-blank-now", &[("serial", serial), ("state", &words)])
+        }
+        None => text.with("run-settled", &[("count", &cards.to_string())]),
+    };
+    teller.lines(&[line])?;
+    Ok(0)
+}

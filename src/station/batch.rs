@@ -1,0 +1,415 @@
+//! A run's parts into files, on all cores: sealed and printed apart from the registry, recorded before a file is in its place.
+//!
+//! Whatever ends the program, nothing is doubled or lost: a part's blanks, seals and cards are recorded in one act while its
+//! file still waits beside its place; only then the file is put there, and only then the cards count as gone. A part that was
+//! recorded and is not in its place is made again from the registry, with the same serials and the same seals.
+//!
+//! Every code is read back from its modules as they were laid out, and the first card of each file from the file's own pixels
+//! (front, back, QR, zone). What differs from card to card is the text of the seal and the modules made of it; how modules
+//! become ink is the same for all cards of a file, so one of them shows it for all. [`DecodeBack::All`] reads every card from
+//! pixels, as a single card is.
+
+mod part;
+mod work;
+
+use super::press::Press;
+use super::{Error, Station, again, clock, file, issue};
+use crate::card::{Issuer, Mark, Template};
+use crate::drawing::Dpi;
+use crate::office::{Deed, PrintEvent, PrintState};
+use crate::permit::{Kind, Permit};
+use crate::print::{self, Pdf, Plan, Taken};
+use crate::registry::{
+    self, CaseId, NewRun, Printable, RunCardRow, RunId, RunPartRow, RunRow, RunTarget,
+};
+use crate::seal;
+use part::{Piece, Shop};
+use sha2::{Digest as _, Sha256};
+use std::fs;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use work::Work;
+
+/// Card by card, front and back in turn, for a card printer.
+pub(super) const ID1: &str = "id1";
+/// Most cards in one file: its pages are in memory together.
+const MOST_SPLIT: u32 = 1_000;
+
+/// How codes are read back before a file is let go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DecodeBack {
+    /// Every card from its pixels.
+    All,
+    /// Every code from its modules, and the first card of each file from its pixels.
+    #[default]
+    Code,
+    /// Nothing; for measuring.
+    None,
+}
+
+/// Where a run's files go, and how careful they are made.
+#[derive(Debug, Clone)]
+pub struct Batch<'a> {
+    /// A folder that is there.
+    pub out: &'a Path,
+    /// How codes are read back.
+    pub decode_back: DecodeBack,
+}
+
+/// How far a run has come.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ongoing {
+    /// Cards done now.
+    pub done: u64,
+    /// Cards to do, those done included.
+    pub of: u64,
+    /// Seconds it will still take; `None` before the first part is done.
+    pub left_s: Option<f64>,
+}
+
+/// Seconds of work by stage, those of all threads together.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Stages {
+    /// Cases out of the registry, judged by today's rules, approvals compared.
+    pub read: f64,
+    /// Claims signed and made a code.
+    pub seal: f64,
+    /// Both sides laid out.
+    pub layout: f64,
+    /// PDF.
+    pub pdf: f64,
+    /// Codes read back.
+    pub decode_back: f64,
+    /// Files written and synced.
+    pub write: f64,
+    /// Cards, seals, blanks and the audit recorded.
+    pub record: f64,
+}
+
+impl Stages {
+    fn add(&mut self, other: &Self) {
+        self.read += other.read;
+        self.seal += other.seal;
+        self.layout += other.layout;
+        self.pdf += other.pdf;
+        self.decode_back += other.decode_back;
+        self.write += other.write;
+        self.record += other.record;
+    }
+}
+
+/// One file of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BatchFile {
+    /// Its name in the folder: run, part, first and last serial.
+    pub name: String,
+    /// Cards in it.
+    pub cards: u32,
+    /// How long it is.
+    pub bytes: u64,
+}
+
+/// A case whose card was not made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withheld {
+    /// Which.
+    pub case: CaseId,
+    /// Why.
+    pub error: Error,
+}
+
+/// What came of a batch.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BatchReport {
+    /// Cards sealed and written now.
+    pub cards: u64,
+    /// Cards whose file was made again from the registry.
+    pub again: u64,
+    /// Files written now.
+    pub files: Vec<BatchFile>,
+    /// Cases without a card.
+    pub withheld: Vec<Withheld>,
+    /// How long it took.
+    pub seconds: f64,
+    /// Where time went.
+    pub stages: Stages,
+    /// Cards that still wait, because it was paused or stopped.
+    pub left: u64,
+}
+
+/// A part that has left, on its way into the registry.
+pub(super) struct Part {
+    row: RunPartRow,
+    serials: Vec<String>,
+}
+
+impl Part {
+    pub(super) fn of(part: u32, pdf: &Pdf, serials: Vec<String>) -> Self {
+        let bytes = pdf.bytes();
+        Self {
+            row: RunPartRow {
+                part,
+                cards: u32::try_from(serials.len()).unwrap_or(u32::MAX),
+                sha256: Sha256::digest(bytes).into(),
+                bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
+            },
+            serials,
+        }
+    }
+
+    fn keep(&self, act: &mut registry::Act<'_>, run: RunId) -> Result<(), registry::Error> {
+        act.keep_part(run, &self.row)?;
+        for serial in &self.serials {
+            act.move_run_card(serial, PrintEvent::Spooled)?;
+        }
+        Ok(())
+    }
+}
+
+/// Records that a part has left.
+pub(super) fn left(station: &mut Station, run: RunId, part: &Part) -> Result<(), Error> {
+    Ok(station.registry.act(station.by("run-part"), |act| {
+        act.about(run.record());
+        act.note("part", part.row.part.to_string());
+        part.keep(act, run)
+    })?)
+}
+
+/// A run as it can be made: a file of sheets holds whole sheets.
+pub(super) fn fitted(how: &NewRun) -> Result<NewRun, Error> {
+    if how.split == 0 || MOST_SPLIT < how.split {
+        return Err(Error::new("run-split").with("most", MOST_SPLIT));
+    }
+    let Some(plan) = plan_of(&how.paper)? else {
+        return Ok(how.clone());
+    };
+    let free = plan.positions().saturating_sub(plan.unused.len()).max(1);
+    let free = u32::try_from(free).unwrap_or(1);
+    // Refuses positions the sheet has not.
+    print::impose(1, &plan, &taken(how)).map_err(|error| unfit(&how.paper, &error))?;
+    Ok(NewRun {
+        split: (how.split / free).max(1) * free,
+        ..how.clone()
+    })
+}
+
+/// A bundled sheet by name, or a file; `None` for card by card.
+fn plan_of(paper: &str) -> Result<Option<Plan>, Error> {
+    /// Far above any sheet's file.
+    const PLAN_BYTES: u64 = 64 * 1024;
+    if paper == ID1 {
+        return Ok(None);
+    }
+    if let Some(plan) = Plan::bundled(paper) {
+        return Ok(Some(plan));
+    }
+    let path = Path::new(paper);
+    if path.extension().is_none_or(|ending| ending != "toml") {
+        return Err(Error::new("run-paper").with("name", paper));
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let text = String::from_utf8(file::read(path, PLAN_BYTES)?)
+        .map_err(|_utf8| Error::new("run-sheet").with("name", &name))?;
+    let plan = Plan::parse(&text).map_err(|error| unfit(&name, &error))?;
+    Ok(Some(plan))
+}
+
+fn unfit(name: &str, error: &print::Error) -> Error {
+    Error::new("run-sheet").with("name", name).because(error)
+}
+
+fn taken(how: &NewRun) -> Taken {
+    let whole = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+    Taken {
+        start: whole(how.start),
+        empty: how.empty.iter().copied().map(whole).collect(),
+    }
+}
+
+/// Keeps other programs of the office away from a run while it is made.
+pub(super) fn claim(station: &Station, run: RunId) -> Result<file::Lock, Error> {
+    /// Runs share so many locks, so that the folder does not fill.
+    const LOCKS: i64 = 16;
+    let name = format!("run-{}.lock", run.0.rem_euclid(LOCKS));
+    file::Lock::claim(&station.dir, &name)?.ok_or_else(|| Error::new("run-busy").with("run", run.0))
+}
+
+/// Most memory this process ever held; `None` where the system does not tell.
+pub fn peak_rss_bytes() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kib: u64 = line.trim().trim_end_matches("kB").trim().parse().ok()?;
+    Some(kib * 1024)
+}
+
+impl Station {
+    /// Makes the files of a run: what was recorded and is not in its place first, then everything that waits. Whoever is
+    /// asked to `progress` may stop it between two parts; calling it again goes on.
+    ///
+    /// A case that may not have its card any more is withheld, and the others go on. What concerns all of them, a full disk or
+    /// no blanks left, stops it: what was written stands, what waits keeps waiting.
+    pub fn batch(
+        &mut self,
+        run: RunId,
+        batch: &Batch<'_>,
+        progress: &mut dyn FnMut(&Ongoing) -> ControlFlow<()>,
+    ) -> Result<BatchReport, Error> {
+        let officer = self.allow(Deed::PrintCard)?;
+        let row = self.registry.run(run)?;
+        if row.operator != officer.id {
+            return Err(Error::new("run-of-another").with("run", run.0));
+        }
+        if row.how.target != RunTarget::Files {
+            return Err(Error::new("run-for-printer").with("run", run.0));
+        }
+        if !row.note.is_empty() {
+            return Err(Error::new("run-cancelled"));
+        }
+        let _claim = claim(self, run)?;
+        if row.paused {
+            self.resume_run(run)?;
+        }
+        sweep(batch.out, run);
+        let shop = self.shop(&row, batch.decode_back)?;
+        let mut report =
+            Work::begin(self, &shop, batch.out, row.counts.planned).finish(progress)?;
+        report.left = self.registry.run(run)?.counts.left();
+        Ok(report)
+    }
+
+    /// The newest run of this officer that is not done with its files; `None` when there is none.
+    pub fn unfinished_run(&self) -> Result<Option<RunRow>, Error> {
+        let officer = self.allow(Deed::PrintCard)?;
+        let mut runs = self.registry.runs(true, u32::MAX)?;
+        runs.retain(|run| {
+            run.operator == officer.id
+                && run.how.target == RunTarget::Files
+                && run.note.is_empty()
+                && run.counts.cards() != 1
+        });
+        let waits = runs.iter().position(|run| 0 < run.counts.left());
+        Ok(runs.into_iter().nth(waits.unwrap_or(0)))
+    }
+
+    /// One part of a run again, as it was made: from the registry, with the seals it has. Cards that are void since are left
+    /// out; `None` when none is left.
+    pub fn run_part(&mut self, run: RunId, part: u32) -> Result<Option<Pdf>, Error> {
+        self.allow(Deed::PrintCard)?;
+        let row = self.registry.run(run)?;
+        let shop = self.shop(&row, DecodeBack::Code)?;
+        let mut press = Press::default();
+        Ok(recorded_part(self, &shop, part, &mut press)?.map(|(pdf, _)| pdf))
+    }
+
+    fn shop(&self, row: &RunRow, decode_back: DecodeBack) -> Result<Shop, Error> {
+        let office = &self.settings.office;
+        let look = |kind| {
+            // A template of one kind says nothing of cards of the other.
+            let template = issue::choose(row.how.template.as_deref(), kind)
+                .or_else(|_other| issue::choose(None, kind))?;
+            let look = again::keep(&template, office)?;
+            Ok::<_, Error>((template, look))
+        };
+        Ok(Shop {
+            looks: [look(Kind::Itas)?, look(Kind::Itap)?],
+            issuer: office.clone(),
+            issuer_url: self.settings.issuer_url.clone(),
+            mark: if self.demo {
+                Mark::Specimen
+            } else {
+                Mark::None
+            },
+            specimen: self.demo,
+            dpi: Dpi(self.settings.printer_dpi),
+            decode_back,
+            plan: plan_of(&row.how.paper)?,
+            taken: taken(&row.how),
+            run: row.id,
+        })
+    }
+}
+
+/// A part as the registry has it, and its serials.
+fn recorded_part(
+    station: &Station,
+    shop: &Shop,
+    part: u32,
+    press: &mut Press,
+) -> Result<Option<(Pdf, Vec<String>)>, Error> {
+    let rows = station.registry.run_part_cards(shop.run, part)?;
+    let mut cards = Vec::with_capacity(rows.len());
+    for row in rows.iter().filter(|row| is_printable(row)) {
+        let Some(serial) = &row.serial else { continue };
+        if station.registry.bar(&row.permit_no)?.is_none() {
+            cards.push(recorded(station, serial)?);
+        }
+    }
+    let pieces: Vec<Piece<'_>> = cards
+        .iter()
+        .map(|(card, permit, modules, (template, issuer))| Piece {
+            permit,
+            portrait: card.portrait.as_ref(),
+            serial: &card.serial,
+            modules,
+            text: &card.seal_text,
+            template,
+            issuer,
+        })
+        .collect();
+    if pieces.is_empty() {
+        return Ok(None);
+    }
+    let pdf = part::print(shop, part, &pieces, press, &mut Stages::default())?;
+    let serials = pieces.iter().map(|piece| piece.serial.to_owned()).collect();
+    Ok(Some((pdf, serials)))
+}
+
+/// All of a part, also of cards that are void since.
+fn serials_of(cards: &[RunCardRow]) -> Vec<String> {
+    cards
+        .iter()
+        .filter_map(|card| card.serial.clone())
+        .collect()
+}
+
+fn is_printable(row: &RunCardRow) -> bool {
+    matches!(
+        row.state,
+        PrintState::Intended | PrintState::Unknown | PrintState::Spooled
+    )
+}
+
+type Recorded = (Printable, Permit, seal::Modules, (Template, Issuer));
+
+/// A card as it was sealed.
+fn recorded(station: &Station, serial: &str) -> Result<Recorded, Error> {
+    let card = station.registry.printable(serial)?;
+    // As judged on the day it was issued: a passport may have ended since.
+    let day = clock::day_of(card.issued_at);
+    let (permit, _) = card
+        .draft
+        .check(day, &station.reference.places)
+        .map_err(|_findings| Error::new("registry-torn").because("fields"))?;
+    let modules =
+        seal::modules(&card.seal_text).map_err(|error| Error::new("internal").because(error))?;
+    let look = again::shown(&card.look)?;
+    Ok((card, permit, modules, look))
+}
+
+/// Takes away what a program that was killed left half written of this run; its lock is held.
+fn sweep(out: &Path, run: RunId) {
+    let start = format!("run-{}-", run.0);
+    let half = |path: &PathBuf| {
+        path.file_name().is_some_and(|name| {
+            let name = name.to_string_lossy();
+            name.starts_with(&start) && name.ends_with(".part")
+        })
+    };
+    let entries = fs::read_dir(out).into_iter().flatten().flatten();
+    for path in entries.map(|entry| entry.path()).filter(half) {
+        // What cannot be removed harms nobody but the disk's room.
+        fs::remove_file(path).ok();
+    }
+}
