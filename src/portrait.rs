@@ -16,6 +16,7 @@ mod ground;
 mod jpeg;
 mod light;
 mod limits;
+mod made;
 mod mesh;
 mod network;
 mod pose;
@@ -23,13 +24,16 @@ mod scale;
 #[cfg(test)]
 mod tests;
 mod tone;
+mod watch;
 mod window;
 
 use std::sync::Arc;
 
 pub use assistant::{Assistant, Study, best};
 pub use limits::{Age, Demand, Ground, Limits};
+pub use made::{Balance, Made, Source};
 pub use mesh::Face;
+pub use watch::{Sight, Watcher};
 
 /// A decoded still, upright, sRGB, 8 bits a channel.
 #[derive(Clone)]
@@ -246,7 +250,7 @@ pub fn check(still: &Still, crop: Crop) -> Vec<Check> {
     checks::checks(still, crop)
 }
 
-/// The card's portrait: a JPEG of 600x800 px, at most 120 kB, sRGB, no metadata.
+/// The card's portrait: a JPEG of 600x800 px, at most 120 kB, sRGB, no metadata but what was done to it ([`Made`]).
 #[derive(Clone, PartialEq, Eq)]
 pub struct Portrait {
     jpeg: Arc<[u8]>,
@@ -278,6 +282,11 @@ impl Portrait {
         jpeg::within(rgb, WIDTH_PX, HEIGHT_PX, MAX_BYTES)
     }
 
+    /// What was done to it; `None` of portraits that were accepted without a study.
+    pub fn made(&self) -> Option<Made> {
+        Made::read(jpeg::comment(&self.jpeg)?)
+    }
+
     /// Its file.
     pub fn jpeg(&self) -> &Arc<[u8]> {
         &self.jpeg
@@ -286,6 +295,15 @@ impl Portrait {
 
 /// Cuts, scales and compresses.
 pub fn accept(still: &Still, crop: Crop) -> Result<Portrait, Error> {
+    made(still, crop, None)
+}
+
+/// The same in the frame and under the white balance of `how`, which the portrait tells from then on.
+pub fn accept_as(still: &Still, how: &Made) -> Result<Portrait, Error> {
+    made(still, how.crop, Some(how))
+}
+
+fn made(still: &Still, crop: Crop, how: Option<&Made>) -> Result<Portrait, Error> {
     let crop = crop::inside(crop, still).ok_or(Error::Crop)?;
     if crop.width_px < Crop::MIN_WIDTH_PX {
         return Err(Error::TooSmall {
@@ -293,13 +311,22 @@ pub fn accept(still: &Still, crop: Crop) -> Result<Portrait, Error> {
             height_px: scale::rounded(crop.height_px()),
         });
     }
-    let rgb = scale::scaled(still, crop, Portrait::WIDTH_PX, Portrait::HEIGHT_PX);
+    let mut rgb = scale::scaled(still, crop, Portrait::WIDTH_PX, Portrait::HEIGHT_PX);
+    if let Some(balance) = how.and_then(|how| how.balance) {
+        rgb = balance.pixels(&rgb);
+    }
+    let line = how.map(Made::written);
+    let told = line.as_deref().map_or(0, jpeg::comment_bytes);
     let jpeg = jpeg::within(
         rgb,
         Portrait::WIDTH_PX,
         Portrait::HEIGHT_PX,
-        Portrait::MAX_BYTES,
+        Portrait::MAX_BYTES - told,
     )?;
+    let jpeg = match line {
+        Some(line) => jpeg::commented(&jpeg, &line),
+        None => jpeg,
+    };
     Ok(Portrait { jpeg: jpeg.into() })
 }
 

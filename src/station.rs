@@ -30,6 +30,7 @@ mod operation;
 pub mod outside;
 mod patrol;
 mod people;
+mod photo;
 mod press;
 mod queue;
 mod reader;

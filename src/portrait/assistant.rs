@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::ground::{self, Behind};
 use super::light::{self, Light, Patch};
 use super::limits::{CHECKS, Demand};
+use super::made::Balance;
 use super::mesh::{self, Face};
 use super::network::{MATTE_PX, Networks};
 use super::window::{Window, planes};
@@ -13,7 +14,7 @@ use super::{Check, Crop, Error, Still, crop};
 /// A second face counts from this share of the first one's size; smaller ones are bystanders far behind.
 const SECOND: f32 = 0.3;
 /// How much smaller a head may be made so that hair or cover fits, as a factor.
-const LEAST_HEAD: f32 = 0.88;
+pub(super) const LEAST_HEAD: f32 = 0.88;
 
 /// The face networks. Cheap to clone; they run on one thread of their own, one picture after another.
 #[derive(Clone)]
@@ -77,7 +78,7 @@ pub(super) struct Looks {
     pub(super) light: Option<Light>,
     pub(super) behind: Option<Behind>,
     pub(super) blink: Option<f32>,
-    pub(super) spread: Option<f32>,
+    pub(super) bright: Option<f32>,
 }
 
 impl Assistant {
@@ -93,7 +94,7 @@ impl Assistant {
         let faces = mesh::all(&self.networks, still)?;
         let Some(face) = faces.first() else {
             let looks = Looks {
-                spread: Some(spread(still)),
+                bright: Some(brightness(still)),
                 ..Looks::default()
             };
             let crop = crop::centred(still);
@@ -135,7 +136,7 @@ impl Assistant {
         demand: &Demand,
     ) -> Result<Study, Error> {
         let mut looks = Looks {
-            spread: Some(spread(still)),
+            bright: Some(brightness(still)),
             ..Looks::default()
         };
         if let Some(face) = faces.first() {
@@ -149,6 +150,13 @@ impl Assistant {
             crop,
             faces,
         })
+    }
+
+    /// The white balance that makes the ground of a frame grey; `None` where too little of it is seen, or it is far from grey.
+    pub fn balance(&self, still: &Still, crop: Crop) -> Result<Option<Balance>, Error> {
+        let crop = crop::inside(crop, still).ok_or(Error::Crop)?;
+        let matte = self.matte(still, crop)?;
+        Ok(Balance::by_ground(&patch(still, crop), &matte))
     }
 
     /// Which pixels of a frame are the person.
@@ -223,21 +231,20 @@ pub(super) fn fitting(face: &Face, crop: Crop, matte: &[f32], demand: &Demand) -
     ((wanted - free) / (eyes - above)).clamp(LEAST_HEAD, 1.0)
 }
 
-/// How far the darkest and the brightest parts of a still lie apart, in percent; a covered lens has almost nothing.
-pub(super) fn spread(still: &Still) -> f32 {
-    let rgb = Window {
+/// The brighter parts of a still, in percent of full brightness as coded; behind a covered lens there are none.
+pub(super) fn brightness(still: &Still) -> f32 {
+    let whole = Window {
         size: [still.width_px as f32, still.height_px as f32],
         ..Window::around(still)
-    }
-    .seen(still, 32, 32, None);
+    };
+    let rgb = whole.seen(still, 32, 32, None);
     let mut tones: Vec<u8> = rgb
         .chunks_exact(3)
-        .filter_map(|p| p.get(1).copied())
+        .filter_map(|pixel| pixel.get(1).copied())
         .collect();
     tones.sort_unstable();
-    let at = |share: usize| tones.get(tones.len() * share / 100).copied();
-    let (low, high) = (at(2).unwrap_or_default(), at(98).unwrap_or_default());
-    f32::from(high - low) / 2.55
+    let bright = tones.get(tones.len() * 98 / 100).copied();
+    f32::from(bright.unwrap_or_default()) / 2.55
 }
 
 /// Every check with its value and its range.
@@ -259,7 +266,7 @@ pub(super) fn judged(
     let light = looks.light.as_ref();
     let behind = looks.behind;
     let value = |id: &str| match id {
-        "picture" => looks.spread,
+        "picture" => looks.bright,
         "faces" => Some(large.clone().count() as f32),
         "eye-distance" => face
             .zip(pose)

@@ -95,6 +95,24 @@ pub(super) fn behind(patch: &Patch, matte: &[f32], chin: f32, wanted: &Colour) -
     }
 }
 
+/// Mean colour of the free ground in linear light; `None` where too little is seen.
+pub(super) fn colour(patch: &Patch, matte: &[f32]) -> Option<[f32; 3]> {
+    let cells = Cells::new(matte);
+    let (mut sum, mut count) = ([0.0_f32; 3], 0.0_f32);
+    for y in (0..HEIGHT).step_by(2) {
+        for x in (0..WIDTH).step_by(2) {
+            if cells.is_free(x, y) {
+                for (sum, value) in sum.iter_mut().zip(patch.pixel(x, y)) {
+                    *sum += linear(value);
+                }
+                count += 4.0;
+            }
+        }
+    }
+    let is_enough = count >= LEAST * (WIDTH * HEIGHT) as f32;
+    is_enough.then(|| sum.map(|sum| 4.0 * sum / count))
+}
+
 fn sobel(patch: &Patch, x: i32, y: i32) -> f32 {
     let at = |dx: i32, dy: i32| patch.luma(x + dx, y + dy);
     let across = at(1, -1) + 2.0 * at(1, 0) + at(1, 1) - at(-1, -1) - 2.0 * at(-1, 0) - at(-1, 1);

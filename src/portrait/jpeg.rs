@@ -3,7 +3,7 @@
 use image::ExtendedColorType;
 use image::codecs::jpeg::JpegEncoder;
 
-use super::{Error, Portrait};
+use super::{Error, Made, Portrait};
 
 /// Quality tried first; above it files grow and no eye sees why.
 const BEST: u8 = 90;
@@ -102,6 +102,27 @@ fn softened(rgb: &[u8], width: usize) -> Vec<u8> {
         .collect()
 }
 
+/// What a comment with that text takes, in bytes.
+pub(super) fn comment_bytes(text: &str) -> usize {
+    4 + text.len()
+}
+
+/// The file with a comment behind its JFIF header.
+pub(super) fn commented(file: &[u8], text: &str) -> Vec<u8> {
+    let header = segment_len(file, 4).map_or(2, |len| 4 + len);
+    let (head, rest) = file.split_at(header.min(file.len()));
+    let len = u16::try_from(text.len() + 2).unwrap_or(2).to_be_bytes();
+    [head, &[0xff, 0xfe], &len, text.as_bytes(), rest].concat()
+}
+
+/// The comment behind the JFIF header.
+pub(super) fn comment(file: &[u8]) -> Option<&[u8]> {
+    let at = 4 + segment_len(file, 4)?;
+    let len = segment_len(file, at + 2)?;
+    let is_comment = file.get(at..at + 2)? == [0xff, 0xfe];
+    file.get(at + 4..at + 2 + len).filter(|_| is_comment)
+}
+
 /// Bytes up to and with the end marker; `None` if the file stops before it.
 pub(super) fn end(bytes: &[u8]) -> Option<usize> {
     let mut at = 2;
@@ -148,6 +169,13 @@ fn is_portrait(bytes: &[u8]) -> Option<bool> {
         return Some(false);
     }
     let mut at = 2 + 2 + segment_len(bytes, 4)?;
+    // The one comment a portrait may have tells what was done to it.
+    if let Some(line) = comment(bytes) {
+        if Made::read(line).is_none() {
+            return Some(false);
+        }
+        at += 4 + line.len();
+    }
     let mut is_sized = false;
     loop {
         if *bytes.get(at)? != 0xff {

@@ -217,6 +217,24 @@ pub(super) fn followed(
     looked(networks, still, before.window())
 }
 
+/// Faces beside the one that is known, each looked at once; the search alone where there is nobody.
+pub(super) fn others(networks: &Networks, still: &Still, known: &Face) -> Result<Vec<Face>, Error> {
+    let mut faces = Vec::new();
+    for found in detected(networks, still, Window::around(still), MIN_SCORE)? {
+        if overlap(found.window, known.window()) <= SAME
+            && let Some(face) = looked(networks, still, found.window)?
+        {
+            add(&mut faces, face);
+        }
+    }
+    Ok(faces)
+}
+
+/// Sorts by size.
+pub(super) fn largest_first(faces: &mut [Face]) {
+    faces.sort_by(|a, b| b.eye_to_chin_px().total_cmp(&a.eye_to_chin_px()));
+}
+
 /// How far the eye that is less open is closed, 0 to 1.
 pub(super) fn blink(networks: &Networks, face: &Face) -> Result<f32, Error> {
     let numbers = EXPRESSION.iter().flat_map(|at| face.point(*at)).collect();
@@ -326,7 +344,7 @@ fn sure(networks: &Networks, still: &Still, view: Window, least: f32) -> Result<
             add(&mut faces, face);
         }
     }
-    faces.sort_by(|a, b| b.eye_to_chin_px().total_cmp(&a.eye_to_chin_px()));
+    largest_first(&mut faces);
     Ok(faces)
 }
 
@@ -357,7 +375,7 @@ pub(super) fn all(networks: &Networks, still: &Still) -> Result<Vec<Face>, Error
             break;
         }
     }
-    faces.sort_by(|a, b| b.eye_to_chin_px().total_cmp(&a.eye_to_chin_px()));
+    largest_first(&mut faces);
     Ok(faces)
 }
 

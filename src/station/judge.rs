@@ -23,7 +23,7 @@ pub(super) fn judge(
     portrait: Option<&Portrait>,
     day: Date,
 ) -> Result<(Judgement, Option<Permit>), Error> {
-    judge_with(station, draft, pictured(portrait), day)
+    judge_with(station, draft, pictured(portrait, station.is_demo()), day)
 }
 
 fn judge_with(
@@ -47,12 +47,24 @@ fn judge_with(
     Ok((Judgement { findings, passes }, permit))
 }
 
-/// What is odd about the picture, by the checks of room `portrait`; each id has words under `finding-portrait-<id>`.
-fn pictured(portrait: Option<&Portrait>) -> Vec<Finding> {
+/// What is odd about the picture: what the assistant found when it was taken in, otherwise what can be seen without knowing of a
+/// face; each id has words under `finding-portrait-<id>`. No card bears a picture without a face, but for specimens.
+pub(super) fn pictured(portrait: Option<&Portrait>, is_demo: bool) -> Vec<Finding> {
     let of = |rule: &str, severity| finding(rule, Field::Portrait, severity);
     let Some(portrait) = portrait else {
         return vec![of("portrait-missing", Severity::Hard)];
     };
+    if let Some(made) = portrait.made() {
+        let severity = if made.is_faceless() && !is_demo {
+            Severity::Hard
+        } else {
+            Severity::Soft
+        };
+        let flaws = made.flaws.iter();
+        return flaws
+            .map(|id| of(&format!("portrait-{id}"), severity))
+            .collect();
+    }
     let Ok(still) = Still::decode(portrait.jpeg()) else {
         return vec![of("portrait-damaged", Severity::Hard)];
     };

@@ -154,7 +154,7 @@ pub fn run(station: &mut Station, command: CaseCommand, teller: &Teller) -> Resu
             on_duty(station, Duty::Counter)?;
             let draft = read_draft(&file)?;
             let portrait = photo
-                .map(|photo| read_portrait(&photo, teller))
+                .map(|photo| read_portrait(&photo, &draft, station, teller))
                 .transpose()?;
             let (id, _) = station.save_case(None, &draft, portrait.as_ref())?;
             moved(id, CaseState::Draft, teller)?;

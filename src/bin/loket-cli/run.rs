@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use loket::office::Duty;
 use loket::permit::{self, PermitNo, Severity};
-use loket::portrait::{self, Portrait, Still};
+use loket::portrait::{self, Assistant, Ground, Made, Portrait, Source, Still};
 use loket::station::{self, Chain, Crowd, Evidence, Station, outside};
 use std::io::{self, Read as _};
 use std::path::Path;
@@ -230,7 +230,7 @@ fn issue(
     teller: &Teller,
 ) -> Result<(), Failure> {
     let draft = read_draft(file)?;
-    let portrait = read_portrait(photo, teller)?;
+    let portrait = read_portrait(photo, &draft, station, teller)?;
     outside::make_folder(out)?;
     match station.issue_into(&draft, &portrait, template, out, chain) {
         Ok(issued) => teller.issued(&issued, &out.join(&issued.file_name)),
@@ -251,15 +251,24 @@ pub fn read_draft(file: &Path) -> Result<permit::Draft, Failure> {
     Ok(station::draft_from_toml(&text)?)
 }
 
-/// The portrait cut out of a photo; what is odd about it is told aside.
-pub fn read_portrait(photo: &Path, teller: &Teller) -> Result<Portrait, Failure> {
+/// The portrait cut out of a photo of the draft's person; what is odd about it is told aside and stays with the portrait.
+pub fn read_portrait(
+    photo: &Path,
+    draft: &permit::Draft,
+    station: &Station,
+    teller: &Teller,
+) -> Result<Portrait, Failure> {
     let still =
         Still::decode(&outside::read_file(photo, Still::MAX_BYTES)?).map_err(Failure::Photo)?;
-    let inspection = portrait::inspect(&still);
-    for check in inspection.checks.iter().filter(|check| !check.passes()) {
-        teller.note(&check.words());
-    }
-    portrait::accept(&still, inspection.crop).map_err(Failure::Photo)
+    let cut = || {
+        let demand = station.portrait_demand(draft, Ground::White)?;
+        let study = Assistant::load()?.study(&still, &demand)?;
+        for check in study.flaws() {
+            teller.note(&check.words());
+        }
+        portrait::accept_as(&still, &Made::new(Source::File, &still, &study))
+    };
+    cut().map_err(Failure::Photo)
 }
 
 /// A file, or standard input for `-`.

@@ -1,7 +1,9 @@
 //! What the registry knows beside a draft: the same permit, passport or person typed otherwise.
 
 use super::*;
-use crate::portrait::{self, Crop, Still};
+use crate::portrait::{
+    self, Age, Assistant, Crop, Ground, Limits, Made, Source, Still, Study, accept_as,
+};
 use crate::text::{Lang, Text};
 
 /// Rules found, with `!` where they block; the picture apart.
@@ -143,18 +145,49 @@ fn what_is_odd_about_a_portrait_stands_among_the_findings() {
 
 #[test]
 fn each_check_of_a_portrait_has_words() {
-    let face = portrait::inspect(&portrait::drawn(3));
+    let (face, still) = (portrait::inspect(&portrait::drawn(3)), portrait::drawn(3));
+    let demand = Limits::bundled().unwrap().demand(Age::Adult, Ground::White);
+    let studied = Assistant::load().unwrap().study(&still, &demand).unwrap();
     for lang in [Lang::Id, Lang::En] {
         let text = Text::new(lang);
         let rules = face
             .checks
             .iter()
+            .chain(&studied.checks)
             .map(|check| format!("portrait-{}", check.id));
-        for rule in rules.chain([String::from("portrait-damaged")]) {
+        let others = ["portrait-damaged", "portrait-no-face"].map(String::from);
+        for rule in rules.chain(others) {
             assert!(
                 text.find(&format!("finding-{rule}"), &[]).is_some(),
                 "{rule}"
             );
         }
     }
+}
+
+#[test]
+fn what_the_assistant_found_stays_with_the_portrait() {
+    let still = portrait::drawn(3);
+    let study = Study {
+        faces: Vec::new(),
+        crop: Crop::centred(&still),
+        checks: Vec::new(),
+    };
+    let faceless = Made::new(Source::File, &still, &study);
+    let portrait = accept_as(&still, &faceless).unwrap();
+    for (is_demo, severity) in [(true, Severity::Soft), (false, Severity::Hard)] {
+        let findings = super::super::judge::pictured(Some(&portrait), is_demo);
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].rule, "portrait-no-face");
+        assert_eq!(findings[0].severity, severity);
+    }
+    let flawed = Made {
+        flaws: vec!["glare", "mouth"],
+        ..faceless
+    };
+    let portrait = accept_as(&still, &flawed).unwrap();
+    let findings = super::super::judge::pictured(Some(&portrait), false);
+    let rules: Vec<_> = findings.iter().map(|one| one.rule.as_str()).collect();
+    assert_eq!(rules, ["portrait-glare", "portrait-mouth"]);
+    assert!(findings.iter().all(|one| one.severity == Severity::Soft));
 }

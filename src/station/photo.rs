@@ -1,0 +1,28 @@
+//! What the office asks of a photo of one person; the looking itself is the portrait room's.
+
+use super::Station;
+use crate::permit::Draft;
+use crate::portrait::{self, Age, Demand, Ground, Limits};
+
+impl Station {
+    /// What a portrait of the draft's person must be today: the ranges of their age, before a ground of that colour.
+    ///
+    /// Without a date of birth it is an adult.
+    pub fn portrait_demand(
+        &self,
+        draft: &Draft,
+        ground: Ground,
+    ) -> Result<Demand, portrait::Error> {
+        let limits = Limits::bundled()?;
+        let today = self.today();
+        let age = draft.birth().map_or(Age::Adult, |birth| {
+            // What is not known of the date makes nobody a child.
+            let (month, day) = (birth.month.unwrap_or(1), birth.day.unwrap_or(1));
+            let before_birthday = (today.month(), today.day()) < (month, day);
+            let years =
+                i32::from(today.year()) - i32::from(birth.year) - i32::from(before_birthday);
+            limits.age(u32::try_from(years).unwrap_or(0))
+        });
+        Ok(limits.demand(age, ground))
+    }
+}
