@@ -231,9 +231,9 @@ impl Act<'_> {
         if fresh.spell.first <= old.first && old.closed.is_none() {
             // Said wrongly and put right: there was no other time.
             fresh.spell.first = match self.spell_before(permit, old.id)? {
-                // Where the time before it ended, this one begins.
-                Some(_) => old.first,
-                None => old.first.min(fresh.valid_from),
+                // Of the same validity: where the time before it ended, this one begins.
+                Some(_) if before.valid_from == fresh.valid_from => old.first,
+                Some(_) | None => old.first.min(fresh.valid_from),
             };
             fresh.spell.begun = old.begun;
             fresh.spell.id = old.id;
