@@ -50,6 +50,20 @@
 //! before it is told, then noted as a link of a chain; the chain travels home closed for the office alone, and there each
 //! [`patrol::Sighting`] counts once.
 //!
+//! # A portrait's way
+//!
+//! ```text
+//! resources/rules/portrait.toml ── Limits ── age, ground ──> Demand ─┐
+//! camera ── frame after frame ──> Watcher ── Sight: guidance, green since ── the still that was taken ─┐
+//! file ── Still::decode ───────────────────────────────────────> Assistant::study ── Study: faces, Crop, Checks
+//!                                                                    └── Made: source, frame, balance, flaws ──> accept_as ──> Portrait
+//! ```
+//!
+//! Four networks in `resources/models` find face, points, expression and ground. Every check stands by itself, with its range
+//! from the rules; there is no total. Exposure, shadow and sharpness are measured relative to the face, so that skin tone
+//! changes no verdict: `loket-cli portrait fairness` shows it. The portrait's own file tells what was done to it, and
+//! [`station::Station::judge`] repeats the flaws it tells. A person and a photo of one look the same to these networks.
+//!
 //! # The audit's chain
 //!
 //! [`registry::Registry::act`] is one transaction. A hook of the connection notes every row it writes; the entry that ends
@@ -64,7 +78,7 @@
 //! | [`permit`] | the record: `Draft` may be wrong, `Permit` cannot be | formats, names of places and nations |
 //! | [`mrz`] | zones of ICAO 9303 | alphabet, check digits, transliteration, truncation |
 //! | [`rule`] | dated rules | table format, dates in force, what is only a warning |
-//! | [`portrait`] | the picture on the card | decoders, crop arithmetic, quality measures, JPEG |
+//! | [`portrait`] | the picture on the card | decoders, face networks, crop arithmetic, quality measures, JPEG |
 //! | [`camera`] | the latest frame | devices, formats, threads, unplugging |
 //! | [`seal`] | the signed QR | CBOR, COSE, base45, QR masks, X.509 |
 //! | [`drawing`] | things at places in millimetres | fonts, fitting text |

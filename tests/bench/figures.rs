@@ -1,12 +1,14 @@
 //! The figures of the README: times whole acts and prints them; it never fails a build.
 //!
 //! `cargo bench --locked`; with `-- search DIR` or `-- desk DIR` those of the search or the desk alone, over an office that is
-//! there, and with `-- seal` those of the seal and its readers alone.
+//! there, with `-- seal` those of the seal and its readers alone, and with `-- portrait DIR` those of the portrait assistant with its
+//! accuracy over a folder of photographs.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 mod desk;
 mod list;
+mod portrait;
 mod seal;
 mod search;
 mod station;
@@ -26,6 +28,9 @@ fn main() {
     if let Some(dir) = of("desk") {
         return tell(desk::figures(dir));
     }
+    if let Some(folder) = of("portrait") {
+        return tell(portrait::figures(Some(folder)));
+    }
     let seals = seal::figures().into_iter();
     let mut rows: Vec<(String, f64, &'static str)> = seals
         .map(|(name, value, unit)| (name.to_owned(), value, unit))
@@ -33,6 +38,7 @@ fn main() {
     rows.extend(trust::figures());
     if of("seal").is_none() {
         rows.extend(station::figures());
+        rows.extend(portrait::figures(None));
     }
     tell(rows);
 }
