@@ -174,7 +174,7 @@ pub(super) fn patch(still: &Still, crop: Crop) -> Patch {
 /// The light on a face.
 pub(super) fn lit(patch: &Patch, face: &Face, crop: Crop) -> Light {
     let place = |point| {
-        let [u, v] = Window::of(crop).from_still(point);
+        let [u, v] = Window::of(crop).share_at(point);
         [u * light::WIDTH as f32, v * light::HEIGHT as f32]
     };
     patch.light(&light::Face {
@@ -192,7 +192,7 @@ pub(super) fn behind(
     crop: Crop,
     demand: &Demand,
 ) -> Behind {
-    let chin = Window::of(crop).from_still(face.chin())[1] * light::HEIGHT as f32;
+    let chin = Window::of(crop).share_at(face.chin())[1] * light::HEIGHT as f32;
     ground::behind(patch, matte, chin, &demand.colour)
 }
 
@@ -223,7 +223,7 @@ pub(super) fn suggested(still: &Still, face: &Face, demand: &Demand, factor: f32
 /// By which factor the head must be smaller so that there is room above hair or cover.
 pub(super) fn fitting(face: &Face, crop: Crop, matte: &[f32], demand: &Demand) -> f32 {
     let above = ground::above(matte) / 100.0;
-    let eyes = Window::of(crop).from_still(face.centre())[1];
+    let eyes = Window::of(crop).share_at(face.centre())[1];
     let (free, wanted) = (demand.frame.free_above, demand.frame.eyes_from_top);
     if above >= free || eyes <= above {
         return 1.0;
@@ -257,7 +257,7 @@ pub(super) fn judged(
 ) -> Vec<Check> {
     let face = faces.first();
     let pose = face.map(Face::pose);
-    let place = face.map(|face| Window::of(crop).from_still(face.centre()));
+    let place = face.map(|face| Window::of(crop).share_at(face.centre()));
     let least = SECOND * face.map_or(0.0, Face::eye_to_chin_px);
     let large = faces.iter().filter(|face| face.eye_to_chin_px() >= least);
     let head = |face: &Face| {
@@ -308,7 +308,7 @@ fn cut(still: &Still, face: &Face, crop: Crop, behind: Option<Behind>) -> f32 {
     let (width, height) = (still.width_px as f32, still.height_px as f32);
     let mut least = behind.map_or(100.0, |behind| behind.above);
     for point in face.outline() {
-        let [u, v] = window.from_still(point);
+        let [u, v] = window.share_at(point);
         let frame = [u * 75.0, (1.0 - u) * 75.0, v * 100.0, (1.0 - v) * 100.0];
         let unit = 100.0 / crop.height_px();
         let [x, y] = point;

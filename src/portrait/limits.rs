@@ -127,7 +127,10 @@ impl Limits {
             .check
             .iter()
             .flat_map(|row| [Some(row.adult), row.child, row.infant]);
-        if ranges.flatten().any(|[least, most]| !(least <= most)) {
+        if ranges
+            .flatten()
+            .any(|[least, most]| (least..=most).is_empty())
+        {
             return Err(bad("a range that is none"));
         }
         if file.check.iter().any(|row| row.source.is_empty())

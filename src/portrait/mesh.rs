@@ -159,7 +159,7 @@ impl Face {
         };
         let (mut low, mut high) = ([f32::INFINITY; 2], [f32::NEG_INFINITY; 2]);
         for point in &self.points {
-            let seen = upright.from_still([point[0], point[1]]);
+            let seen = upright.share_at([point[0], point[1]]);
             for axis in 0..2 {
                 if let (Some(low), Some(high), Some(at)) =
                     (low.get_mut(axis), high.get_mut(axis), seen.get(axis))

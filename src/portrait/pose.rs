@@ -1,4 +1,4 @@
-//! Which way a head is turned: its points against the canonical face of MediaPipe; weighted, rigid, no camera model.
+//! Which way a head is turned: its points against the canonical face of `MediaPipe`; weighted, rigid, no camera model.
 
 /// Turned away from the camera, in degrees; roll is measured along the eyes instead.
 #[derive(Debug, Clone, Copy, PartialEq)]

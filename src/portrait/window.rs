@@ -56,7 +56,7 @@ impl Window {
     }
 
     /// From pixels of the still to shares of the window.
-    pub(super) fn from_still(self, [x, y]: [f32; 2]) -> [f32; 2] {
+    pub(super) fn share_at(self, [x, y]: [f32; 2]) -> [f32; 2] {
         let (sin, cos) = self.roll.sin_cos();
         let (dx, dy) = (x - self.centre[0], y - self.centre[1]);
         [

@@ -142,6 +142,10 @@ pub(super) fn write(pages: &[Page], title: &str, finish: &Finish) -> Result<Vec<
 
 /// printpdf's file with some things set right that it does not ask about: version, printing at true size, trim and bleed, no
 /// invented dates, an id that is no random number, and what a press wants to know.
+#[expect(
+    clippy::too_many_lines,
+    reason = "printpdf does not name the type of the file it returns, so no part of this can be a function of it"
+)]
 fn save(document: &PdfDocument, pages: &[Page], finish: &Finish) -> Vec<u8> {
     let options = PdfSaveOptions {
         optimize: false,     // operators stay legible, unless the file is to be compact

@@ -325,10 +325,11 @@ impl<'a> Work<'a> {
         });
         if let Err(error) = recorded {
             self.left = before;
-            return Err(match error {
-                // Another run, or the keeper, has taken one of its blanks in the meantime.
-                registry::Error::BlankOutOfTurn(_) => Error::new("run-blank-taken"),
-                other => other.into(),
+            // Another run, or the keeper, has taken one of its blanks in the meantime.
+            return Err(if matches!(error, registry::Error::BlankOutOfTurn(_)) {
+                Error::new("run-blank-taken")
+            } else {
+                error.into()
             });
         }
         for (ticket, _) in &made.cards {

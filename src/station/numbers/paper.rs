@@ -105,25 +105,6 @@ fn movements(numbers: &Numbers, text: &Text) -> Vec<Block> {
         let short: String = name.chars().take(3).collect();
         format!("{short} {:02}", month.year() % 100)
     };
-    let mut columns = vec![Column::left(text.get("numbers-column-month"), 1.6)];
-    // As wide as the longest word of each head, in either language.
-    columns.extend(Movement::ALL.map(|one| {
-        let weight = match one {
-            Movement::New | Movement::Lapsed => 1.5,
-            Movement::Extended => 2.2,
-            Movement::Converted | Movement::Ended => 1.8,
-        };
-        Column::right(movement(one, text), weight)
-    }));
-    columns.extend(
-        [
-            ("numbers-column-over", 1.8),
-            ("numbers-column-end", 1.8),
-            ("numbers-column-good", 1.3),
-            ("numbers-column-spoiled", 1.3),
-        ]
-        .map(|(key, weight)| Column::right(text.get(key), weight)),
-    );
     let mut sums = [0; 7];
     let mut over = 0;
     let rows = numbers
@@ -174,7 +155,7 @@ fn movements(numbers: &Numbers, text: &Text) -> Vec<Block> {
         }),
         Block::Space(Mm(3.0)),
         Block::Table(Table {
-            columns,
+            columns: movement_columns(text),
             rows,
             sums: Some(vec![
                 total,
@@ -190,6 +171,29 @@ fn movements(numbers: &Numbers, text: &Text) -> Vec<Block> {
             ]),
         }),
     ]
+}
+
+/// As wide as the longest word of each head, in either language.
+fn movement_columns(text: &Text) -> Vec<Column> {
+    let mut columns = vec![Column::left(text.get("numbers-column-month"), 1.6)];
+    columns.extend(Movement::ALL.map(|one| {
+        let weight = match one {
+            Movement::New | Movement::Lapsed => 1.5,
+            Movement::Extended => 2.2,
+            Movement::Converted | Movement::Ended => 1.8,
+        };
+        Column::right(movement(one, text), weight)
+    }));
+    columns.extend(
+        [
+            ("numbers-column-over", 1.8),
+            ("numbers-column-end", 1.8),
+            ("numbers-column-good", 1.3),
+            ("numbers-column-spoiled", 1.3),
+        ]
+        .map(|(key, weight)| Column::right(text.get(key), weight)),
+    );
+    columns
 }
 
 fn service(numbers: &Numbers, text: &Text) -> Vec<Fact> {
