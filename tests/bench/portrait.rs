@@ -1,5 +1,10 @@
 //! Figures of the portrait assistant: a live frame, a still, memory, and its accuracy over a folder of photographs.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a figure that cannot be taken ends the run"
+)]
+
 use loket::portrait::{Age, Assistant, Demand, Ground, Limits, Still, Watcher, drawn};
 use std::fs;
 use std::path::Path;

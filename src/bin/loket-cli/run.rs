@@ -76,23 +76,12 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
             seed,
             approved,
         } => {
-            let crowd = Crowd { people, approved };
-            let mut station = Station::create_demo(&dir, crowd, seed, &mut |done, all| {
-                teller.progress(done, all);
-            })?;
-            teller.demo(&dir, seed, &station.overview()?)?;
+            demo(&dir, Crowd { people, approved }, seed, teller)?;
         }
         Command::Office(what) => office::run(what, office.as_deref(), open, teller)?,
         Command::Officer(what) => officer::run(what, open, teller)?,
         Command::Patrol(command) => return patrol::run(command, open, teller),
-        Command::Draft(Draft::Example { kind }) => {
-            let kind = match kind {
-                Kind::Kitas => permit::Kind::Itas,
-                Kind::Kitap => permit::Kind::Itap,
-            };
-            let draft = open(teller)?.example_draft(kind);
-            teller.plain(&station::draft_to_toml(&draft))?;
-        }
+        Command::Draft(Draft::Example { kind }) => example(&open(teller)?, kind, teller)?,
         Command::Draft(Draft::Check { file, on }) => {
             let day = on.as_deref().map(day_of).transpose()?;
             return check(&mut open(teller)?, &file, day, teller);
@@ -116,14 +105,7 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
         Command::Outcome(args) => return press::outcome(&mut open(teller)?, args, teller),
         Command::Blank(command) => return stock::run(&mut open(teller)?, command, teller),
         Command::Audit(command) => return audit::run(&mut open(teller)?, command, teller),
-        Command::Card { permit, out } => {
-            let mut station = open(teller)?;
-            teller.spare(&out)?;
-            let permit_no = PermitNo::parse(&permit).ok_or(Failure::Usage("cli-bad-permit"))?;
-            let pdf = station.card_again(&permit_no)?;
-            station::write_file(&out, pdf.bytes())?;
-            teller.card(&permit_no, &out)?;
-        }
+        Command::Card { permit, out } => card(&mut open(teller)?, &permit, &out, teller)?,
         Command::Status(command) => return trust::status(&mut open(teller)?, &command, teller),
         Command::Verify {
             file,
@@ -148,6 +130,37 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
         Command::Trust(command) => trust::run(command, office.as_deref(), open, teller)?,
     }
     Ok(0)
+}
+
+fn demo(dir: &Path, crowd: Crowd, seed: u64, teller: &mut Teller) -> Result<(), Failure> {
+    let mut station = Station::create_demo(dir, crowd, seed, &mut |done, all| {
+        teller.progress(done, all);
+    })?;
+    teller.demo(dir, seed, &station.overview()?)?;
+    Ok(())
+}
+
+fn example(station: &Station, kind: Kind, teller: &mut Teller) -> Result<(), Failure> {
+    let kind = match kind {
+        Kind::Kitas => permit::Kind::Itas,
+        Kind::Kitap => permit::Kind::Itap,
+    };
+    let draft = station.example_draft(kind);
+    Ok(teller.plain(&station::draft_to_toml(&draft))?)
+}
+
+/// The present card once more, as a file.
+fn card(
+    station: &mut Station,
+    permit: &str,
+    out: &Path,
+    teller: &mut Teller,
+) -> Result<(), Failure> {
+    teller.spare(out)?;
+    let permit_no = PermitNo::parse(permit).ok_or(Failure::Usage("cli-bad-permit"))?;
+    let pdf = station.card_again(&permit_no)?;
+    station::write_file(out, pdf.bytes())?;
+    Ok(teller.card(&permit_no, out)?)
 }
 
 fn verify(
