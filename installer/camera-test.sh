@@ -12,6 +12,8 @@
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 vm=${LOKET_VM_CAMERA:-$here/../shared/camera/vm-camera.sh}
+# A guest that hangs while it boots must not hold up all other checks.
+export VM_TIMEOUT="${VM_TIMEOUT:-240}"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 out=${1:-$work/out}
