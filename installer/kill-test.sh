@@ -1,7 +1,7 @@
 #!/bin/sh
 # Kills an office at work N times at random moments (default 200, seed 169) and proves after each kill that nothing
-# acknowledged is lost, the stock balances, the chain is whole and the start is clean.
+# acknowledged is lost, the stock balances, the chain is whole and the start is clean; then the same of a batch of cards.
 set -eu
 cd "$(dirname "$0")/.."
 KILLS="${1:-200}" KILL_SEED="${2:-169}" \
-    cargo test --locked --test it -- --exact kill::nothing_acknowledged_is_lost --nocapture
+    cargo test --locked --test it -- --exact kill::nothing_acknowledged_is_lost kill_run::no_card_of_a_killed_batch_is_without_its_fate --nocapture

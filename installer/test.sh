@@ -49,6 +49,9 @@ step "foreign readers"
 sh tests/e2e/foreign.sh
 sh tests/e2e/degraded.sh
 
+step "a batch read by strangers"
+sh tests/e2e/batch.sh
+
 step "strangers judge cards"
 sh tests/e2e/stranger.sh
 

@@ -28,6 +28,7 @@ pub mod numbers;
 mod officers;
 mod operation;
 pub mod outside;
+mod page;
 mod patrol;
 mod people;
 mod photo;
@@ -56,7 +57,7 @@ pub use backup::{
     backup_folder, backups_in, newest_backup, restore,
 };
 pub use batch::{
-    Batch, BatchFile, BatchReport, DecodeBack, Ongoing, Stages, Withheld, peak_rss_bytes,
+    Batch, BatchFile, BatchReport, DecodeBack, Ongoing, Printing, Stages, Withheld, peak_rss_bytes,
 };
 pub use cases::{Chain, Outcome, Proof};
 pub use demo::Crowd;
@@ -93,6 +94,9 @@ pub use crate::registry::{
     ReportKind, ReportRow, RunCardRow, RunId, RunPartRow, RunRow, RunTarget, SightingQuery,
     SightingRow, Sightings, Sort, SortBy, Soundness, StockCount, Twin,
 };
+// So do printers and what is known of them.
+pub use crate::print::Profile;
+pub use crate::print::spool::Spooler;
 // Passwords pass through it too: the vault is the station's alone.
 pub use crate::vault::{PasswordFlaw, Secret, password_flaws};
 
@@ -501,6 +505,17 @@ impl Station {
         self.allow(Deed::ProofCard)?;
         let pdf = again::card_again(self, permit_no)?;
         self.registry.act(self.by("card-proof"), |act| {
+            act.about(format!("permit:{}", permit_no.as_str()));
+            Ok::<_, crate::registry::Error>(())
+        })?;
+        Ok(pdf)
+    }
+
+    /// The permit on one page of A4: the record and the seal of its present card, read back from the page.
+    pub fn page(&mut self, permit_no: &PermitNo) -> Result<Pdf, Error> {
+        self.allow(Deed::ProofCard)?;
+        let pdf = page::page(self, permit_no)?;
+        self.registry.act(self.by("permit-page"), |act| {
             act.about(format!("permit:{}", permit_no.as_str()));
             Ok::<_, crate::registry::Error>(())
         })?;

@@ -15,10 +15,11 @@ mod work;
 use super::press::Press;
 use super::{Error, Station, again, clock, file, issue};
 use crate::card::{Issuer, Mark, Template};
-use crate::drawing::Dpi;
+use crate::drawing::{Dpi, Size};
 use crate::office::{Deed, PrintEvent, PrintState};
 use crate::permit::{Kind, Permit};
-use crate::print::{self, Pdf, Plan, Taken};
+use crate::print::spool::{Duplex, SpoolError, Spooler, Ticket};
+use crate::print::{self, Pdf, Plan, Profile, Taken};
 use crate::registry::{
     self, CaseId, NewRun, Printable, RunCardRow, RunId, RunPartRow, RunRow, RunTarget,
 };
@@ -54,6 +55,31 @@ pub struct Batch<'a> {
     pub out: &'a Path,
     /// How codes are read back.
     pub decode_back: DecodeBack,
+}
+
+/// Where a run is printed.
+pub struct Printing<'a> {
+    /// Who takes files for printers.
+    pub spooler: &'a Spooler,
+    /// The printer and what is known of it.
+    pub profile: &'a Profile,
+    /// As the office calls it; empty for the only one.
+    pub tray: &'a str,
+}
+
+/// A printer's trouble in words of its own.
+fn printing_failed(printing: &Printing<'_>, error: &SpoolError) -> Error {
+    let id = match error {
+        SpoolError::NoSpooler(_) => "run-no-spooler",
+        SpoolError::NoPrinter => "run-no-printer",
+        SpoolError::Trouble(_) => "run-printer-trouble",
+        SpoolError::NoDuplex => "run-no-duplex",
+        SpoolError::WrongSize => "run-wrong-size",
+        SpoolError::Refused(_) => "run-printer-refused",
+    };
+    Error::new(id)
+        .with("name", &printing.profile.printer)
+        .because(error)
 }
 
 /// How far a run has come.
@@ -279,6 +305,56 @@ impl Station {
         Ok(report)
     }
 
+    /// Prints a run: what was recorded and never sent first, then everything that waits. Each part is recorded before it is
+    /// sent, and its cards are of unknown fate until the spooler has answered. A printer that is gone, out of paper, of
+    /// another size or refusing duplex is told before a blank is used up.
+    pub fn print_run(
+        &mut self,
+        run: RunId,
+        printing: &Printing<'_>,
+        progress: &mut dyn FnMut(&Ongoing) -> ControlFlow<()>,
+    ) -> Result<BatchReport, Error> {
+        let officer = self.allow(Deed::PrintCard)?;
+        let row = self.registry.run(run)?;
+        if row.operator != officer.id {
+            return Err(Error::new("run-of-another").with("run", run.0));
+        }
+        if row.how.target != RunTarget::Printer(printing.profile.printer.clone()) {
+            return Err(Error::new("run-other-printer").with("run", run.0));
+        }
+        if !row.note.is_empty() {
+            return Err(Error::new("run-cancelled"));
+        }
+        let _claim = claim(self, run)?;
+        if row.paused {
+            self.resume_run(run)?;
+        }
+        let mut shop = self.shop(&row, DecodeBack::Code)?;
+        shop.dpi = printing.profile.dpi;
+        shop.printer = Some((printing.profile.clone(), printing.tray.to_owned()));
+        let both = Duplex::Both(
+            shop.plan
+                .as_ref()
+                .map_or(printing.profile.flip, |plan| plan.flip),
+        );
+        let job = Ticket {
+            title: format!("Loket {}", run.0),
+            size: shop.plan.as_ref().map_or(Size::ID1, |plan| plan.paper),
+            sides: both,
+            dpi: shop.dpi,
+            options: printing
+                .profile
+                .options
+                .iter()
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect(),
+        };
+        let work = Work::begin(self, &shop, Path::new(""), row.counts.planned);
+        let mut report = work.print(printing, &job, progress)?;
+        report.left = self.registry.run(run)?.counts.left();
+        Ok(report)
+    }
+
     /// The newest run of this officer that is not done with its files; `None` when there is none.
     pub fn unfinished_run(&self) -> Result<Option<RunRow>, Error> {
         let officer = self.allow(Deed::PrintCard)?;
@@ -326,6 +402,7 @@ impl Station {
             decode_back,
             plan: plan_of(&row.how.paper)?,
             taken: taken(&row.how),
+            printer: None,
             run: row.id,
         })
     }

@@ -18,6 +18,7 @@ mod desk;
 mod desk_records;
 mod files;
 mod kill;
+mod kill_run;
 mod list;
 mod mrz;
 mod office;

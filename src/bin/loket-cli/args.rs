@@ -5,9 +5,10 @@ use crate::backup::{BackupArgs, Report, RestoreArgs};
 use crate::case::CaseCommand;
 use crate::list::{ExportArgs, ImportArgs};
 use crate::operation::OperationCommand;
+use crate::outcome::OutcomeArgs;
 use crate::patrol::PatrolCommand;
 use crate::portrait::PortraitCommand;
-use crate::press::{BatchArgs, OutcomeArgs, RunCommand};
+use crate::press::{BatchArgs, RunCommand};
 use crate::search::SearchArgs;
 use crate::stock::BlankCommand;
 use crate::trust::{StatusCommand, Trust};
@@ -117,6 +118,14 @@ pub enum Command {
     Audit(AuditCommand),
     /// A permit's present card again, marked as proof
     Card {
+        /// Permit number
+        permit: String,
+        /// The PDF to write
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// A permit on one page of A4, with the seal of its present card
+    Document {
         /// Permit number
         permit: String,
         /// The PDF to write

@@ -1,5 +1,6 @@
 //! Cases from entry to hand-over: each command one verb, and where the case stands after it.
 
+use crate::press;
 use crate::run::{Failure, on_duty, read, read_draft, read_portrait};
 use crate::show::Teller;
 use loket::office::{CaseState, Duty, Step};
@@ -52,13 +53,17 @@ pub enum CaseCommand {
         #[arg(long, value_name = "R", required_if_eq("came", "return"))]
         reason: Option<String>,
     },
-    /// Seal an approved case onto the operator's next blank and write its PDF
+    /// Seal approved cases onto the operator's next blanks, and write the PDF of one or send all to a printer
     Print {
-        /// Its number
-        case: i64,
+        /// Their numbers
+        #[arg(required = true)]
+        cases: Vec<i64>,
         /// Folder for the PDF
-        #[arg(long, value_name = "DIR")]
-        out: PathBuf,
+        #[arg(long, value_name = "DIR", required_unless_present = "printer")]
+        out: Option<PathBuf>,
+        /// The printer, as the system calls it
+        #[arg(long, value_name = "NAME", conflicts_with = "out")]
+        printer: Option<String>,
         /// kitas, kitap or a template file [default: the permit's kind]
         #[arg(long, value_name = "T")]
         template: Option<String>,
@@ -205,14 +210,21 @@ pub fn run(station: &mut Station, command: CaseCommand, teller: &Teller) -> Resu
             stepped(station, CaseId(case), step, teller)?;
         }
         CaseCommand::Print {
-            case,
+            cases,
             out,
+            printer,
             template,
         } => {
             on_duty(station, Duty::Print)?;
+            if let Some(printer) = printer {
+                return press::print(station, (&cases, &printer), template, teller);
+            }
+            let out = out.unwrap_or_default();
             outside::make_folder(&out)?;
-            let issued = station.print_case(CaseId(case), template.as_deref(), Some(&out))?;
-            teller.issued(&issued, &out.join(&issued.file_name))?;
+            for case in cases {
+                let issued = station.print_case(CaseId(case), template.as_deref(), Some(&out))?;
+                teller.issued(&issued, &out.join(&issued.file_name))?;
+            }
         }
         CaseCommand::Check { case, file } => {
             on_duty(station, Duty::HandOver)?;

@@ -9,6 +9,7 @@ mod login;
 mod office;
 mod officer;
 mod operation;
+mod outcome;
 mod patrol;
 mod portrait;
 mod press;

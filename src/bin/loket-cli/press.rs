@@ -5,8 +5,8 @@ use crate::run::{Failure, on_duty};
 use crate::show::Teller;
 use loket::office::{Duty, PrintState};
 use loket::station::{
-    Batch, BatchReport, DecodeBack, NewRun, Ongoing, Outcome, RunCardRow, RunId, RunPartRow,
-    RunRow, RunTarget, Stages, Station, outside, peak_rss_bytes,
+    Batch, BatchReport, CaseId, DecodeBack, NewRun, Ongoing, Printing, Profile, RunCardRow, RunId,
+    RunPartRow, RunRow, RunTarget, Spooler, Stages, Station, outside, peak_rss_bytes,
 };
 use serde::Serialize;
 use std::ops::ControlFlow;
@@ -79,7 +79,7 @@ pub enum RunCommand {
         /// Its number
         run: i64,
     },
-    /// Let a run go on; its files are made by `batch --resume`
+    /// Let a run go on: to its printer at once; its files are made by `batch --resume`
     Resume {
         /// Its number
         run: i64,
@@ -95,33 +95,6 @@ pub enum RunCommand {
         #[arg(long, value_name = "LOGIN")]
         second: Option<String>,
     },
-}
-
-/// What came out of the printer.
-#[derive(clap::Args)]
-pub struct OutcomeArgs {
-    /// Number of its run
-    run: i64,
-    /// Serial of the card; `all`: every card of the run nothing else was said of
-    serial: String,
-    /// What it is
-    #[arg(value_enum)]
-    came: Came,
-    /// Why it is spoiled
-    #[arg(long, value_name = "R", required_if_eq("came", "spoiled"))]
-    reason: Option<String>,
-    /// Login of the officer who stands beside
-    #[arg(long, value_name = "LOGIN", required_if_eq("came", "spoiled"))]
-    second: Option<String>,
-}
-
-/// What came out of the printer.
-#[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
-enum Came {
-    /// A good card
-    Good,
-    /// It is void for ever
-    Spoiled,
 }
 
 #[derive(Serialize)]
@@ -217,14 +190,6 @@ struct PartJson {
     bytes: u64,
 }
 
-#[derive(Serialize)]
-struct OutcomeJson<'a> {
-    run: i64,
-    card_serial: Option<&'a str>,
-    state: &'static str,
-    cards: u64,
-}
-
 /// Approved cases into files.
 pub fn batch(station: &mut Station, args: &BatchArgs, teller: &Teller) -> Result<u8, Failure> {
     on_duty(station, Duty::Print)?;
@@ -261,6 +226,45 @@ fn files(
         },
     };
     let report = station.batch(run, &batch, &mut |ongoing| {
+        told(ongoing, teller);
+        ControlFlow::Continue(())
+    })?;
+    report_of(run, &report, teller)?;
+    Ok(u8::from(!report.withheld.is_empty()))
+}
+
+/// Cases to a printer, in that order, a card at a time.
+pub fn print(
+    station: &mut Station,
+    (cases, printer): (&[i64], &str),
+    template: Option<String>,
+    teller: &Teller,
+) -> Result<u8, Failure> {
+    let how = NewRun {
+        paper: String::from("id1"),
+        split: 1,
+        target: RunTarget::Printer(printer.to_owned()),
+        template,
+        start: 0,
+        empty: Vec::new(),
+    };
+    let cases: Vec<CaseId> = cases.iter().copied().map(CaseId).collect();
+    let run = station.plan_run(Some(&cases), &how, None)?;
+    to_printer(station, run, printer, teller)
+}
+
+fn to_printer(
+    station: &mut Station,
+    run: RunId,
+    printer: &str,
+    teller: &Teller,
+) -> Result<u8, Failure> {
+    let printing = Printing {
+        spooler: &Spooler::system(station.dir()),
+        profile: &Profile::new(printer),
+        tray: "",
+    };
+    let report = station.print_run(run, &printing, &mut |ongoing| {
         told(ongoing, teller);
         ControlFlow::Continue(())
     })?;
@@ -380,6 +384,11 @@ pub fn run(station: &mut Station, command: RunCommand, teller: &Teller) -> Resul
         }
         RunCommand::Resume { run } => {
             station.resume_run(RunId(run))?;
+            let rows = station.runs(true)?;
+            let target = rows.into_iter().find(|row| row.id == RunId(run));
+            if let Some(RunTarget::Printer(name)) = target.map(|row| row.how.target) {
+                return to_printer(station, RunId(run), &name, teller);
+            }
             row_told(station, RunId(run), teller)?;
         }
         RunCommand::Cancel {
@@ -531,63 +540,4 @@ fn run_json(row: &RunRow) -> RunJson {
         spoiled: counts.spoiled,
         withdrawn: counts.withdrawn,
     }
-}
-
-/// What came of one card, or of all.
-pub fn outcome(station: &mut Station, args: OutcomeArgs, teller: &Teller) -> Result<u8, Failure> {
-    on_duty(station, Duty::Print)?;
-    let run = RunId(args.run);
-    if args.serial.eq_ignore_ascii_case("all") {
-        if args.came == Came::Spoiled {
-            return Err(Failure::Usage("run-all-spoiled"));
-        }
-        let cards = station.settle_run(run)?;
-        return came(run, None, (Came::Good, cards), teller);
-    }
-    let serial = args.serial.to_ascii_uppercase();
-    station.card_in_run(run, &serial)?;
-    match args.came {
-        Came::Good => station.outcome(&serial, &Outcome::Good)?,
-        Came::Spoiled => {
-            let login = args.second.ok_or(Failure::Usage("cli-no-second"))?;
-            let beside = second(station, &login, teller)?;
-            let spoiled = Outcome::Spoiled {
-                reason: args.reason.as_deref().unwrap_or_default(),
-                second: &beside,
-            };
-            station.outcome(&serial, &spoiled)?;
-        }
-    }
-    came(run, Some(&serial), (args.came, 1), teller)
-}
-
-fn came(
-    run: RunId,
-    serial: Option<&str>,
-    (came, cards): (Came, u64),
-    teller: &Teller,
-) -> Result<u8, Failure> {
-    let state = match came {
-        Came::Good => "PRINTED",
-        Came::Spoiled => "SPOILED",
-    };
-    if teller.is_json() {
-        teller.print_json(&OutcomeJson {
-            run: run.0,
-            card_serial: serial,
-            state,
-            cards,
-        })?;
-        return Ok(0);
-    }
-    let text = teller.words();
-    let line = match serial {
-        Some(serial) => {
-            let words = text.get(&format!("blank-state-{state}"));
-            text.with("cli-blank-now", &[("serial", serial), ("state", &words)])
-        }
-        None => text.with("run-settled", &[("count", &cards.to_string())]),
-    };
-    teller.lines(&[line])?;
-    Ok(0)
 }

@@ -3,8 +3,8 @@
 use crate::args::{Args, Command, Draft, Kind};
 use crate::show::Teller;
 use crate::{
-    audit, backup, case, list, login, office, officer, operation, patrol, press, search, stats,
-    stock, trust,
+    audit, backup, case, list, login, office, officer, operation, outcome, patrol, press, search,
+    stats, stock, trust,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -102,10 +102,11 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
         Command::Case(command) => return case::run(&mut open(teller)?, command, teller),
         Command::Batch(args) => return press::batch(&mut open(teller)?, &args, teller),
         Command::Run(command) => return press::run(&mut open(teller)?, command, teller),
-        Command::Outcome(args) => return press::outcome(&mut open(teller)?, args, teller),
+        Command::Outcome(args) => return outcome::outcome(&mut open(teller)?, args, teller),
         Command::Blank(command) => return stock::run(&mut open(teller)?, command, teller),
         Command::Audit(command) => return audit::run(&mut open(teller)?, command, teller),
         Command::Card { permit, out } => card(&mut open(teller)?, &permit, &out, teller)?,
+        Command::Document { permit, out } => page(&mut open(teller)?, &permit, &out, teller)?,
         Command::Status(command) => return trust::status(&mut open(teller)?, &command, teller),
         Command::Verify {
             file,
@@ -161,6 +162,14 @@ fn card(
     let pdf = station.card_again(&permit_no)?;
     station::write_file(out, pdf.bytes())?;
     Ok(teller.card(&permit_no, out)?)
+}
+
+fn page(station: &mut Station, permit: &str, out: &Path, teller: &Teller) -> Result<(), Failure> {
+    teller.spare(out)?;
+    let permit_no = PermitNo::parse(permit).ok_or(Failure::Usage("cli-bad-permit"))?;
+    let pdf = station.page(&permit_no)?;
+    station::write_file(out, pdf.bytes())?;
+    teller.card(&permit_no, out)
 }
 
 fn verify(

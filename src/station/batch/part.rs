@@ -5,7 +5,7 @@ use crate::card::{Card, Content, Issuer, Mark, Template, layout};
 use crate::drawing::{Dpi, Drawing, Item};
 use crate::permit::{Kind, Permit};
 use crate::portrait::Portrait;
-use crate::print::{self, Colours, Finish, Page, Pdf, Plan, Sides, Slot, Taken};
+use crate::print::{self, Colours, Finish, Page, Pdf, Plan, Profile, Side, Sides, Slot, Taken};
 use crate::registry::{CaseId, Look, RunId};
 use crate::seal::{self, Modules, Seal, Signer};
 use crate::station::{Error, issue, press};
@@ -31,6 +31,8 @@ pub(super) struct Shop {
     pub(super) plan: Option<Plan>,
     /// What of the first sheet is used already.
     pub(super) taken: Taken,
+    /// Of the printer, and its tray; files are for any.
+    pub(super) printer: Option<(Profile, String)>,
     pub(super) run: RunId,
 }
 
@@ -70,6 +72,13 @@ pub(super) struct Made {
     pub(super) cards: Vec<(Ticket, Seal)>,
     pub(super) pdf: Pdf,
     pub(super) stages: Stages,
+}
+
+impl Made {
+    pub(super) fn serials(&self) -> Vec<String> {
+        let serials = self.cards.iter();
+        serials.map(|(ticket, _)| ticket.serial.clone()).collect()
+    }
 }
 
 /// What one card shows, whether it has just been sealed or was recorded before.
@@ -144,7 +153,10 @@ pub(super) fn print(
         None => {
             let pages: Vec<Page> = cards
                 .iter()
-                .flat_map(|card| [Page::plain(&card.front), Page::plain(&card.back)])
+                .flat_map(|card| match &shop.printer {
+                    Some((profile, tray)) => profile.card(&card.front, &card.back, tray),
+                    None => [&card.front, &card.back].map(Page::plain),
+                })
                 .collect();
             print::write(&pages, &title, &FINISH).map_err(press::failed)?
         }
@@ -176,7 +188,14 @@ fn onto_sheets(
         .iter()
         .flat_map(|sheet| {
             let label = format!("{title} · {part} · {}/{}", sheet.number, sheet.of);
-            plan.pages(sheet, &label, sides)
+            let [front, back] = plan.pages(sheet, &label, sides);
+            match &shop.printer {
+                Some((profile, tray)) => [
+                    profile.corrected(front, tray, Side::Front),
+                    profile.corrected(back, tray, Side::Back),
+                ],
+                None => [front, back],
+            }
         })
         .collect();
     print::write(&pages, title, &FINISH).map_err(press::failed)
@@ -216,8 +235,8 @@ fn read_back(
             let (Some(piece), Some(card)) = (pieces.first(), cards.into_iter().next()) else {
                 return Ok(());
             };
-            // The file's first two pages are this card's, unless it shares them with others.
-            let paper = if shop.plan.is_none() {
+            // The file's first two pages are this card's, unless it shares them with others or a printer's own warp is in them.
+            let paper = if shop.plan.is_none() && shop.printer.is_none() {
                 press::Paper {
                     card,
                     pdf: pdf.clone(),

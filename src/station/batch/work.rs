@@ -1,5 +1,7 @@
 //! A run in the making: parts taken up, made on all threads, recorded as they come back, and put into their places.
 
+mod send;
+
 use super::part::{self, Made, Order, Shop, Ticket};
 use super::{
     BatchFile, BatchReport, Ongoing, Part, Withheld, is_printable, left, recorded_part, serials_of,
@@ -290,18 +292,23 @@ impl<'a> Work<'a> {
     /// The intent of a whole part in one act, then its file into its place.
     fn record(&mut self, made: Made) -> Result<(), Error> {
         self.report.stages.add(&made.stages);
-        let run = self.shop.run;
-        let serials: Vec<String> = made
-            .cards
-            .iter()
-            .map(|(ticket, _)| ticket.serial.clone())
-            .collect();
-        let name = file_name(run, made.part, &serials);
+        let serials = made.serials();
+        let name = file_name(self.shop.run, made.part, &serials);
         let start = Instant::now();
         let bytes = made.pdf.bytes();
         let waiting = file::Waiting::write(&self.out.join(&name), bytes, file::Readers::Owner)?;
         self.report.stages.write += start.elapsed().as_secs_f64();
+        self.intend(&made)?;
+        waiting.place()?;
+        self.report.cards += u64::try_from(serials.len()).unwrap_or(0);
+        self.wrote(name, Part::of(made.part, &made.pdf, serials));
+        Ok(())
+    }
+
+    /// Blanks, seals, cards and cases of a part in one act, with what had left before it.
+    fn intend(&mut self, made: &Made) -> Result<(), Error> {
         let start = Instant::now();
+        let run = self.shop.run;
         let (by, each) = (self.station.by("run-part"), self.station.by("card-issue"));
         let (shop, before) = (self.shop, std::mem::take(&mut self.left));
         let recorded = self.station.registry.act(by, |act| {
@@ -336,9 +343,6 @@ impl<'a> Work<'a> {
             self.places.remove(&ticket.idx);
         }
         self.report.stages.record += start.elapsed().as_secs_f64();
-        waiting.place()?;
-        self.report.cards += u64::try_from(serials.len()).unwrap_or(0);
-        self.wrote(name, Part::of(made.part, &made.pdf, serials));
         Ok(())
     }
 

@@ -456,3 +456,37 @@ fn one_card_is_a_run_of_one() {
     assert_eq!(row.counts.state(), RunState::Closed);
     assert!(PermitNo::parse(&record.cards[0].permit_no).is_some());
 }
+
+#[test]
+fn a_run_goes_to_its_printer_part_by_part() {
+    let folder = office();
+    let mut station = open(&folder);
+    approved(&mut station, 0..2);
+    let tray = TempDir::new().unwrap();
+    let spooler = Spooler::folder(tray.path().to_owned());
+    let name = spooler.printers().unwrap()[0].name.clone();
+    let to = |printer: &str| NewRun {
+        target: RunTarget::Printer(printer.to_owned()),
+        ..how(1)
+    };
+    let run = station.plan_run(None, &to("gone"), None).unwrap();
+    let (gone, here) = (Profile::new("gone"), Profile::new(&name));
+    let printing = |profile| Printing {
+        spooler: &spooler,
+        profile,
+        tray: "",
+    };
+    let refused = station.print_run(run, &printing(&gone), &mut on);
+    assert_eq!(refused.err().unwrap().id, "run-no-printer");
+    let counts = station.registry.run(run).unwrap().counts;
+    assert_eq!(counts.planned, 2, "no blank is used up");
+    let refused = station.print_run(run, &printing(&here), &mut on);
+    assert_eq!(refused.err().unwrap().id, "run-other-printer");
+    station.cancel_run(run, "Pencetak lain", None).unwrap();
+    let run = station.plan_run(None, &to(&name), None).unwrap();
+    let report = station.print_run(run, &printing(&here), &mut on).unwrap();
+    assert_eq!((report.cards, report.left), (2, 0));
+    assert_eq!(station.registry.run(run).unwrap().counts.spooled, 2);
+    assert_eq!(names(&tray).len(), 2);
+    sound(&mut station, run);
+}
