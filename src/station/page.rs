@@ -1,7 +1,7 @@
 //! The permit on paper: one page of A4 for a person, from the record of the present card and with its seal.
 
 use super::{Error, Station, clock, press};
-use crate::document::{self, Block, Document, Fact, Letterhead, Signature};
+use crate::document::{self, Block, Document, Fact, Letterhead, Signature, Value};
 use crate::drawing::{
     Dpi, Drawing, Face, Ink, Item, Mm, Outline, Point, Pt, Rect, Run, Size, Stroke,
 };
@@ -15,6 +15,8 @@ use crate::text::{Lang, Text};
 const WIDTH: Mm = Mm(168.0);
 /// Of the portrait, three to four.
 const PORTRAIT: (f32, f32) = (36.0, 48.0);
+/// From one row of facts of the holder to the next.
+const STEP: f32 = 10.4;
 /// A module is so many dots at 300 an inch: 0.59 mm, which any telephone reads from a hand's breadth.
 const DOTS: f32 = 7.0;
 const DPI: Dpi = Dpi(300);
@@ -54,9 +56,11 @@ pub(super) fn page(station: &Station, permit_no: &PermitNo) -> Result<Pdf, Error
     let text = Text::new(Lang::Id);
     let draft = &record.draft;
     let mut blocks = vec![
-        Block::Figure(head(record.portrait.as_ref(), &modules, &card.serial)),
-        Block::Heading(text.get("page-holder")),
-        Block::Facts(facts(draft, &HEAD, &text)),
+        Block::Figure(head(
+            record.portrait.as_ref(),
+            (&modules, &card.serial),
+            &facts(draft, &HEAD, &text),
+        )),
         Block::Heading(text.get("page-stay")),
         Block::Facts(facts(draft, &STAY, &text)),
         Block::Heading(text.get("page-home")),
@@ -132,8 +136,12 @@ fn read_back(pdf: &Pdf, text: &str) -> Result<(), Error> {
         .because(format!("{} codes read", read.len())))
 }
 
-/// Portrait on the left, the code on the right with its serial below.
-fn head(portrait: Option<&Portrait>, modules: &Modules, serial: &str) -> Drawing {
+/// Portrait on the left, what is said of the holder in the middle, the code on the right with its serial below.
+fn head(
+    portrait: Option<&Portrait>,
+    (modules, serial): (&Modules, &str),
+    holder: &[Fact],
+) -> Drawing {
     let module = Mm(DPI.dot().0 * DOTS);
     let side = Mm(module.0 * f32::from(u16::try_from(modules.side).unwrap_or(0)));
     let height = Mm(side.0.max(PORTRAIT.1) + 6.0);
@@ -184,7 +192,40 @@ fn head(portrait: Option<&Portrait>, modules: &Modules, serial: &str) -> Drawing
     );
     run.ink = Ink::Tint(70);
     drawing.items.push(Item::Text(run));
+    // The name over the whole width, everything else two in a row.
+    let (x, room) = (PORTRAIT.0 + 6.0, left.0 - PORTRAIT.0 - 11.0);
+    let mut y = 2.4;
+    for (number, fact) in holder.iter().enumerate() {
+        let (Value::Words(words) | Value::Code(words)) = &fact.value;
+        let right = number != 0 && number.is_multiple_of(2);
+        let (at, wide) = match (number, right) {
+            (0, _) => (x, room),
+            (_, true) => (x + room / 2.0 + 2.0, room / 2.0 - 2.0),
+            (_, false) => (x, room / 2.0 - 2.0),
+        };
+        drawing
+            .items
+            .push(line(&fact.label, (at, y), (Face::Regular, 6.8, 68), wide));
+        drawing
+            .items
+            .push(line(words, (at, y + 4.2), (Face::SemiBold, 9.5, 100), wide));
+        if number == 0 || right {
+            y += STEP;
+        }
+    }
     drawing
+}
+
+/// One line, smaller where it would not fit.
+fn line(words: &str, (x, y): (f32, f32), (face, size, tint): (Face, f32, u8), room: f32) -> Item {
+    let at = Point { x: Mm(x), y: Mm(y) };
+    let mut run = Run::new(words, at, face, Pt(size));
+    let wide = run.width().0;
+    if room < wide {
+        run.size = Pt(size * room / wide);
+    }
+    run.ink = if tint == 100 { Ink::K } else { Ink::Tint(tint) };
+    Item::Text(run)
 }
 
 fn facts(draft: &Draft, fields: &[Field], text: &Text) -> Vec<Fact> {

@@ -7,14 +7,16 @@
 
 use loket::card::{Content, Issuer, Mark, Template, layout};
 use loket::drawing::{Dpi, Drawing};
+use loket::office::Duty;
 use loket::permit::{Draft, Field, Gazetteer, Kind, Permit};
 use loket::portrait::{self, Crop, Portrait};
 use loket::print;
 use loket::seal::{Certificate, Claims, PrivateKey, Signer, StatusRef, seal};
-use loket::station::Station;
+use loket::station::{Batch, Crowd, DecodeBack, NewRun, Ongoing, RunTarget, Station};
 use std::fs;
 use std::hint::black_box;
 use std::num::NonZero;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
@@ -34,6 +36,7 @@ pub fn figures() -> Vec<(String, f64, &'static str)> {
     let folder = Folder::new();
     let mut figures = one_card(&folder);
     figures.extend(batch());
+    figures.extend(runs(&folder));
     figures.extend(super::list::figures(&folder.0));
     figures.extend(search(&folder));
     figures.extend(super::desk::figures(&folder.0.join("large")));
@@ -160,6 +163,79 @@ fn batch() -> Vec<(String, f64, &'static str)> {
             "MB",
         ),
     ]
+}
+
+/// The same through the office's door: cases out of the registry, cards into it and into files; where the time goes.
+fn runs(folder: &Folder) -> Vec<(String, f64, &'static str)> {
+    let dir = folder.0.join("press");
+    let crowd = Crowd {
+        people: 0,
+        approved: 3 * CARDS,
+    };
+    let mut station = Station::create_demo(&dir, crowd, 7, &mut |_, _| ()).expect("an office");
+    station.act_as(Duty::Print).expect("a printer");
+    let mut figures = Vec::new();
+    for (paper, decode_back, name) in [
+        ("id1", DecodeBack::None, "nothing read back"),
+        ("id1", DecodeBack::Code, "every code read back"),
+        (
+            "a3plus",
+            DecodeBack::Code,
+            "A3+ sheets, every code read back",
+        ),
+    ] {
+        let how = NewRun {
+            paper: String::from(paper),
+            split: 100,
+            target: RunTarget::Files,
+            template: None,
+            start: 0,
+            empty: Vec::new(),
+        };
+        let run = station
+            .plan_run(None, &how, Some(CARDS))
+            .expect("approved cases");
+        let out = folder.0.join(name.replace(' ', "-"));
+        fs::create_dir_all(&out).expect("a folder");
+        let batch = Batch {
+            out: &out,
+            decode_back,
+        };
+        let mut on = |_: &Ongoing| ControlFlow::Continue(());
+        let report = station.batch(run, &batch, &mut on).expect("cards");
+        let bytes: u64 = report.files.iter().map(|file| file.bytes).sum();
+        let per_card = bytes / u64::from(CARDS);
+        let stages = report.stages;
+        figures.push((
+            format!("Batch of {CARDS} approved cases, {name}"),
+            f64::from(CARDS) / report.seconds,
+            "cards/s",
+        ));
+        figures.push((
+            format!("Bytes a card, {name}"),
+            f64::from(u32::try_from(per_card).unwrap_or(u32::MAX)),
+            "bytes",
+        ));
+        for (stage, seconds) in [
+            ("read and judged", stages.read),
+            ("sealed", stages.seal),
+            ("laid out", stages.layout),
+            ("PDF", stages.pdf),
+            ("read back", stages.decode_back),
+            ("written", stages.write),
+            ("recorded", stages.record),
+        ] {
+            let ms = seconds * 1000.0 / f64::from(CARDS);
+            figures.push((format!("- {stage}, a card, {name}"), ms, "ms of a core"));
+        }
+        fs::remove_dir_all(&out).ok();
+    }
+    figures.push((
+        String::from("Peak memory after those batches"),
+        peak_mb(),
+        "MB",
+    ));
+    figures
 }
 
 fn sides(

@@ -88,7 +88,6 @@ advice-run-printer-refused = See the detail, put it right, then go on with the r
 act-permit-page = Page of a permit made
 page-title-itas = Limited Stay Permit
 page-title-itap = Permanent Stay Permit
-page-holder = Holder
 page-stay = Stay permit
 page-home = Residence and guarantor
 page-address = Address

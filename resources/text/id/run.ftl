@@ -88,7 +88,6 @@ advice-run-printer-refused = Lihat rincian, bereskan, lalu lanjutkan cetakan
 act-permit-page = Lembar izin tinggal dibuat
 page-title-itas = Izin Tinggal Terbatas
 page-title-itap = Izin Tinggal Tetap
-page-holder = Pemegang
 page-stay = Izin tinggal
 page-home = Tempat tinggal dan penjamin
 page-address = Alamat
