@@ -6,6 +6,7 @@ records-state-valid = Valid
 records-state-soon = Ending soon
 records-state-over = Overdue
 records-state-ended = Ended
+records-state-card-void = Card void
 records-filter-all = All
 records-filter-expiry = Ending
 records-filter-days = Within { $count } days

@@ -6,6 +6,7 @@ records-state-valid = Berlaku
 records-state-soon = Segera berakhir
 records-state-over = Lewat waktu
 records-state-ended = Diakhiri
+records-state-card-void = Kartu batal
 records-filter-all = Semua
 records-filter-expiry = Berakhir
 records-filter-days = Dalam { $count } hari

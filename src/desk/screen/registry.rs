@@ -430,6 +430,8 @@ fn state_of(permit: &PermitRow, today: Date) -> (&'static str, Option<Tone>) {
         ("records-state-ended", None)
     } else if permit.valid_until < today {
         ("records-state-over", Some(Tone::Error))
+    } else if permit.card_void {
+        ("records-state-card-void", Some(Tone::Warning))
     } else if permit.valid_until <= soon {
         ("records-state-soon", Some(Tone::Warning))
     } else {
