@@ -19,6 +19,7 @@ mod export;
 mod file;
 mod found;
 mod import;
+mod imposed;
 mod issue;
 mod judge;
 mod keys;
@@ -33,6 +34,7 @@ mod patrol;
 mod people;
 mod photo;
 mod press;
+mod printer;
 mod queue;
 mod reader;
 mod report;
@@ -70,11 +72,13 @@ pub use found::NewOffice;
 pub use import::{
     Column, DateOrder, Doubt, How, Import, Mapping, Report, RowReport, Source, Target,
 };
+pub use imposed::{SheetOrder, SheetsMade};
 pub use keys::device::TokenState;
 pub use life::Life;
 pub use officers::{NewOfficer, Second};
 pub use operation::{Gathered, rupiah};
 pub use patrol::{Checked, Noted, Patrol, PatrolState};
+pub use printer::{Measured, Tray, plan, printers, spooler, with_bleed};
 pub use queue::{Examined, Finished, PressQueue};
 pub use reader::{Reader, Taken};
 pub use run::RunRecord;
@@ -94,9 +98,10 @@ pub use crate::registry::{
     ReportKind, ReportRow, RunCardRow, RunId, RunPartRow, RunRow, RunTarget, SightingQuery,
     SightingRow, Sightings, Sort, SortBy, Soundness, StockCount, Twin,
 };
-// So do printers and what is known of them.
-pub use crate::print::Profile;
-pub use crate::print::spool::Spooler;
+// So do papers and printers: print is the station's alone.
+pub use crate::print::calibrate::{Correction, Readings, crosses};
+pub use crate::print::spool::{Duplex, Job, JobId, JobState, Printer, Spooler, Trouble};
+pub use crate::print::{Flip, Plan, Profile, Side, Taken as SheetTaken};
 // Passwords pass through it too: the vault is the station's alone.
 pub use crate::vault::{PasswordFlaw, Secret, password_flaws};
 

@@ -51,6 +51,7 @@ macro_rules! files {
             "picture",
             "place",
             "portrait",
+            "print",
             "records",
             "run",
             "seal",

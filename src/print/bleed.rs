@@ -39,6 +39,8 @@ pub(super) fn at_risk(drawing: &Drawing, safe: Mm) -> usize {
     let inside = drawing.size.rect().grown(Mm(-safe.0));
     let matters = |item: &&Item| match item {
         Item::Shape { .. } => false,
+        // What crosses a card askew is its mark, made to be cut.
+        Item::Text(run) if run.turn_deg != 0.0 => false,
         Item::Text(_) | Item::Jpeg { .. } | Item::Png { .. } | Item::Modules { .. } => {
             !inside.contains(item.bounds())
         }

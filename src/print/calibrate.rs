@@ -317,8 +317,8 @@ fn rulers(paper: Size, side: Side, flip: Flip, label: &str) -> Drawing {
     drawing
 }
 
-/// Millimetres and tenths from a cross outward to the paper's edge and a little over it. Each fifth millimetre is longer and
-/// has its number; beside the ruler a comb of tenths runs over the last millimetres about the edge.
+/// Half millimetres from a cross outward to the paper's edge; each fifth millimetre has its number. Tenths are what a person
+/// reads between two lines, or off a ruler of steel laid on the cross: lines of tenths would run together in print.
 fn ruler(items: &mut Vec<Item>, (x, y): (f32, f32), (right, down): (f32, f32), length: f32) {
     let at = |along: f32, aside: f32| {
         if right == 0.0 {
@@ -331,23 +331,18 @@ fn ruler(items: &mut Vec<Item>, (x, y): (f32, f32), (right, down): (f32, f32), l
     let mut tenth = 0_u16;
     while f32::from(tenth) / 10.0 <= length {
         let along = f32::from(tenth) / 10.0;
-        let near_edge = length - along <= 4.0;
         let tall = match tenth {
-            _ if tenth.is_multiple_of(50) => Some(2.2),
-            _ if tenth.is_multiple_of(10) => Some(1.5),
-            _ if tenth.is_multiple_of(5) && near_edge => Some(1.0),
-            _ if near_edge => Some(0.6),
-            _ => None,
+            _ if tenth.is_multiple_of(50) => 2.2,
+            _ if tenth.is_multiple_of(10) => 1.5,
+            _ => 0.8,
         };
-        if let Some(tall) = tall {
-            items.push(line(at(along, 0.0), at(along, tall), HAIR));
-        }
+        items.push(line(at(along, 0.0), at(along, tall), HAIR));
         if tenth.is_multiple_of(50) && tenth > 0 {
             let (number_x, number_y) = at(along, if right == 0.0 { 3.4 } else { 3.9 });
             let number = (tenth / 10).to_string();
             items.push(centred(&number, (number_x, number_y + 0.3), 4.0));
         }
-        tenth += 1;
+        tenth += 5;
     }
 }
 

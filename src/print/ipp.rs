@@ -43,6 +43,8 @@ const END: u8 = 0x03;
 pub(super) struct Request {
     bytes: Vec<u8>,
     path: String,
+    /// Says who asks, where the server wants that proven.
+    proof: String,
 }
 
 impl Request {
@@ -58,7 +60,11 @@ impl Request {
         let mut request = Self {
             bytes: vec![2, 0],
             path: "/".to_owned(),
+            proof: String::new(),
         };
+        if operation == Operation::CancelJob {
+            request.proof = format!("Authorization: PeerCred {user}\r\n");
+        }
         request.bytes.extend(number.to_be_bytes());
         request.bytes.extend([0, 0, 0, 1, OPERATION]);
         request.put(CHARSET, "attributes-charset", b"utf-8");
@@ -249,11 +255,12 @@ impl Server {
     }
 
     /// One request and its answer.
-    pub(super) fn ask(&self, request: Request, document: &[u8], user: &str) -> io::Result<Answer> {
+    pub(super) fn ask(&self, request: Request, document: &[u8]) -> io::Result<Answer> {
+        let proof = request.proof.clone();
         let (body, path) = request.finished(document);
         let head = format!(
             "POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/ipp\r\n\
-             Authorization: PeerCred {user}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+             {proof}Content-Length: {}\r\nConnection: close\r\n\r\n",
             body.len()
         );
         let bytes = match self {

@@ -53,6 +53,14 @@ pub(super) fn shown(look: &Look) -> Result<(Template, Issuer), Error> {
 }
 
 pub(super) fn card_again(station: &mut Station, permit_no: &PermitNo) -> Result<Pdf, Error> {
+    paper_again(station, permit_no).map(|(paper, _)| paper.pdf)
+}
+
+/// The card and its serial.
+pub(super) fn paper_again(
+    station: &mut Station,
+    permit_no: &PermitNo,
+) -> Result<(press::Paper, String), Error> {
     let record = station.registry.permit(permit_no)?;
     let serial = station.registry.present_serial(permit_no.as_str())?;
     let card = record
@@ -98,5 +106,5 @@ pub(super) fn card_again(station: &mut Station, permit_no: &PermitNo) -> Result<
     station
         .press
         .decode_back(&paper, content.dpi, &card.seal_text)?;
-    Ok(paper.pdf)
+    Ok((paper, card.serial.clone()))
 }

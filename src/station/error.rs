@@ -62,6 +62,8 @@ impl Error {
         let family = match (self.id, name) {
             (_, "duty") | ("duties-clash", "one" | "other") => "duty-",
             ("blank-out-of-turn", "state") => "blank-state-",
+            ("printer-trouble", "trouble") => "printer-trouble-",
+            ("printer-reading", "misread") => "printer-misread-",
             (_, "step") => "step-",
             _ => return value.to_owned(),
         };

@@ -6,6 +6,7 @@ use crate::case::CaseCommand;
 use crate::list::{ExportArgs, ImportArgs};
 use crate::operation::OperationCommand;
 use crate::outcome::OutcomeArgs;
+use crate::paper::{Calibrate, SheetArgs};
 use crate::patrol::PatrolCommand;
 use crate::portrait::PortraitCommand;
 use crate::press::{BatchArgs, RunCommand};
@@ -132,6 +133,13 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
+    /// Permits' present cards several on a sheet, front and back, marked as proofs
+    Sheet(SheetArgs),
+    /// Printers of this computer and how they are
+    Printers,
+    /// Put a printer right: print rulers, measure them, prove it
+    #[command(subcommand)]
+    Calibrate(Calibrate),
     /// Change what readers are told of a card or a permit, beside a second officer
     ///
     /// His password comes from `LOKET_SECOND_PASSWORD`, or is typed.

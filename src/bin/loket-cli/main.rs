@@ -10,6 +10,7 @@ mod office;
 mod officer;
 mod operation;
 mod outcome;
+mod paper;
 mod patrol;
 mod portrait;
 mod press;

@@ -3,8 +3,8 @@
 use crate::args::{Args, Command, Draft, Kind};
 use crate::show::Teller;
 use crate::{
-    audit, backup, case, list, login, office, officer, operation, outcome, patrol, press, search,
-    stats, stock, trust,
+    audit, backup, case, list, login, office, officer, operation, outcome, paper, patrol, press,
+    search, stats, stock, trust,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -107,6 +107,9 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
         Command::Audit(command) => return audit::run(&mut open(teller)?, command, teller),
         Command::Card { permit, out } => card(&mut open(teller)?, &permit, &out, teller)?,
         Command::Document { permit, out } => page(&mut open(teller)?, &permit, &out, teller)?,
+        Command::Sheet(args) => paper::sheet(&mut open(teller)?, &args, teller)?,
+        Command::Printers => paper::printers(teller)?,
+        Command::Calibrate(what) => return paper::calibrate(&mut open(teller)?, what, teller),
         Command::Status(command) => return trust::status(&mut open(teller)?, &command, teller),
         Command::Verify {
             file,

@@ -23,7 +23,7 @@ fn user() -> String {
 
 fn ask(server: &Server, request: Request, document: &[u8]) -> Result<Answer, SpoolError> {
     let answer = server
-        .ask(request, document, &user())
+        .ask(request, document)
         .map_err(|error| SpoolError::NoSpooler(error.to_string()))?;
     match answer.status {
         0..=LAST_OK => Ok(answer),
