@@ -8,7 +8,7 @@ set -eu
 cd "$root"
 
 # shellcheck disable=SC2086
-packages $build_packages $desk_packages imagemagick poppler-utils python3 python3-venv softhsm2 x11-apps xauth xclip xdotool xvfb
+packages $build_packages $desk_packages cups cups-client ghostscript imagemagick poppler-utils printer-driver-cups-pdf python3 python3-venv qpdf softhsm2 x11-apps xauth xclip xdotool xvfb
 rust
 # Debian's npm would bring a second Node.js beside one that is there already.
 command -v npm >/dev/null 2>&1 || packages nodejs npm
@@ -51,6 +51,9 @@ sh tests/e2e/degraded.sh
 
 step "a batch read by strangers"
 sh tests/e2e/batch.sh
+
+step "sheets and printers"
+sh tests/e2e/press.sh
 
 step "strangers judge cards"
 sh tests/e2e/stranger.sh

@@ -1,14 +1,15 @@
 //! The figures of the README: times whole acts and prints them; it never fails a build.
 //!
 //! `cargo bench --locked`; with `-- search DIR` or `-- desk DIR` those of the search or the desk alone, over an office that is
-//! there, with `-- seal` those of the seal and its readers alone, and with `-- portrait DIR` those of the portrait assistant with its
-//! accuracy over a folder of photographs.
+//! there, with `-- seal` those of the seal and its readers alone, with `-- print` those of imposition alone, and with
+//! `-- portrait DIR` those of the portrait assistant with its accuracy over a folder of photographs.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 mod desk;
 mod list;
 mod portrait;
+mod print;
 mod seal;
 mod search;
 mod station;
@@ -31,12 +32,16 @@ fn main() {
     if let Some(folder) = of("portrait") {
         return tell(portrait::figures(Some(folder)));
     }
+    if of("print").is_some() {
+        return tell(print::figures());
+    }
     let seals = seal::figures().into_iter();
     let mut rows: Vec<(String, f64, &'static str)> = seals
         .map(|(name, value, unit)| (name.to_owned(), value, unit))
         .collect();
     rows.extend(trust::figures());
     if of("seal").is_none() {
+        rows.extend(print::figures());
         rows.extend(station::figures());
         rows.extend(portrait::figures(None));
     }

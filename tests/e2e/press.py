@@ -185,11 +185,11 @@ def printed(permit, serial):
     ours = work / "ours.pdf"
     told("sheet", permit, "--paper", "id1", "--out", ours)
     folder = Path("/var/spool/cups-pdf/ANONYMOUS")
-    before = set(folder.glob("*.pdf"))
+    started = time.time()
     job = told("sheet", permit, "--paper", "id1", "--printer", "kartu")["job"]
     received = None
     for _ in range(60):
-        new = [path for path in set(folder.glob("*.pdf")) - before if path.name.endswith(f"job_{job}.pdf")]
+        new = [path for path in folder.glob(f"*job_{job}.pdf") if path.stat().st_mtime >= started - 1]
         if new and "kartu" in run("lpstat", "-W", "completed", "-o"):
             received = new[0]
             break

@@ -17,6 +17,8 @@ if ! "$readers/bin/python" -c 'import pikepdf, PIL, zxingcpp' 2>/dev/null; then
 fi
 
 work=$(mktemp -d)
+# The filters of a CUPS are nobody in particular: they must get at its folders below.
+chmod 711 "$work"
 trap 'stop_cups; rm -rf "$work"' EXIT
 if [ "$(id -u)" = 0 ] && [ -x /usr/sbin/cupsd ] && [ -x /usr/lib/cups/backend/cups-pdf ]; then
     # The driver's description prints one side only; the other queue prints both.
