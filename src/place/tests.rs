@@ -249,6 +249,30 @@ fn gpsd_is_listened_to_and_found_again_after_it_went_away() {
     }
 }
 
+/// A pair of terminals is a line of the system: one end is the receiver, the other the port.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_receiver_on_a_line_of_the_system_tells_where_it_is() {
+    use std::os::fd::AsRawFd as _;
+    let (device, port) = serial2::SerialPort::pair().unwrap();
+    let name = std::fs::read_link(format!("/proc/self/fd/{}", port.as_raw_fd())).unwrap();
+    let (receiver, news) = start(Source::Serial(Some(name)));
+    // The first sentence may come while the port is being opened: a receiver repeats itself every second.
+    let reading = loop {
+        (&device).write_all(GGA.as_bytes()).unwrap();
+        if news.recv_timeout(Duration::from_millis(20)).is_ok()
+            && receiver.reading().state == State::Fixed
+        {
+            break receiver.reading();
+        }
+    };
+    assert_eq!(reading.fix.unwrap().0.at, at(-6.302, 107.088));
+    // Pulled out.
+    drop((device, port));
+    let lost = wait_for(&receiver, &news, State::Searching);
+    assert!(lost.fix.is_some());
+}
+
 /// A receiver of 38,400 baud on a line: at other speeds there is noise.
 struct Plugged {
     baud: u32,
