@@ -211,7 +211,7 @@ fn the_stock_by_commands() {
         office.done(&["blank", "lose", "ZX00100", "--report", "LP-1"])["state"],
         "LOST"
     );
-    let act = office.path("no-act.pdf");
+    let act = office.path("act.pdf");
     let destroyed = office.done(&[
         "blank", "destroy", "ZX00001", "--report", "BAP-1", "--out", &act,
     ]);
