@@ -61,6 +61,9 @@ sh tests/e2e/stranger.sh
 step "desk by keys"
 sh tests/e2e/desk.sh
 
+step "the portrait assistant before a film"
+sh tests/e2e/portrait.sh
+
 step "patrol by keys"
 sh tests/e2e/patrol.sh
 

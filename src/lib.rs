@@ -124,7 +124,7 @@
 //!
 //! # Threads
 //!
-//! Named and joined: the window's own, `station` (owns the desk's SQLite connection; on patrol, the laptop's folder), `press` (pure work: pictures, files),
+//! Named and joined: the window's own, `station` (owns the desk's SQLite connection; on patrol, the laptop's folder), `press` (pure work: pictures, files), `look` (faces),
 //! `long` (lists, proofs, backups; a connection of its own while it works), `camera`, `gps`, `sound`. Screens keep an [`station::Ask`]
 //! and poll it; a panic in a lane fails that one question and the lane goes on.
 //!

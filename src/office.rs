@@ -104,6 +104,14 @@ pub fn may_second(first: &Officer, second: &Officer) -> Result<(), Refusal> {
     may(second, Deed::Witness)
 }
 
+/// Whether `second` may accept beside `first` what is wrong with a portrait: another person, who reviews or decides cases.
+pub fn may_accept(first: &Officer, second: &Officer) -> Result<(), Refusal> {
+    if first.id == second.id {
+        return Err(Refusal::SameOfficer);
+    }
+    may(second, Deed::ReturnCase)
+}
+
 /// Two duties one officer may not hold together; `None` when all may stand together.
 ///
 /// Who prints does not keep blanks; the administrator sees no case data; the auditor only reads.

@@ -21,6 +21,7 @@ mod mesh;
 mod network;
 mod pose;
 mod scale;
+mod taken;
 #[cfg(test)]
 mod tests;
 mod tone;
@@ -115,6 +116,11 @@ impl Still {
     /// Of an animation it takes the first frame. Refuses by the header, before any pixel is allocated.
     pub fn decode(bytes: &[u8]) -> Result<Self, Error> {
         decode::decode(bytes)
+    }
+
+    /// Year, month and day on which the camera says it took the picture of that file; `None` where the file does not tell.
+    pub fn taken(bytes: &[u8]) -> Option<[u16; 3]> {
+        taken::taken(bytes)
     }
 
     /// The whole picture as a JPEG of at most `max_bytes`, made smaller by whole steps until no side is above `max_side_px`.

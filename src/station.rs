@@ -24,6 +24,7 @@ mod issue;
 mod judge;
 mod keys;
 mod life;
+mod likeness;
 mod look;
 pub mod numbers;
 mod officers;
@@ -83,7 +84,7 @@ pub use queue::{Examined, Finished, PressQueue};
 pub use reader::{Reader, Taken};
 pub use run::RunRecord;
 pub use session::ClockState;
-pub use settings::Settings;
+pub use settings::{PhotoRule, Settings};
 pub use sheet::RecoverySheet;
 pub use step::{CaseStep, StepQueue};
 pub use stock::{Lot, StockMonth};
@@ -93,10 +94,10 @@ pub use worker::{Ask, Owned, Progress, Worker};
 // The desk may not import the registry; its plain values pass through this door.
 pub use crate::registry::{
     Anchor, Approval, AuditProof, AuditQuery, AuditRow, BlankQuery, BlankRow, Break, BreakKind,
-    BundleCopy, CardRow, CaseId, CaseRecord, CaseRow, Counts, DeviceRow, DistrictCount, Filter,
-    Found, Ledger, NewRun, Papers, PermitRow, PermitState, Query, QueueCount, ReceiptRow,
-    ReportKind, ReportRow, RunCardRow, RunId, RunPartRow, RunRow, RunTarget, SightingQuery,
-    SightingRow, Sightings, Sort, SortBy, Soundness, StockCount, Twin,
+    BundleCopy, CardRow, CaseId, CaseRecord, CaseRow, Counts, DeviceRow, DistrictCount,
+    EarlierPortrait, Filter, Found, Ledger, NewRun, Papers, PermitRow, PermitState, Query,
+    QueueCount, ReceiptRow, ReportKind, ReportRow, RunCardRow, RunId, RunPartRow, RunRow,
+    RunTarget, SightingQuery, SightingRow, Sightings, Sort, SortBy, Soundness, StockCount, Twin,
 };
 // So do papers and printers: print is the station's alone.
 pub use crate::print::calibrate::{Correction, Readings, crosses};

@@ -39,6 +39,7 @@ macro_rules! files {
         files!(
             $lang:
             "backup",
+            "capture",
             "card",
             "cli",
             "custody",

@@ -32,6 +32,8 @@ pub struct Session {
     pub parted: u64,
     /// Ctrl Enter was pressed in this frame: the screen's main act. Taken before a focused button sees the Enter in it.
     pub next: bool,
+    /// The camera takes the picture itself once all is well with it.
+    pub auto_photo: bool,
     /// The office's words as typed in the settings and not kept yet; they outlive a look at another screen.
     pub typed: Option<Settings>,
     /// Settings on their way to the file.

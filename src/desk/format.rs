@@ -48,11 +48,15 @@ pub fn clock(unix_s: i64) -> String {
 
 /// `02-11-2026`, the day in WIB of Unix seconds.
 pub fn day(unix_s: i64) -> String {
+    civil_day(unix_s).map_or_else(String::new, date)
+}
+
+/// The day in WIB of Unix seconds.
+pub fn civil_day(unix_s: i64) -> Option<jiff::civil::Date> {
     let days = (unix_s + WIB_S).div_euclid(86_400);
     let epoch = jiff::civil::date(1970, 1, 1);
-    epoch
-        .checked_add(jiff::Span::new().days(days.clamp(-100_000, 1_000_000)))
-        .map_or_else(|_| String::new(), date)
+    let days = jiff::Span::new().days(days.clamp(-100_000, 1_000_000));
+    epoch.checked_add(days).ok()
 }
 
 /// `02-11-2026`

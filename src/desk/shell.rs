@@ -140,6 +140,7 @@ impl Shell {
             moved: false,
             parted: 0,
             next: false,
+            auto_photo: true,
             typed: None,
             saving: None,
         };

@@ -61,18 +61,13 @@ pub(super) fn rounded(value: f32) -> u32 {
     value.round() as u32
 }
 
-/// The number with 16 bits behind the point.
+/// The greatest whole number that is not above.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "float casts saturate, and sizes in pixels are small"
 )]
-pub(super) fn fixed(value: f32) -> i64 {
-    (value * 65_536.0) as i64
-}
-
-/// The byte of a mean of bytes.
-pub(super) fn low_byte(mean: u32) -> u8 {
-    u8::try_from(mean).unwrap_or(u8::MAX)
+pub(super) fn whole(value: f32) -> i32 {
+    value.floor() as i32
 }
 
 #[expect(

@@ -37,6 +37,8 @@ struct State {
     middle_next: bool,
     searched: Option<Duration>,
     lit: Option<Duration>,
+    /// A slower look has been put off for a search.
+    waits: bool,
     grounded: Option<Duration>,
     /// How much smaller the head is made, so that hair or cover fits.
     factor: Option<f32>,
@@ -94,12 +96,17 @@ impl Watcher {
         let passed = at.saturating_sub(self.state.at).as_secs_f32();
         let crop = crop::pushed_in(followed(self.state.crop, wished, passed), frame);
         self.state.crop = Some(crop);
-        // One slower look a frame at most, and none beside a search.
-        if !searches {
-            if is_due(self.state.grounded, at, GROUND_EVERY) {
+        // One slower look a frame at most, and none beside a search, unless frames are so far apart that each is searched.
+        let waited = std::mem::replace(&mut self.state.waits, searches);
+        if !searches || waited {
+            self.state.waits = false;
+            let is_light_due = is_due(self.state.lit, at, LIGHT_EVERY);
+            // Of two that are due, the one that has waited longer.
+            let is_ground_next = !is_light_due || self.state.grounded <= self.state.lit;
+            if is_ground_next && is_due(self.state.grounded, at, GROUND_EVERY) {
                 self.state.grounded = Some(at);
                 self.ground(frame, &face, crop)?;
-            } else if is_due(self.state.lit, at, LIGHT_EVERY) {
+            } else if is_light_due {
                 self.state.lit = Some(at);
                 let patch = assistant::patch(frame, crop);
                 self.state.looks.light = Some(assistant::lit(&patch, &face, crop));

@@ -91,54 +91,37 @@ impl Window {
         beyond: Option<u8>,
         [parts, between]: [u32; 2],
     ) -> Vec<u8> {
+        let step = [self.size[0] / width as f32, self.size[1] / height as f32];
         let view = View {
             still,
-            wide: i64::from(still.width_px),
-            high: i64::from(still.height_px),
-            beyond: beyond.map(|byte| [byte; 3]),
+            right: still.width_px.saturating_sub(1).cast_signed(),
+            down: still.height_px.saturating_sub(1).cast_signed(),
+            beyond,
         };
-        let step = [self.size[0] / width as f32, self.size[1] / height as f32];
         let (sin, cos) = self.roll.sin_cos();
         let across = [step[0] * cos, step[0] * sin];
         let down = [-step[1] * sin, step[1] * cos];
-        let between = parts <= between;
-        // Between pixels means between their middles.
-        let half = if between { 0.5 } else { 0.0 };
-        let [left, top] = self.to_still([0.0, 0.0]);
-        let origin = [scale::fixed(left - half), scale::fixed(top - half)];
-        let at = |u: f32, v: f32| {
-            [0, 1].map(|axis| {
-                let of = |way: &[f32; 2]| way.get(axis).copied().unwrap_or_default();
-                scale::fixed(u * of(&across) + v * of(&down))
-            })
-        };
-        let count = parts * parts;
-        let places: Vec<[i64; 2]> = (0..count)
-            .map(|part| {
-                let share = |index: u32| (index as f32 + 0.5) / parts as f32;
-                at(share(part % parts), share(part / parts))
-            })
-            .collect();
-        let unit = if between { 1 << 16 } else { 1 } * count;
+        let origin = self.to_still([0.0, 0.0]);
         let mut out = Vec::with_capacity(width as usize * height as usize * 3);
         for row in 0..height {
-            let start = at(0.0, row as f32);
             for column in 0..width {
-                let way = [0, 1].map(|axis| {
-                    let of = |pair: &[i64; 2]| pair.get(axis).copied().unwrap_or_default();
-                    let step = across.get(axis).copied().unwrap_or_default();
-                    of(&origin) + of(&start) + scale::fixed(step * column as f32)
-                });
-                let mut sum = [0_u32; 3];
-                for place in &places {
-                    let (x, y) = (way[0] + place[0], way[1] + place[1]);
-                    if between {
-                        view.add_between(x, y, &mut sum);
+                let mut sum = [0.0_f32; 3];
+                for part in 0..parts * parts {
+                    let u = column as f32 + ((part % parts) as f32 + 0.5) / parts as f32;
+                    let v = row as f32 + ((part / parts) as f32 + 0.5) / parts as f32;
+                    let x = origin[0] + u * across[0] + v * down[0];
+                    let y = origin[1] + u * across[1] + v * down[1];
+                    let pixel = if parts > between {
+                        view.nearest(x, y)
                     } else {
-                        view.add(x >> 16, y >> 16, 1, &mut sum);
+                        view.between(x, y)
+                    };
+                    for (sum, value) in sum.iter_mut().zip(pixel) {
+                        *sum += value;
                     }
                 }
-                out.extend(sum.map(|sum| scale::low_byte((sum + unit / 2) / unit)));
+                let share = 1.0 / (parts * parts) as f32;
+                out.extend(sum.map(|value| scale::byte(value * share)));
             }
         }
         out
@@ -148,41 +131,48 @@ impl Window {
 /// A still whose pixels are asked for at any place.
 struct View<'a> {
     still: &'a Still,
-    wide: i64,
-    high: i64,
-    beyond: Option<[u8; 3]>,
+    right: i32,
+    down: i32,
+    beyond: Option<u8>,
 }
 
 impl View<'_> {
-    /// Adds a pixel, `weight` times.
-    fn add(&self, x: i64, y: i64, weight: u32, sum: &mut [u32; 3]) {
-        let is_inside = 0 <= x && x < self.wide && 0 <= y && y < self.high;
-        let pixel = match self.beyond {
-            Some(beyond) if !is_inside => beyond,
-            Some(_) | None => self.pixel(x.clamp(0, self.wide - 1), y.clamp(0, self.high - 1)),
-        };
-        sum[0] += weight * u32::from(pixel[0]);
-        sum[1] += weight * u32::from(pixel[1]);
-        sum[2] += weight * u32::from(pixel[2]);
-    }
-
-    fn pixel(&self, x: i64, y: i64) -> [u8; 3] {
-        let at = usize::try_from((y * self.wide + x) * 3).unwrap_or(usize::MAX);
-        match self.still.rgb.get(at..at.saturating_add(3)) {
-            Some(&[r, g, b]) => [r, g, b],
-            Some(_) | None => [0; 3],
+    fn at(&self, x: i32, y: i32) -> [f32; 3] {
+        let (inside_x, inside_y) = (x.clamp(0, self.right), y.clamp(0, self.down));
+        if let Some(beyond) = self.beyond
+            && (inside_x != x || inside_y != y)
+        {
+            return [f32::from(beyond); 3];
+        }
+        let pixel = inside_y.unsigned_abs() as usize * self.still.width_px as usize
+            + inside_x.unsigned_abs() as usize;
+        match self.still.rgb.get(pixel * 3..pixel * 3 + 3) {
+            Some(&[r, g, b]) => [f32::from(r), f32::from(g), f32::from(b)],
+            Some(_) | None => [0.0; 3],
         }
     }
 
-    /// Adds what lies between four pixels, 65536 times; the place has 16 bits behind the point.
-    fn add_between(&self, x: i64, y: i64, sum: &mut [u32; 3]) {
-        let part = |at: i64| u32::try_from((at >> 8) & 255).unwrap_or_default();
-        let (u, v) = (part(x), part(y));
-        let (x, y) = (x >> 16, y >> 16);
-        self.add(x, y, (256 - u) * (256 - v), sum);
-        self.add(x + 1, y, u * (256 - v), sum);
-        self.add(x, y + 1, (256 - u) * v, sum);
-        self.add(x + 1, y + 1, u * v, sum);
+    fn nearest(&self, x: f32, y: f32) -> [f32; 3] {
+        self.at(scale::whole(x), scale::whole(y))
+    }
+
+    fn between(&self, x: f32, y: f32) -> [f32; 3] {
+        let (x, y) = (x - 0.5, y - 0.5);
+        let (left, top) = (scale::whole(x), scale::whole(y));
+        let (u, v) = (x - left as f32, y - top as f32);
+        let corners = [
+            (self.at(left, top), (1.0 - u) * (1.0 - v)),
+            (self.at(left + 1, top), u * (1.0 - v)),
+            (self.at(left, top + 1), (1.0 - u) * v),
+            (self.at(left + 1, top + 1), u * v),
+        ];
+        let mut sum = [0.0; 3];
+        for (pixel, weight) in corners {
+            for (sum, value) in sum.iter_mut().zip(pixel) {
+                *sum += value * weight;
+            }
+        }
+        sum
     }
 }
 

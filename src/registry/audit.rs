@@ -48,6 +48,7 @@ pub(super) const TABLES: &[&str] = &[
     "runs",
     "run_cards",
     "run_parts",
+    "accepted_flaws",
 ];
 
 /// Tables not under audit: the chain itself, and what is made from other tables and can be made again.

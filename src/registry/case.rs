@@ -246,6 +246,7 @@ impl Act<'_> {
             .state
             .after(CaseEvent::Delete)
             .ok_or(Error::OutOfTurn(standing.state))?;
+        self.forget_flaws(id)?;
         self.transaction
             .prepare_cached("DELETE FROM cases WHERE id = ?1")?
             .execute([id.0])?;

@@ -312,5 +312,6 @@ fn demo_settings() -> Settings {
         lock_minutes: 5,
         field_extract: 2,
         steps: Vec::new(),
+        photo: super::PhotoRule::default(),
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn judge(
     portrait: Option<&Portrait>,
     day: Date,
 ) -> Result<(Judgement, Option<Permit>), Error> {
-    judge_with(station, draft, pictured(portrait, station.is_demo()), day)
+    judge_with(station, draft, photographed(station, portrait)?, day)
 }
 
 fn judge_with(
@@ -45,6 +45,57 @@ fn judge_with(
         .iter()
         .all(|finding| finding.severity != Severity::Hard);
     Ok((Judgement { findings, passes }, permit))
+}
+
+/// What is odd about the picture, as the office takes it: what a supervisor accepted is told as that; what nobody accepted stops
+/// the case where the office wants it so. A picture that can be on no card is never accepted.
+fn photographed(station: &Station, portrait: Option<&Portrait>) -> Result<Vec<Finding>, Error> {
+    let mut found = pictured(portrait, station.is_demo());
+    let is_soft = |finding: &Finding| finding.severity == Severity::Soft;
+    let Some(portrait) = portrait.filter(|_| found.iter().any(is_soft)) else {
+        return Ok(found);
+    };
+    if let Some(accepted) = station.registry.accepted_flaws(portrait)? {
+        found.retain(|finding| !is_soft(finding));
+        found.push(Finding {
+            args: vec![("officer", accepted.officer), ("reason", accepted.reason)],
+            ..finding("portrait-accepted", Field::Portrait, Severity::Soft)
+        });
+    } else if station.settings.photo.flaws_stop {
+        for finding in &mut found {
+            finding.severity = Severity::Hard;
+        }
+    }
+    Ok(found)
+}
+
+/// Ids of what is wrong with a portrait that could still be accepted.
+pub(super) fn flaws(portrait: &Portrait) -> Vec<String> {
+    let found = pictured(Some(portrait), true);
+    let soft = found
+        .iter()
+        .filter(|finding| finding.severity == Severity::Soft);
+    let id = |finding: &Finding| finding.rule.strip_prefix("portrait-").map(str::to_owned);
+    soft.filter_map(id).collect()
+}
+
+/// Permits that may be the draft's own person's: its own, those with its passport or NIORA, those of the name and the day of birth.
+pub(super) fn alike(station: &Station, draft: &Draft) -> Result<Vec<String>, Error> {
+    let own =
+        PermitNo::parse(draft.get(Field::PermitNo)).map_or_else(Vec::new, |no| no.spellings());
+    let mut permits: Vec<String> = own.iter().map(|no| no.as_str().to_owned()).collect();
+    let (passport, niora) = (draft.number(Field::PassportNo), draft.number(Field::Niora));
+    let twins = station.registry.twins("", &passport, &niora)?;
+    permits.extend(twins.into_iter().map(|twin| twin.permit_no));
+    if let Some(who) = Who::of(draft) {
+        let others = station
+            .registry
+            .born_alike(&who.birth, &who.nationality)?
+            .into_iter();
+        let same = others.filter(|other| folded(&other.full_name) == who.name);
+        permits.extend(same.map(|other| other.permit_no));
+    }
+    Ok(permits)
 }
 
 /// What is odd about the picture: what the assistant found when it was taken in, otherwise what can be seen without knowing of a

@@ -3,7 +3,7 @@
 use super::door::{self, slots};
 use super::session::refused;
 use super::{Error, Station, file};
-use crate::office::{self, Deed, Duty, Login, Officer, OfficerId};
+use crate::office::{self, Deed, Duty, Login, Officer, OfficerId, Refusal};
 use crate::registry;
 use crate::vault::{self, Secret};
 
@@ -166,13 +166,23 @@ impl Station {
 
     /// Proves a second officer for a deed that needs two: another person, there and then, with a duty that may stand beside.
     pub fn second(&mut self, login: &str, password: &Secret) -> Result<Second, Error> {
+        self.proven(login, password, office::may_second)
+    }
+
+    /// Proves another officer who `may` stand beside the one at the desk.
+    pub(super) fn proven(
+        &mut self,
+        login: &str,
+        password: &Secret,
+        may: fn(&Officer, &Officer) -> Result<(), Refusal>,
+    ) -> Result<Second, Error> {
         let parsed = Login::parse(login);
         if parsed.as_ref() == Some(&self.officer.login) {
             return Err(Error::new("same-officer"));
         }
         let (_master, attempt) = door::prove(&self.dir, self.clock, login, password)?;
         let officer = door::active(&self.registry, login)?;
-        office::may_second(&self.officer, &officer).map_err(|refusal| refused(&refusal))?;
+        may(&self.officer, &officer).map_err(|refusal| refused(&refusal))?;
         self.registry.act(self.by("second"), |act| {
             act.about(format!("officer:{}", officer.login.as_str()));
             if 0 < attempt.failed_before() {

@@ -4,7 +4,7 @@ use super::backup::BackupPlan;
 use super::{Error, file};
 use crate::card::Issuer;
 use crate::office::{self, Before, Duty, Step, StepRule};
-use crate::portrait::Still;
+use crate::portrait::{Ground, Still};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -33,6 +33,30 @@ pub struct Settings {
     pub field_extract: u8,
     /// Steps that are switched on, in the order they are done; each at most once.
     pub steps: Vec<StepRule>,
+    /// What the office asks of photos besides the rules.
+    pub photo: PhotoRule,
+}
+
+/// What an office asks of photos besides the rules of portraits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PhotoRule {
+    /// Colour of the ground.
+    pub ground: Ground,
+    /// A photo that is brought is warned of when it is older, in months.
+    pub oldest_months: u8,
+    /// A flaw no supervisor has accepted stops the case; otherwise it is told to who decides it.
+    pub flaws_stop: bool,
+}
+
+impl Default for PhotoRule {
+    fn default() -> Self {
+        Self {
+            ground: Ground::White,
+            // Uploaded photos are at most six months old (domain.md 3.4, F:S51).
+            oldest_months: 6,
+            flaws_stop: false,
+        }
+    }
 }
 
 impl Settings {
@@ -55,6 +79,7 @@ impl Settings {
             ("backup", self.backup == other.backup),
             ("field_extract", self.field_extract == other.field_extract),
             ("steps", self.steps == other.steps),
+            ("photo", self.photo == other.photo),
         ]
         .into_iter()
         .filter_map(|(name, same)| (!same).then_some(name))
@@ -77,6 +102,7 @@ impl Default for Settings {
             lock_minutes: short_absence(),
             field_extract: 0,
             steps: Vec::new(),
+            photo: PhotoRule::default(),
         }
     }
 }
@@ -114,6 +140,8 @@ struct SettingsFile {
     backup: BackupFile,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     steps: Vec<StepFile>,
+    #[serde(default)]
+    photo: PhotoFile,
 }
 
 /// A step that is switched on; without `duty` it is whose it usually is.
@@ -124,6 +152,30 @@ struct StepFile {
     before: String,
     #[serde(default)]
     duty: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct PhotoFile {
+    ground: String,
+    oldest_months: u8,
+    flaws_stop: bool,
+}
+
+impl Default for PhotoFile {
+    fn default() -> Self {
+        Self::from(PhotoRule::default())
+    }
+}
+
+impl From<PhotoRule> for PhotoFile {
+    fn from(rule: PhotoRule) -> Self {
+        Self {
+            ground: rule.ground.id().to_owned(),
+            oldest_months: rule.oldest_months,
+            flaws_stop: rule.flaws_stop,
+        }
+    }
 }
 
 impl StepFile {
@@ -261,6 +313,11 @@ pub(super) fn read(dir: &Path) -> Result<Settings, Error> {
             .map(StepFile::rule)
             .collect::<Option<_>>()
             .ok_or_else(|| unusable("steps"))?,
+        photo: PhotoRule {
+            ground: Ground::parse(&read.photo.ground).ok_or_else(|| unusable("ground"))?,
+            oldest_months: read.photo.oldest_months,
+            flaws_stop: read.photo.flaws_stop,
+        },
     };
     match wrong_key(&settings) {
         Some(key) => Err(unusable(key)),
@@ -305,6 +362,7 @@ pub(super) fn write(dir: &Path, settings: &Settings) -> Result<(), Error> {
         },
         backup: BackupFile::from(&settings.backup),
         steps: settings.steps.iter().map(StepFile::from).collect(),
+        photo: PhotoFile::from(settings.photo),
     };
     let text =
         toml::to_string_pretty(&written).map_err(|error| Error::new("internal").because(error))?;

@@ -8,6 +8,7 @@ mod issue;
 mod judge;
 mod lane;
 mod life;
+mod likeness;
 mod list;
 mod look;
 mod numbers;

@@ -1,4 +1,4 @@
-//! Three lanes of work: `station` owns the open office, `press` owns nothing, `long` works beside both; questions in, answers
+//! Four lanes of work: `station` owns the open office, `press` and `look` own nothing, `long` works beside them; questions in, answers
 //! polled by a screen.
 
 use super::{Error, Patrol, Station};
@@ -30,7 +30,7 @@ impl Owned for Patrol {
     fn mend(&mut self) {}
 }
 
-/// Work for the station on its own thread (lane `station`), pure work on the lane `press`, and whatever takes long on the
+/// Work for the station on its own thread (lane `station`), pure work on the lane `press`, faces on the lane `look`, and whatever takes long on the
 /// lane `long`, which gets a station and a connection of its own each time: nobody at the desk waits behind it. A patrol's
 /// folder takes the station's place where there is no office.
 ///
@@ -48,6 +48,7 @@ enum Lanes<S: Owned> {
     Threaded {
         station: Lane<S>,
         press: Lane<()>,
+        look: Lane<()>,
         long: Lane<()>,
         wake: Arc<dyn Fn() + Send + Sync>,
     },
@@ -114,11 +115,12 @@ impl<T: Send + 'static> Ask<T> {
 }
 
 impl<S: Owned> Worker<S> {
-    /// Threads `station`, `press` and `long`, joined when the last `Worker` is dropped. `wake` is called after each answer.
+    /// Threads `station`, `press`, `look` and `long`, joined when the last `Worker` is dropped. `wake` is called after each answer.
     pub fn threaded(station: S, wake: Arc<dyn Fn() + Send + Sync>) -> Self {
         Self(Arc::new(Lanes::Threaded {
             station: Lane::start("station", station),
             press: Lane::start("press", ()),
+            look: Lane::start("look", ()),
             long: Lane::start("long", ()),
             wake,
         }))
@@ -152,6 +154,14 @@ impl<S: Owned> Worker<S> {
     ) -> Ask<T> {
         match &*self.0 {
             Lanes::Threaded { press, wake, .. } => press.ask(wake, move |()| guarded(question)),
+            Lanes::Inline(_) => Ask::answered(guarded(question)),
+        }
+    }
+
+    /// Asks the lane that looks at faces: slower than a frame of the camera, so that it has a thread of its own.
+    pub fn look<T: Send + 'static>(&self, question: impl FnOnce() -> T + Send + 'static) -> Ask<T> {
+        match &*self.0 {
+            Lanes::Threaded { look, wake, .. } => look.ask(wake, move |()| guarded(question)),
             Lanes::Inline(_) => Ask::answered(guarded(question)),
         }
     }

@@ -20,7 +20,7 @@ login petugas
 start_permit
 pass "the counter logged in; passport zone pasted, form finished by keys"
 
-key ctrl+Return
+key ctrl+Return a
 still 2
 key space
 still 1.5

@@ -20,7 +20,7 @@ shot masuk
 login petugas
 shot beranda
 start_permit
-key F3
+key F3 a
 still 2
 shot foto
 key space

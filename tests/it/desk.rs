@@ -19,6 +19,7 @@ use tempfile::TempDir;
 mod day;
 mod entry;
 mod patrol;
+mod photo;
 
 /// A window of the smallest size over a demo office of one resident, and the office's worker to look behind it.
 struct Counter {
@@ -27,12 +28,19 @@ struct Counter {
     example: Draft,
     text: Text,
     folder: TempDir,
+    film: Option<TempDir>,
 }
 
 #[expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 impl Counter {
     fn open(lang: Lang, theme: &str) -> Self {
         Self::with(lang, theme, Worker::inline)
+    }
+
+    /// With the pictures of a folder in place of a camera.
+    fn with_film(film: PathBuf) -> Self {
+        let office = TempDir::new().unwrap();
+        Self::over(office, Lang::Id, "light", (Some(film), Worker::inline))
     }
 
     /// With lanes of their own, as in a window.
@@ -42,7 +50,15 @@ impl Counter {
     }
 
     fn with(lang: Lang, theme: &str, lanes: impl FnOnce(Station) -> Worker) -> Self {
-        let folder = TempDir::new().unwrap();
+        Self::over(TempDir::new().unwrap(), lang, theme, (None, lanes))
+    }
+
+    fn over(
+        folder: TempDir,
+        lang: Lang,
+        theme: &str,
+        (film, lanes): (Option<PathBuf>, impl FnOnce(Station) -> Worker),
+    ) -> Self {
         let station =
             Station::create_demo(&folder.path().join("office"), 1, 7, &mut |_, _| {}).unwrap();
         let example = station.example_draft(Kind::Itas);
@@ -52,7 +68,7 @@ impl Counter {
         let start = Start {
             lang: Some(lang),
             theme: Some(theme.to_owned()),
-            stills: Some(folder.path().join("no-stills")),
+            stills: film.or_else(|| Some(folder.path().join("no-stills"))),
             ..Start::default()
         };
         let mut window = Harness::builder()
@@ -66,6 +82,7 @@ impl Counter {
             example,
             text: Text::new(lang),
             folder,
+            film: None,
         }
     }
 
@@ -91,6 +108,7 @@ impl Counter {
             example,
             text: Text::new(Lang::Id),
             folder,
+            film: None,
         }
     }
 

@@ -133,6 +133,7 @@ struct CaseJson<'a> {
     full_name: &'a str,
     permit_no: &'a str,
     since: i64,
+    portrait: bool,
     reason: &'a str,
     card_serial: Option<&'a str>,
 }
@@ -333,6 +334,7 @@ fn case_json(row: &CaseRow) -> CaseJson<'_> {
         full_name: &row.full_name,
         permit_no: &row.permit_no,
         since: row.state_at,
+        portrait: row.has_portrait,
         reason: &row.reason,
         card_serial: row.serial.as_deref(),
     }

@@ -1,7 +1,11 @@
-//! Step 2, the portrait: live picture or file, crop, checks, and the last three shots to choose from.
+//! Step 2, the portrait: live picture with its guidance, or file; crop, checks, and the last three shots to choose from.
 
+mod accept;
+mod earlier;
+mod guide;
 mod shot;
 pub mod side;
+mod turn;
 
 use crate::camera::State;
 use crate::desk::application::{Application, Step};
@@ -10,35 +14,42 @@ use crate::desk::dialog::{Dialog, Wanted, chosen};
 use crate::desk::screen::intake::header_ui;
 use crate::desk::theme;
 use crate::desk::widget;
-use crate::desk::widget::button::{Button, Look};
+use crate::desk::widget::button::{Button, Look, switch};
 use crate::desk::widget::icon::Icon;
 use crate::desk::widget::viewfinder::{self, Viewfinder};
-use crate::portrait::{self, Check, Crop, Still};
-use crate::station::{Ask, Error, outside};
-use eframe::egui::{self, Key, Modifiers, Rect, Ui, vec2};
-use shot::Shot;
-use std::path::{Path, PathBuf};
-
-/// Seconds between two looks at the live picture.
-const LOOK_EVERY_S: f64 = 0.3;
+use crate::office::Deed;
+use crate::portrait::{self, Crop};
+use crate::station::{Ask, Error};
+use accept::Accept;
+use eframe::egui::{self, Key, Modifiers, Ui, vec2};
+use guide::Guide;
+use shot::{Shot, Taken};
+use std::path::PathBuf;
 
 /// Shots kept to choose from.
 const SHOTS: usize = 3;
+
+/// A space bar pressed so soon after the camera took the picture itself meant to take it, not to take it anew; in seconds.
+const SAME_SHOT_S: f64 = 1.0;
 
 /// The portrait step.
 #[derive(Default)]
 pub struct Capture {
     viewfinder: Viewfinder,
+    guide: Guide,
     shots: Vec<Shot>,
     /// The shot on screen; the live picture when `None`.
     selected: Option<usize>,
-    live: Vec<Check>,
-    looking: Option<Ask<Vec<Check>>>,
-    looked_s: f64,
-    loading: Option<Ask<Result<Still, Refused>>>,
+    /// A picture is still wanted: nothing is taken by itself over a portrait that is there.
+    armed: bool,
+    /// When the camera last took the picture itself.
+    itself_s: f64,
+    loading: Option<Ask<Result<Taken, Refused>>>,
     dialog: Option<Dialog>,
     path: String,
     side: side::Side,
+    earlier: earlier::Earlier,
+    accept: Accept,
     begun: bool,
 }
 
@@ -54,13 +65,15 @@ impl Capture {
     /// Draws the step.
     pub fn ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>, application: &mut Application) -> Go {
         self.begin(ui, ctx, application);
-        self.poll(ui.ctx(), ctx);
-        self.keys(ui, ctx, application);
+        self.poll(ui, ctx);
+        if !self.accept.is_open() {
+            self.keys(ui, ctx, application);
+        }
         header_ui(ui, ctx, application);
         self.footer(ui, ctx, application);
         widget::still_body(ui, |ui, height| {
             let right = (ui.available_width() * 0.36).clamp(300.0, 540.0);
-            let mut both = (&mut *self, application, &mut *ctx);
+            let mut both = (&mut *self, &mut *application, &mut *ctx);
             widget::columns(
                 ui,
                 &mut both,
@@ -76,6 +89,9 @@ impl Capture {
                 },
             );
         });
+        if self.accept.ui(ui, ctx, application) {
+            application.edited(ui.input(|input| input.time)); // What is found in it is asked anew.
+        }
         Go::Stay
     }
 
@@ -94,28 +110,30 @@ impl Capture {
         if !self.begun {
             self.begun = true;
             self.side.ask_devices(ctx);
+            self.guide.begin(ctx, &application.draft);
+            self.guide.restart(ui.input(|input| input.time));
+            if ctx.session.may(Deed::ReadRecords) {
+                self.earlier.ask(ctx, &application.draft);
+            }
             if application.portrait.is_none() && self.shots.is_empty() {
                 self.selected = None;
+                self.armed = true;
             }
         }
     }
 
-    fn poll(&mut self, egui_ctx: &egui::Context, ctx: &DeskCtx<'_>) {
+    fn poll(&mut self, ui: &Ui, ctx: &mut DeskCtx<'_>) {
+        let egui_ctx = ui.ctx();
         self.viewfinder.poll(egui_ctx, ctx.worker);
+        self.earlier.poll(ui, ctx);
         let now_s = egui_ctx.input(|input| input.time);
-        if let Some(Ok(checks)) = answered(&mut self.looking) {
-            self.live = checks;
-        }
-        if self.selected.is_none()
-            && self.looking.is_none()
-            && now_s - self.looked_s > LOOK_EVERY_S
-            && let Some(still) = self.viewfinder.still()
-        {
-            self.looked_s = now_s;
-            self.looking = Some(
-                ctx.worker
-                    .press(move || portrait::check(&still, Crop::centred(&still))),
-            );
+        if self.selected.is_none() {
+            if let Some(frame) = self.viewfinder.frame() {
+                self.guide.feed(ctx, frame, now_s);
+            }
+            self.guide.poll();
+            self.guide.animate(egui_ctx, now_s);
+            self.take_itself(ctx, now_s);
         }
         if let Some(path) = chosen(&mut self.dialog) {
             self.load(ctx, path);
@@ -132,6 +150,23 @@ impl Capture {
         }
     }
 
+    /// All has been well long enough: the best of the last frames is taken, if the officer wishes so.
+    fn take_itself(&mut self, ctx: &DeskCtx<'_>, now_s: f64) {
+        let wished = self.takes_itself(ctx) && !self.accept.is_open() && self.loading.is_none();
+        let held = self.guide.green_s(now_s);
+        if wished
+            && held.is_some_and(|held_s| held_s >= guide::HOLD_S)
+            && let Some(still) = self.guide.best()
+        {
+            self.itself_s = now_s;
+            self.add(ctx, Taken::by_camera(still));
+        }
+    }
+
+    fn takes_itself(&self, ctx: &DeskCtx<'_>) -> bool {
+        ctx.session.auto_photo && self.armed
+    }
+
     /// Finishes file and shots, whatever is on screen: a portrait taken is not lost by hurrying on.
     pub fn tend(
         &mut self,
@@ -140,8 +175,9 @@ impl Capture {
         application: &mut Application,
         now_s: f64,
     ) {
+        self.guide.poll();
         match answered(&mut self.loading) {
-            Some(Ok(Ok(still))) => self.add(ctx, still),
+            Some(Ok(Ok(taken))) => self.add(ctx, taken),
             Some(Ok(Err(refused))) => tell(ctx, &refused),
             Some(Err(error)) => ctx.toasts.error(ctx.text, &error),
             None => {}
@@ -153,6 +189,13 @@ impl Capture {
                 }
                 Some(Ok(_)) | None => {}
                 Some(Err(refused)) => tell(ctx, &refused),
+            }
+            if shot.take_unbalanced() {
+                ctx.toasts.failed(
+                    ctx.t("photo-no-balance"),
+                    ctx.t("photo-no-balance-advice"),
+                    String::new(),
+                );
             }
         }
         // A shot that gives no portrait must not stay on screen as if it were the one on the card.
@@ -171,7 +214,7 @@ impl Capture {
         self.selected.and_then(|index| self.shots.get(index))
     }
 
-    fn keys(&mut self, ui: &Ui, ctx: &DeskCtx<'_>, application: &mut Application) {
+    fn keys(&mut self, ui: &Ui, ctx: &mut DeskCtx<'_>, application: &mut Application) {
         let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
         if ctx.session.next {
             self.leave(ctx, application, Step::Review);
@@ -182,30 +225,89 @@ impl Capture {
         if ui.ctx().text_edit_focused() {
             return;
         }
+        let now_s = ui.input(|input| input.time);
         if pressed(Modifiers::NONE, Key::Space) {
-            self.take_or_again(ctx);
+            self.take_or_again(ctx, now_s);
+        }
+        if pressed(Modifiers::NONE, Key::A) {
+            ctx.session.auto_photo = !ctx.session.auto_photo;
+            self.guide.restart(now_s);
+        }
+        if pressed(Modifiers::NONE, Key::F6) && self.may_accept(ctx, application) {
+            self.accept.open();
         }
         for (index, key) in [Key::Num1, Key::Num2, Key::Num3].into_iter().enumerate() {
             if pressed(Modifiers::NONE, key) {
                 self.select(ui, ctx, application, index);
             }
         }
+        let wishes = [
+            (Key::OpenBracket, Adjust::Turn(-turn::TURN_DEG)),
+            (Key::CloseBracket, Adjust::Turn(turn::TURN_DEG)),
+            (Key::R, Adjust::Reset),
+            (Key::W, Adjust::Balance),
+        ];
+        for (key, adjust) in wishes {
+            if pressed(Modifiers::NONE, key) {
+                self.adjust(ctx, application, adjust, now_s);
+            }
+        }
+    }
+
+    /// Changes the shot on screen.
+    fn adjust(
+        &mut self,
+        ctx: &DeskCtx<'_>,
+        application: &mut Application,
+        adjust: Adjust,
+        now_s: f64,
+    ) {
+        let Some(shot) = self.selected.and_then(|index| self.shots.get_mut(index)) else {
+            return;
+        };
+        let moved = match adjust {
+            Adjust::Turn(by_deg) => shot.turn(by_deg, now_s),
+            Adjust::Reset => shot.reset(now_s),
+            Adjust::Balance => {
+                shot.balance(ctx.worker, now_s);
+                true
+            }
+        };
+        if moved {
+            application.edited(now_s);
+        }
+    }
+
+    /// The portrait on screen has flaws that a supervisor could accept.
+    fn may_accept(&self, ctx: &DeskCtx<'_>, application: &Application) -> bool {
+        let is_flawed = match self.chosen_shot() {
+            Some(shot) => !shot.is_busy() && shot.checks().iter().any(|check| !check.passes()),
+            None => !self.armed && side::has_flaws(application),
+        };
+        is_flawed && application.portrait.is_some() && accept::word(ctx, application).is_none()
     }
 
     /// Takes the shot; with a shot on screen, goes back to the live picture.
-    fn take_or_again(&mut self, ctx: &DeskCtx<'_>) {
-        if self.selected.take().is_some() {
+    fn take_or_again(&mut self, ctx: &DeskCtx<'_>, now_s: f64) {
+        if self.selected.is_some() {
+            if now_s - self.itself_s > SAME_SHOT_S {
+                self.selected = None;
+                self.armed = true;
+                self.guide.restart(now_s);
+            }
             return;
         }
         if let Some(still) = self.viewfinder.still() {
-            self.add(ctx, still);
+            self.add(ctx, Taken::by_camera(still));
         }
     }
 
-    fn add(&mut self, ctx: &DeskCtx<'_>, still: Still) {
-        self.shots.insert(0, Shot::new(ctx.worker, still));
+    fn add(&mut self, ctx: &DeskCtx<'_>, taken: Taken) {
+        let shot = Shot::new(ctx.worker, taken, self.guide.demand().cloned());
+        self.shots.insert(0, shot);
         self.shots.truncate(SHOTS);
         self.selected = Some(0);
+        self.armed = false;
     }
 
     fn select(&mut self, ui: &Ui, ctx: &DeskCtx<'_>, application: &mut Application, index: usize) {
@@ -237,7 +339,7 @@ impl Capture {
     }
 
     fn load(&mut self, ctx: &DeskCtx<'_>, path: PathBuf) {
-        self.loading = Some(ctx.worker.press(move || read_still(&path)));
+        self.loading = Some(ctx.worker.press(move || Taken::read(&path)));
     }
 
     fn footer(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>, application: &mut Application) {
@@ -250,7 +352,7 @@ impl Capture {
         let keys = [
             (ctx.t("desk-key-space"), space),
             ("1–3".to_owned(), ctx.t("desk-key-shots")),
-            ("← ↑ → ↓ + −".to_owned(), ctx.t("desk-key-crop")),
+            ("← ↑ → ↓ + − [ ]".to_owned(), ctx.t("desk-key-crop")),
             ("Esc".to_owned(), ctx.t("desk-key-back")),
         ];
         let pressed = widget::footer(ui, &keys, |ui| {
@@ -265,7 +367,7 @@ impl Capture {
     fn stage(
         &mut self,
         ui: &mut Ui,
-        ctx: &DeskCtx<'_>,
+        ctx: &mut DeskCtx<'_>,
         application: &mut Application,
         height: f32,
     ) {
@@ -279,37 +381,54 @@ impl Capture {
             None => self.live_ui(ui, ctx, size),
         }
         ui.add_space(8.0);
-        self.buttons(ui, ctx);
+        self.buttons(ui, ctx, application);
+        if let Some(path) = path_ui(ui, ctx, &mut self.path) {
+            self.load(ctx, path);
+        }
     }
 
     fn live_ui(&self, ui: &mut Ui, ctx: &DeskCtx<'_>, size: egui::Vec2) {
-        let (rect, picture) = self.viewfinder.ui(
-            ui,
-            size,
-            ctx.session.settings.mirror,
-            &ctx.t("desk-viewfinder"),
-        );
+        let mirrored = ctx.session.settings.mirror;
+        let (rect, picture) = self
+            .viewfinder
+            .ui(ui, size, mirrored, &ctx.t("desk-viewfinder"));
         let state = self.viewfinder.state();
         let failed = matches!(state, Some(State::Failed(_)));
         let Some(picture) = picture.filter(|_| !failed) else {
             viewfinder::trouble(ui, rect, ctx.text, state.as_ref());
             return;
         };
-        let frame = live_frame(picture, self.viewfinder.still().as_ref());
-        let good = !self.live.is_empty() && self.live.iter().all(Check::passes);
-        viewfinder::guides(ui, picture, frame, good);
-        let advice = self
-            .live
-            .iter()
-            .find(|check| !check.passes())
-            .map(|check| ctx.t(&check.words()));
-        let words = advice.unwrap_or_else(|| ctx.t("desk-portrait-good"));
-        viewfinder::pill(ui, rect, &words);
+        let now_s = ui.input(|input| input.time);
+        let sight = self.guide.sight(now_s);
+        if let Some(still) = self.viewfinder.still() {
+            let crop = sight.map_or_else(|| Crop::centred(&still), |sight| sight.study.crop);
+            let corners = shot::live_corners(picture, &still, crop, mirrored);
+            let good = sight.is_some_and(|sight| sight.study.passes());
+            viewfinder::guides(ui, picture, corners, good);
+        }
+        let held = self.guide.green_s(now_s).filter(|_| self.takes_itself(ctx));
+        let text = match (sight.and_then(|sight| sight.guidance()), held) {
+            (Some(check), _) => ctx.t(&guide::words(check, mirrored)),
+            (None, Some(held_s)) => {
+                let left_s = (guide::HOLD_S - held_s).max(0.0).ceil().max(1.0);
+                ctx.tw("photo-hold", &[("seconds", &format!("{left_s:.0}"))])
+            }
+            (None, None) if sight.is_some() => ctx.t("desk-portrait-good"),
+            (None, None) if self.guide.failed().is_some() => ctx.t("photo-unguided"),
+            (None, None) => ctx.t("desk-portrait-looking"),
+        };
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a share of a bar on screen"
+        )]
+        let share = held.map(|held_s| (held_s / guide::HOLD_S) as f32);
+        viewfinder::told(ui, rect, &text, share);
     }
 
-    fn buttons(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
+    fn buttons(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>, application: &mut Application) {
+        let now_s = ui.input(|input| input.time);
         ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing.x = 10.0;
+            ui.spacing_mut().item_spacing = vec2(10.0, 6.0);
             let (text, icon) = if self.selected.is_some() {
                 (ctx.t("desk-retake"), Icon::Retake)
             } else {
@@ -317,54 +436,83 @@ impl Capture {
             };
             let space = ctx.t("desk-key-space");
             let ready = self.selected.is_some() || self.viewfinder.frame().is_some();
-            if ui
-                .add(
-                    Button::new(Look::Primary, &text)
-                        .icon(icon)
-                        .key(&space)
-                        .height(44.0)
-                        .enabled(ready),
-                )
-                .clicked()
-            {
-                self.take_or_again(ctx);
+            let take = Button::new(Look::Primary, &text)
+                .icon(icon)
+                .key(&space)
+                .height(44.0)
+                .enabled(ready);
+            if ui.add(take).clicked() {
+                self.take_or_again(ctx, now_s);
+            }
+            if self.selected.is_some() {
+                self.adjust_ui(ui, ctx, application, now_s);
+                return;
             }
             let file = ctx.t("desk-from-file");
-            if ui
-                .add(
-                    Button::new(Look::Plain, &file)
-                        .icon(Icon::Image)
-                        .key("Ctrl O")
-                        .height(44.0),
-                )
-                .clicked()
-            {
+            let file = Button::new(Look::Plain, &file).icon(Icon::Image);
+            if ui.add(file.key("Ctrl O").height(44.0)).clicked() {
                 self.browse(ui, ctx);
             }
             if matches!(self.viewfinder.state(), Some(State::Failed(_))) {
                 let retry = ctx.t("desk-camera-retry");
-                if ui
-                    .add(
-                        Button::new(Look::Plain, &retry)
-                            .icon(Icon::Retake)
-                            .height(44.0),
-                    )
-                    .clicked()
-                {
+                let retry = Button::new(Look::Plain, &retry).icon(Icon::Retake);
+                if ui.add(retry.height(44.0)).clicked() {
                     self.viewfinder.retry(ui.ctx(), ctx.worker);
                     self.side.ask_devices(ctx);
                 }
+            } else {
+                let words = ctx.t("photo-itself");
+                if switch(ui, &words, &mut ctx.session.auto_photo) {
+                    self.guide.restart(now_s);
+                }
+                widget::key_cap(ui, "A");
             }
         });
-        if let Some(path) = path_ui(ui, ctx, &mut self.path) {
-            self.load(ctx, path);
+    }
+
+    /// Buttons of the shot on screen: turn, reset, white balance.
+    fn adjust_ui(
+        &mut self,
+        ui: &mut Ui,
+        ctx: &DeskCtx<'_>,
+        application: &mut Application,
+        now_s: f64,
+    ) {
+        let is_balanced = self.chosen_shot().is_some_and(Shot::is_balanced);
+        let balance = if is_balanced {
+            "photo-unbalance"
+        } else {
+            "photo-balance"
+        };
+        let acts = [
+            ("photo-turn-left", "[", Adjust::Turn(-turn::TURN_DEG)),
+            ("photo-turn-right", "]", Adjust::Turn(turn::TURN_DEG)),
+            ("photo-reset", "R", Adjust::Reset),
+            (balance, "W", Adjust::Balance),
+        ];
+        for (words, key, adjust) in acts {
+            let words = ctx.t(words);
+            let button = Button::new(Look::Plain, &words).key(key).height(44.0);
+            if ui.add(button).clicked() {
+                self.adjust(ctx, application, adjust, now_s);
+            }
         }
     }
 
     fn side_ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>, application: &mut Application) {
         let shot = self.chosen_shot();
-        let checks = shot.map_or(self.live.as_slice(), Shot::checks);
-        self.side.checks_ui(ui, ctx, checks, shot.is_some());
+        let now = side::Now {
+            checks: shot.map_or_else(|| self.guide.checks(), Shot::checks),
+            taken: shot.is_some(),
+            mirrored: shot.is_none() && ctx.session.settings.mirror,
+            on: shot.and_then(Shot::taken_on),
+            failed: self.guide.failed(),
+            accepted: accept::word(ctx, application),
+            may_accept: self.may_accept(ctx, application),
+        };
+        if side::checks_ui(ui, ctx, &now) {
+            self.accept.open();
+        }
         ui.add_space(theme::GAP - 6.0);
         if let Some(index) = self
             .side
@@ -373,9 +521,23 @@ impl Capture {
             self.select(ui, ctx, application, index);
         }
         ui.add_space(theme::GAP - 6.0);
+        if self.earlier.ui(ui, ctx) {
+            ui.add_space(theme::GAP - 6.0);
+        }
         self.side
             .camera_ui(ui, ctx, self.viewfinder.state().as_ref());
     }
+}
+
+/// What is done to the shot on screen.
+#[derive(Clone, Copy)]
+enum Adjust {
+    /// Turned by so many degrees.
+    Turn(f32),
+    /// As it was suggested.
+    Reset,
+    /// White balance on or off.
+    Balance,
 }
 
 /// A box for the path of a file, for those who type or paste it; Enter loads it.
@@ -393,17 +555,6 @@ pub fn path_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, path: &mut String) -> Option<Path
         && ui.input(|input| input.key_pressed(Key::Enter))
         && !path.trim().is_empty();
     entered.then(|| PathBuf::from(std::mem::take(path).trim()))
-}
-
-/// Where the crop of a centred shot lies in the live picture.
-fn live_frame(picture: Rect, still: Option<&Still>) -> Rect {
-    let Some(still) = still else { return picture };
-    shot::on_screen(picture, still, Crop::centred(still))
-}
-
-fn read_still(path: &Path) -> Result<Still, Refused> {
-    let bytes = outside::read_file(path, Still::MAX_BYTES).map_err(Refused::File)?;
-    Still::decode(&bytes).map_err(Refused::Picture)
 }
 
 fn tell(ctx: &mut DeskCtx<'_>, refused: &Refused) {

@@ -4,9 +4,9 @@ use crate::desk::theme::{self, Weight};
 use crate::portrait;
 use crate::station::Preview;
 use eframe::egui::{
-    self, Color32, ColorImage, CornerRadius, FontSelection, Image, Rect, Response, Sense, Stroke,
-    StrokeKind, TextureFilter, TextureHandle, TextureOptions, Ui, Vec2, accesskit::Role,
-    load::SizedTexture, vec2,
+    self, Color32, ColorImage, CornerRadius, FontSelection, Image, Mesh, Pos2, Rect, Response,
+    Sense, Stroke, StrokeKind, TextureFilter, TextureHandle, TextureOptions, Ui, Vec2,
+    accesskit::Role, epaint::Vertex, load::SizedTexture, vec2,
 };
 use std::sync::Arc;
 
@@ -87,6 +87,28 @@ impl Picture {
     /// Size of the picture in pixels, if there is one.
     pub fn size_px(&self) -> Option<Vec2> {
         self.texture.as_ref().map(TextureHandle::size_vec2)
+    }
+
+    /// Paints a part of it that may be turned into `rect`: its corners clockwise from the top left one, as shares of the picture.
+    pub fn paint_corners(&self, ui: &Ui, rect: Rect, uv: [Pos2; 4]) {
+        let Some(texture) = &self.texture else {
+            return;
+        };
+        let mut mesh = Mesh::with_texture(texture.id());
+        let corners = [
+            rect.left_top(),
+            rect.right_top(),
+            rect.right_bottom(),
+            rect.left_bottom(),
+        ];
+        mesh.vertices
+            .extend(corners.into_iter().zip(uv).map(|(pos, uv)| Vertex {
+                pos,
+                uv,
+                color: Color32::WHITE,
+            }));
+        mesh.indices.extend([0, 1, 2, 0, 2, 3]);
+        ui.painter().add(mesh);
     }
 
     /// Paints it into `rect`, `uv` of it.

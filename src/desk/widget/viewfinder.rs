@@ -8,7 +8,7 @@ use crate::portrait::Still;
 use crate::station::{Ask, Owned, Worker};
 use crate::text::Text;
 use eframe::egui::{
-    self, ColorImage, CornerRadius, Rect, Sense, Shape, Stroke, StrokeKind, Ui, Vec2,
+    self, Color32, ColorImage, CornerRadius, Mesh, Pos2, Rect, Sense, Shape, Stroke, Ui, Vec2,
     accesskit::Role, pos2, vec2,
 };
 use std::path::PathBuf;
@@ -16,6 +16,8 @@ use std::sync::Arc;
 
 /// Widest live picture, in pixels; the still taken is the frame itself.
 const LIVE_PX: u32 = 960;
+/// The line of the eyes in the frame, from its top as a share of its height.
+const EYES: f32 = 0.45;
 
 /// A camera on screen.
 #[derive(Default)]
@@ -167,66 +169,84 @@ impl Viewfinder {
     }
 }
 
-/// The 3:4 frame, the oval a head should fill, and the line of the eyes, in `frame`; everything else is shaded.
-pub fn guides(ui: &Ui, whole: Rect, frame: Rect, good: bool) {
+/// The 3:4 frame by its corners, clockwise from the top left one; the oval a head should fill and the line of the eyes in it;
+/// everything else is shaded.
+pub fn guides(ui: &Ui, whole: Rect, corners: [Pos2; 4], good: bool) {
     let tokens = theme::of(ui);
     let painter = ui.painter().with_clip_rect(whole);
-    let shade = tokens.viewfinder_shade;
-    for side in [
-        Rect::from_min_max(whole.min, pos2(whole.right(), frame.top())),
-        Rect::from_min_max(pos2(whole.left(), frame.bottom()), whole.max),
-        Rect::from_min_max(
-            pos2(whole.left(), frame.top()),
-            pos2(frame.left(), frame.bottom()),
-        ),
-        Rect::from_min_max(
-            pos2(frame.right(), frame.top()),
-            pos2(whole.right(), frame.bottom()),
-        ),
-    ] {
-        painter.rect_filled(side.intersect(whole), CornerRadius::ZERO, shade);
-    }
+    painter.add(shade(whole, corners, tokens.viewfinder_shade));
     let color = if good {
         tokens.frame_good
     } else {
         tokens.frame_wait
     };
-    painter.rect_stroke(
-        frame,
-        CornerRadius::same(6),
+    painter.add(Shape::closed_line(
+        corners.to_vec(),
         Stroke::new(4.0, color),
-        StrokeKind::Inside,
-    );
+    ));
+    let [top_left, top_right, _, bottom_left] = corners;
+    let (across, down) = (top_right - top_left, bottom_left - top_left);
+    let at = |u: f32, v: f32| top_left + across * u + down * v;
     let line = Stroke::new(2.0, tokens.viewfinder_text);
-    // Head 70 % of the height, crown a tenth below the edge; eyes a little over half way up (ICAO 9303-3, annex on portraits).
-    let center = frame.center_top() + vec2(0.0, frame.height() * 0.47);
-    let radius = vec2(frame.width() * 0.335, frame.height() * 0.345);
+    // Where the suggested frame puts eyes, chin and crown (resources/rules/portrait.toml, frame).
     let oval: Vec<_> = (0..=72_u8)
         .map(|step| {
             let angle = f32::from(step) / 72.0 * std::f32::consts::TAU;
-            center + vec2(radius.x * angle.cos(), radius.y * angle.sin())
+            at(0.5 + 0.335 * angle.cos(), EYES + 0.345 * angle.sin())
         })
         .collect();
     painter.extend(Shape::dashed_line(&oval, line, 9.0, 7.0));
-    let eyes = frame.top() + frame.height() * 0.43;
-    let ends = [
-        pos2(frame.left() + 16.0, eyes),
-        pos2(frame.right() - 16.0, eyes),
+    let eyes = [at(0.05, EYES), at(0.95, EYES)];
+    let line = Stroke::new(1.5, tokens.viewfinder_text);
+    painter.extend(Shape::dashed_line(&eyes, line, 2.0, 5.0));
+}
+
+/// Everything in `whole` outside a turned frame.
+fn shade(whole: Rect, corners: [Pos2; 4], color: Color32) -> Mesh {
+    let mut mesh = Mesh::default();
+    let around = [
+        whole.left_top(),
+        whole.right_top(),
+        whole.right_bottom(),
+        whole.left_bottom(),
     ];
-    painter.extend(Shape::dashed_line(
-        &ends,
-        Stroke::new(1.5, tokens.viewfinder_text),
-        2.0,
-        5.0,
-    ));
+    for corner in around.into_iter().chain(corners) {
+        mesh.colored_vertex(corner, color);
+    }
+    for side in 0..4 {
+        let next = (side + 1) % 4;
+        mesh.add_triangle(side, next, side + 4);
+        mesh.add_triangle(next, next + 4, side + 4);
+    }
+    mesh
+}
+
+/// What is to be told now, large, on a dark pill at the foot of the viewfinder; `held` is the part of the wait that is over.
+pub fn told(ui: &Ui, rect: Rect, text: &str, held: Option<f32>) {
+    let tokens = theme::of(ui);
+    let place = pill_of(ui, rect, text, 23.0);
+    if let Some(held) = held {
+        let track = Rect::from_min_max(
+            pos2(place.left() + 18.0, place.bottom() - 9.0),
+            pos2(place.right() - 18.0, place.bottom() - 4.0),
+        );
+        let radius = CornerRadius::same(3);
+        ui.painter().rect_filled(track, radius, tokens.viewfinder);
+        let done = track.with_max_x(track.left() + track.width() * held.clamp(0.0, 1.0));
+        ui.painter().rect_filled(done, radius, tokens.frame_good);
+    }
 }
 
 /// A sentence on a dark pill at the foot of the viewfinder.
 pub fn pill(ui: &Ui, rect: Rect, text: &str) {
+    pill_of(ui, rect, text, 19.0);
+}
+
+fn pill_of(ui: &Ui, rect: Rect, text: &str, size: f32) -> Rect {
     let tokens = theme::of(ui);
     let galley = ui.painter().layout(
         text.to_owned(),
-        theme::font(Weight::Semibold, 19.0),
+        theme::font(Weight::Semibold, size),
         tokens.viewfinder_text,
         rect.width() - 90.0,
     );
@@ -242,6 +262,7 @@ pub fn pill(ui: &Ui, rect: Rect, text: &str) {
         galley,
         tokens.viewfinder_text,
     );
+    place
 }
 
 /// What is wrong with the camera and what to do, in the middle of the viewfinder.

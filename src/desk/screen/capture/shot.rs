@@ -1,16 +1,22 @@
-//! One shot: its still, its crop moved by mouse or keys, its checks, and the portrait made of it.
+//! One shot: its still, its crop moved and turned by mouse or keys, its checks and its white balance, and the portrait made of it.
 
 use super::Refused;
+use super::guide;
+use super::turn;
 use crate::desk::context::answered;
 use crate::desk::theme;
 use crate::desk::widget::card::{self, Picture, still_picture};
 use crate::desk::widget::{self, viewfinder};
-use crate::portrait::{self, Check, Crop, Inspection, Portrait, Still};
-use crate::station::{Ask, Worker};
-use eframe::egui::{
-    self, ColorImage, CornerRadius, EventFilter, Key, Modifiers, Rect, Sense, Ui, Vec2,
-    accesskit::Role, pos2, vec2,
+use crate::portrait::{
+    self, Balance, Check, Crop, Demand, Face, Made, Portrait, Source, Still, Study,
 };
+use crate::station::{Ask, Worker, outside};
+use eframe::egui::{
+    self, ColorImage, CornerRadius, EventFilter, Pos2, Rect, Sense, Ui, Vec2, accesskit::Role,
+    pos2, vec2,
+};
+use jiff::civil::Date;
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Quiet after a move of the crop before the portrait is made again, in seconds.
@@ -19,38 +25,110 @@ const MAKE_AFTER_S: f64 = 0.15;
 /// Largest side of the still on screen, in pixels.
 const SHOWN_PX: u32 = 1200;
 
-type Made = (Vec<Check>, Result<Portrait, portrait::Error>);
+/// A still on its way to a portrait.
+#[derive(Clone)]
+pub struct Taken {
+    /// The picture.
+    pub still: Still,
+    /// Where it came from.
+    pub source: Source,
+    /// When a file says it was taken.
+    pub on: Option<Date>,
+}
+
+impl Taken {
+    /// A frame of the camera.
+    pub fn by_camera(still: Still) -> Self {
+        Self {
+            still,
+            source: Source::Camera,
+            on: None,
+        }
+    }
+
+    /// A file that was brought; only on a lane.
+    pub fn read(path: &Path) -> Result<Self, Refused> {
+        let bytes = outside::read_file(path, Still::MAX_BYTES).map_err(Refused::File)?;
+        Ok(Self {
+            still: Still::decode(&bytes).map_err(Refused::Picture)?,
+            source: Source::File,
+            on: Still::taken(&bytes).and_then(civil),
+        })
+    }
+}
+
+fn civil([year, month, day]: [u16; 3]) -> Option<Date> {
+    let small = |number: u16| i8::try_from(number).ok();
+    Date::new(i16::try_from(year).ok()?, small(month)?, small(day)?).ok()
+}
+
+/// What the lane makes of a still.
+#[derive(Clone)]
+struct Work {
+    taken: Taken,
+    demand: Option<Demand>,
+    /// Faces and frame, once they are known.
+    at: Option<(Vec<Face>, Crop)>,
+    balance: Option<Balance>,
+}
+
+/// What came of it.
+struct Done {
+    faces: Vec<Face>,
+    crop: Crop,
+    checks: Vec<Check>,
+    portrait: Result<Portrait, portrait::Error>,
+}
+
+/// A balance with the picture under it.
+type Balanced = Result<Option<(Balance, ColorImage)>, portrait::Error>;
 
 /// A shot.
 pub struct Shot {
     number: u64,
-    still: Still,
+    work: Work,
     crop: Crop,
+    suggested: Option<Crop>,
     checks: Vec<Check>,
     picture: Picture,
+    /// The still without white balance, to come back to.
+    plain: Picture,
     portrait: Option<Portrait>,
-    inspecting: Option<Ask<(Inspection, ColorImage)>>,
-    making: Option<Ask<Made>>,
+    showing: Option<Ask<ColorImage>>,
+    making: Option<Ask<Done>>,
+    balancing: Option<Ask<Balanced>>,
     moved_s: Option<f64>,
+    /// What the last try to balance came to, to be told once.
+    unbalanced: bool,
 }
 
 impl Shot {
-    /// Inspects `still` and suggests a crop.
-    pub fn new(worker: &Worker, still: Still) -> Self {
+    /// Studies the still and suggests a crop.
+    pub fn new(worker: &Worker, taken: Taken, demand: Option<Demand>) -> Self {
         static COUNT: AtomicU64 = AtomicU64::new(0);
-        let work = still.clone();
-        let inspecting =
-            worker.press(move || (portrait::inspect(&work), still_picture(&work, SHOWN_PX)));
+        let still = taken.still.clone();
+        let crop = Crop::centred(&still);
+        let work = Work {
+            taken,
+            demand,
+            at: None,
+            balance: None,
+        };
+        let first = work.clone();
         Self {
             number: COUNT.fetch_add(1, Ordering::Relaxed),
-            crop: Crop::centred(&still),
-            still,
+            work,
+            crop,
+            suggested: None,
             checks: Vec::new(),
             picture: Picture::default(),
+            plain: Picture::default(),
             portrait: None,
-            inspecting: Some(inspecting),
-            making: None,
+            showing: Some(worker.press(move || still_picture(&still, SHOWN_PX))),
+            making: Some(worker.look(move || first.made())),
+            balancing: None,
             moved_s: None,
+            unbalanced: false,
         }
     }
 
@@ -61,46 +139,52 @@ impl Shot {
         worker: &Worker,
         now_s: f64,
     ) -> Option<Result<Portrait, Refused>> {
-        let inspected = match answered(&mut self.inspecting) {
+        match answered(&mut self.showing) {
+            Some(Ok(image)) => self.plain.set(ctx, &format!("shot-{}", self.number), image),
             Some(Err(error)) => return Some(Err(Refused::File(error))),
-            Some(Ok(inspected)) => Some(inspected),
-            None => None,
-        };
-        if let Some((inspection, image)) = inspected {
-            self.crop = inspection.crop;
-            self.checks = inspection.checks;
-            self.picture
-                .set(ctx, &format!("shot-{}", self.number), image);
-            self.moved_s = Some(now_s - MAKE_AFTER_S);
+            None => {}
+        }
+        match answered(&mut self.balancing) {
+            Some(Ok(Ok(Some((balance, image))))) => {
+                let name = format!("balanced-{}", self.number);
+                self.picture.set(ctx, &name, image);
+                self.work.balance = Some(balance);
+                self.moved_s = Some(now_s - MAKE_AFTER_S);
+            }
+            Some(Ok(Ok(None) | Err(_)) | Err(_)) => self.unbalanced = true,
+            None => {}
         }
         if let Some(moved_s) = self.moved_s.filter(|_| self.making.is_none()) {
             if now_s - moved_s >= MAKE_AFTER_S {
                 self.moved_s = None;
-                let (still, crop) = (self.still.clone(), self.crop);
-                self.making = Some(worker.press(move || {
-                    (
-                        portrait::check(&still, crop),
-                        portrait::accept(&still, crop),
-                    )
-                }));
+                let mut work = self.work.clone();
+                if let Some((_, crop)) = &mut work.at {
+                    *crop = self.crop;
+                }
+                self.making = Some(worker.look(move || work.made()));
             } else {
                 ctx.request_repaint_after(std::time::Duration::from_millis(60));
             }
         }
-        let (checks, made) = match answered(&mut self.making)? {
-            Ok(made) => made,
+        let done = match answered(&mut self.making)? {
+            Ok(done) => done,
             Err(error) => return Some(Err(Refused::File(error))),
         };
-        self.checks = checks;
-        if let Ok(portrait) = &made {
+        self.checks = done.checks;
+        if self.suggested.is_none() {
+            self.suggested = Some(done.crop);
+            self.crop = done.crop;
+            self.work.at = Some((done.faces, done.crop));
+        }
+        if let Ok(portrait) = &done.portrait {
             self.portrait = Some(portrait.clone());
         }
-        Some(made.map_err(Refused::Picture))
+        Some(done.portrait.map_err(Refused::Picture))
     }
 
     /// Its portrait is on the way, or on the way anew.
     pub fn is_busy(&self) -> bool {
-        self.inspecting.is_some() || self.making.is_some() || self.moved_s.is_some()
+        self.making.is_some() || self.moved_s.is_some()
     }
 
     /// It gives no portrait.
@@ -108,7 +192,7 @@ impl Shot {
         self.portrait.is_none() && !self.is_busy()
     }
 
-    /// Its checks.
+    /// Its checks; without a face those alone that need none.
     pub fn checks(&self) -> &[Check] {
         &self.checks
     }
@@ -118,16 +202,77 @@ impl Shot {
         self.portrait.clone()
     }
 
+    /// When its file says it was taken.
+    pub fn taken_on(&self) -> Option<Date> {
+        self.work.taken.on
+    }
+
+    /// It is shown under a white balance.
+    pub fn is_balanced(&self) -> bool {
+        self.work.balance.is_some()
+    }
+
+    /// There is too little ground to balance by; told once.
+    pub fn take_unbalanced(&mut self) -> bool {
+        std::mem::take(&mut self.unbalanced)
+    }
+
+    /// Makes the ground grey, or undoes it.
+    pub fn balance(&mut self, worker: &Worker, now_s: f64) {
+        if self.balancing.is_some() || self.suggested.is_none() {
+            return;
+        }
+        if self.work.balance.take().is_some() {
+            self.picture.clear();
+            self.moved_s = Some(now_s - MAKE_AFTER_S);
+            return;
+        }
+        let (still, crop) = (self.work.taken.still.clone(), self.crop);
+        self.balancing = Some(worker.look(move || {
+            let balance = guide::assistant()?.balance(&still, crop)?;
+            Ok(balance.map(|balance| (balance, still_picture(&balance.of(&still), SHOWN_PX))))
+        }));
+    }
+
+    /// The crop as the assistant suggested it, upright after `turn_deg` more degrees otherwise.
+    pub fn reset(&mut self, now_s: f64) -> bool {
+        self.suggested
+            .is_some_and(|crop| self.moved_to(crop, now_s))
+    }
+
+    /// Turns the crop by so many degrees.
+    pub fn turn(&mut self, by_deg: f32, now_s: f64) -> bool {
+        let turned = self
+            .crop
+            .turned(&self.work.taken.still, self.crop.roll_deg + by_deg);
+        self.suggested.is_some() && self.moved_to(turned, now_s)
+    }
+
+    fn moved_to(&mut self, crop: Crop, now_s: f64) -> bool {
+        let moves = crop != self.crop;
+        if moves {
+            self.crop = crop;
+            self.moved_s = Some(now_s);
+        }
+        moves
+    }
+
+    fn shown(&self) -> &Picture {
+        if self.is_balanced() && self.picture.size_px().is_some() {
+            &self.picture
+        } else {
+            &self.plain
+        }
+    }
+
     /// Paints the crop of the shot into `rect`.
     pub fn thumbnail(&self, ui: &Ui, rect: Rect) {
-        let (width, height) = size_px(&self.still);
-        let min = pos2(self.crop.left_px / width, self.crop.top_px / height);
-        let max = pos2(
-            (self.crop.left_px + self.crop.width_px) / width,
-            (self.crop.top_px + self.crop.height_px()) / height,
-        );
-        self.picture
-            .paint(ui, rect, Rect::from_min_max(min, max), 6.0);
+        let (width, height) = size_px(&self.work.taken.still);
+        let uv = self
+            .crop
+            .corners()
+            .map(|[x, y]| pos2(x / width, y / height));
+        self.shown().paint_corners(ui, rect, uv);
     }
 
     /// The still with its crop, to be moved; true when it was moved this frame.
@@ -140,15 +285,16 @@ impl Shot {
             CornerRadius::same(theme::PANEL_RADIUS),
             tokens.viewfinder,
         );
-        let (width, height) = size_px(&self.still);
+        let (width, height) = size_px(&self.work.taken.still);
         let scale = (rect.width() / width).min(rect.height() / height);
         let place = Rect::from_center_size(rect.center(), vec2(width, height) * scale);
-        self.picture.paint(ui, place, card::whole(), 4.0);
-        if self.inspecting.is_some() {
+        self.shown().paint(ui, place, card::whole(), 4.0);
+        if self.suggested.is_none() {
             return false;
         }
         let good = self.checks.iter().all(Check::passes);
-        viewfinder::guides(ui, place, on_screen(place, &self.still, self.crop), good);
+        let corners = on_screen(place, &self.work.taken.still, self.crop);
+        viewfinder::guides(ui, place, corners, good);
         if ui.memory(|memory| memory.focused().is_none()) {
             response.request_focus();
         }
@@ -159,53 +305,64 @@ impl Shot {
         };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
         widget::button::focus_ring(ui, &response, rect.shrink(3.0));
-        let (step, zoom) = self.wished(ui, &response, place.width() / width);
-        let moved = self.crop.adjusted(&self.still, step.x, step.y, zoom);
-        if moved == self.crop {
-            return false;
+        let pixel = place.width() / width;
+        let wish = turn::wished(ui, &response, pixel * self.crop.width_px);
+        let still = &self.work.taken.still;
+        let mut moved = self
+            .crop
+            .adjusted(still, wish.step.x, wish.step.y, wish.zoom);
+        if wish.turn_deg.abs() > 0.0 {
+            moved = moved.turned(still, moved.roll_deg + wish.turn_deg);
         }
-        self.crop = moved;
-        self.moved_s = Some(ui.input(|input| input.time));
-        true
+        self.moved_to(moved, ui.input(|input| input.time))
+    }
+}
+
+impl Work {
+    /// Studies, judges, cuts; without the assistant as well as can be told without knowing of a face.
+    fn made(&self) -> Done {
+        let still = &self.taken.still;
+        self.studied().unwrap_or_else(|_why| {
+            let crop = self
+                .at
+                .as_ref()
+                .map_or_else(|| Crop::centred(still), |(_, crop)| *crop);
+            Done {
+                faces: Vec::new(),
+                crop,
+                checks: portrait::check(still, crop),
+                portrait: portrait::accept(still, crop),
+            }
+        })
     }
 
-    /// How far mouse and keys want the crop moved, in its own widths, and zoomed.
-    fn wished(&self, ui: &Ui, response: &egui::Response, scale: f32) -> (Vec2, f32) {
-        let mut step = Vec2::ZERO;
-        let mut zoom = 1.0;
-        if response.dragged() {
-            step += response.drag_delta() / (scale * self.crop.width_px).max(1.0);
-        }
-        if response.hovered() {
-            let scroll = ui.input(|input| input.smooth_scroll_delta().y);
-            zoom *= 1.0 + scroll * 0.002;
-        }
-        if response.has_focus() {
-            let pressed = |key| {
-                ui.input_mut(|input| {
-                    input.consume_key(Modifiers::NONE, key)
-                        || input.consume_key(Modifiers::SHIFT, key)
-                })
-            };
-            let moves = [
-                (Key::ArrowLeft, vec2(-0.01, 0.0)),
-                (Key::ArrowRight, vec2(0.01, 0.0)),
-                (Key::ArrowUp, vec2(0.0, -0.01)),
-                (Key::ArrowDown, vec2(0.0, 0.01)),
-            ];
-            step += moves
-                .into_iter()
-                .filter(|(key, _)| pressed(*key))
-                .map(|(_, by)| by)
-                .fold(Vec2::ZERO, |sum, by| sum + by);
-            if pressed(Key::Plus) || pressed(Key::Equals) {
-                zoom *= 1.03;
-            }
-            if pressed(Key::Minus) {
-                zoom /= 1.03;
-            }
-        }
-        (step, zoom)
+    fn studied(&self) -> Result<Done, portrait::Error> {
+        let no_rules = || portrait::Error::Rules {
+            what: "not there yet".to_owned(),
+        };
+        let demand = self.demand.as_ref().ok_or_else(no_rules)?;
+        let still = &self.taken.still;
+        let seen = self
+            .balance
+            .map_or_else(|| still.clone(), |balance| balance.of(still));
+        let assistant = guide::assistant()?;
+        let study = match self.at.clone() {
+            Some((faces, crop)) => assistant.at(&seen, faces, crop, demand)?,
+            None => assistant.study(&seen, demand)?,
+        };
+        let made = Made::new(self.taken.source, still, &study).balanced(self.balance);
+        let Study {
+            faces,
+            crop,
+            checks,
+        } = study;
+        let is_known = |check: &Check| !faces.is_empty() || check.value.is_some();
+        Ok(Done {
+            portrait: portrait::accept_as(still, &made),
+            checks: checks.into_iter().filter(is_known).collect(),
+            faces,
+            crop,
+        })
     }
 }
 
@@ -213,9 +370,19 @@ fn size_px(still: &Still) -> (f32, f32) {
     (still.width_px as f32, still.height_px as f32)
 }
 
-/// Where `crop` lies when the whole still is painted into `place`.
-pub fn on_screen(place: Rect, still: &Still, crop: Crop) -> Rect {
+/// Where the corners of `crop` lie when the whole still is painted into `place`.
+pub fn on_screen(place: Rect, still: &Still, crop: Crop) -> [Pos2; 4] {
     let scale = place.width() / size_px(still).0.max(1.0);
-    let min = place.min + vec2(crop.left_px, crop.top_px) * scale;
-    Rect::from_min_size(min, vec2(crop.width_px, crop.height_px()) * scale)
+    crop.corners().map(|[x, y]| place.min + vec2(x, y) * scale)
+}
+
+/// Where the corners of a crop lie in the live picture, clockwise on the screen.
+pub fn live_corners(picture: Rect, still: &Still, crop: Crop, mirrored: bool) -> [Pos2; 4] {
+    let corners = on_screen(picture, still, crop);
+    if !mirrored {
+        return corners;
+    }
+    let across = |at: Pos2| Pos2::new(picture.left() + picture.right() - at.x, at.y);
+    let [top_left, top_right, bottom_right, bottom_left] = corners.map(across);
+    [top_right, top_left, bottom_left, bottom_right]
 }

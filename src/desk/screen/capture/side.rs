@@ -1,6 +1,7 @@
 //! Beside the picture: the checks with their values, the last shots, and the choice of camera.
 
 use super::shot::Shot;
+use super::{earlier, guide};
 use crate::camera::{self, State};
 use crate::desk::application::Application;
 use crate::desk::context::{DeskCtx, answered};
@@ -10,13 +11,15 @@ use crate::desk::theme::{self, Weight};
 use crate::desk::widget::button::{Button, Look, switch};
 use crate::desk::widget::choice::drop_down;
 use crate::desk::widget::icon::{self, Icon};
-use crate::desk::widget::{self, card};
-use crate::portrait::Check;
+use crate::desk::widget::{self, Tone, card};
+use crate::permit::Field;
+use crate::portrait::{self, Check};
 use crate::station::Ask;
 use eframe::egui::{
     Align, CornerRadius, Label, Layout, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role,
     vec2,
 };
+use jiff::civil::Date;
 
 /// State of the column.
 #[derive(Default)]
@@ -30,27 +33,6 @@ impl Side {
     /// Looks which cameras are there.
     pub fn ask_devices(&mut self, ctx: &DeskCtx<'_>) {
         self.asking = Some(ctx.worker.press(camera::devices));
-    }
-
-    /// The checks, each with its value.
-    pub fn checks_ui(&self, ui: &mut Ui, ctx: &DeskCtx<'_>, checks: &[Check], taken: bool) {
-        widget::panel(ui, |ui| {
-            widget::section(ui, &ctx.t("desk-portrait-checks"));
-            if checks.is_empty() {
-                let key = if taken {
-                    "desk-portrait-looking"
-                } else {
-                    "desk-portrait-no-picture"
-                };
-                widget::hint(ui, ctx.t(key));
-            }
-            for (index, check) in checks.iter().enumerate() {
-                if index > 0 {
-                    line(ui);
-                }
-                check_ui(ui, ctx, check);
-            }
-        });
     }
 
     /// The last shots; returns the one pressed.
@@ -165,26 +147,120 @@ fn line(ui: &mut Ui) {
     );
 }
 
-fn check_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, check: &Check) {
+/// What the list of checks tells of.
+pub struct Now<'a> {
+    /// The checks.
+    pub checks: &'a [Check],
+    /// Of a picture that was taken, not of the live one.
+    pub taken: bool,
+    /// Left and right are changed on the screen.
+    pub mirrored: bool,
+    /// When the file says that the photo was taken.
+    pub on: Option<Date>,
+    /// Why nobody guides.
+    pub failed: Option<&'a portrait::Error>,
+    /// What a supervisor has said of the flaws.
+    pub accepted: Option<String>,
+    /// A supervisor could be asked.
+    pub may_accept: bool,
+}
+
+/// The checks, each with its value, and what is to be said of them; true when a supervisor is to accept them.
+pub fn checks_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, now: &Now<'_>) -> bool {
+    let mut pressed = false;
+    widget::panel(ui, |ui| {
+        widget::section(ui, &ctx.t("desk-portrait-checks"));
+        if let Some(error) = now.failed {
+            widget::note(
+                ui,
+                Tone::Warning,
+                &ctx.t(&format!("error-portrait-{}", error.id())),
+            );
+        } else if now.checks.is_empty() {
+            let key = if now.taken {
+                "desk-portrait-looking"
+            } else {
+                "desk-portrait-no-picture"
+            };
+            widget::hint(ui, ctx.t(key));
+        }
+        ui.spacing_mut().item_spacing.y = 2.0;
+        for (index, check) in now.checks.iter().enumerate() {
+            if index > 0 {
+                line(ui);
+            }
+            check_ui(ui, ctx, check, now.mirrored);
+        }
+        if let Some(day) = now.on {
+            ui.add_space(6.0);
+            age_ui(ui, ctx, day);
+        }
+        if let Some(words) = &now.accepted {
+            ui.add_space(6.0);
+            widget::note(ui, Tone::Calm, words);
+        } else if now.may_accept {
+            ui.add_space(6.0);
+            let words = ctx.t("photo-accept");
+            let accept = Button::new(Look::Plain, &words).icon(Icon::Stamp).key("F6");
+            pressed = ui.add(accept).clicked();
+        }
+    });
+    pressed
+}
+
+/// How old the photo is; a warning where it is older than the office wants.
+fn age_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, day: Date) {
+    let months = earlier::months_between(day, ctx.session.today);
+    let age = earlier::age(ctx, day);
+    let date = format::date(day);
+    let args = [("date", date.as_str()), ("age", age.as_str())];
+    if months < i32::from(ctx.session.settings.photo.oldest_months) {
+        widget::hint(ui, ctx.tw("photo-taken-on", &args));
+    } else {
+        widget::note(ui, Tone::Warning, &ctx.tw("photo-too-old", &args));
+    }
+}
+
+/// The portrait of the application has flaws that were told.
+pub fn has_flaws(application: &Application) -> bool {
+    let mut findings = application.findings_of(Field::Portrait);
+    application.portrait.is_some() && findings.any(|finding| finding.rule.starts_with("portrait-"))
+}
+
+fn check_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, check: &Check, mirrored: bool) {
     let tokens = theme::of(ui);
     let (icon, color) = if check.passes() {
         (Icon::Check, tokens.good)
+    } else if check.value.is_none() {
+        (Icon::Question, tokens.faint)
     } else {
         (Icon::Warning, tokens.warning)
     };
-    ui.spacing_mut().interact_size.y = 22.0;
-    ui.spacing_mut().item_spacing.y = 4.0;
+    ui.spacing_mut().interact_size.y = 19.0;
     ui.horizontal(|ui| {
-        icon::icon_ui(ui, icon, 18.0, color);
+        icon::icon_ui(ui, icon, 16.0, color);
         let value = check.value.map_or_else(String::new, |value| {
             format!("{} {}", format::decimal(value, ctx.text.lang()), check.unit)
         });
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.label(theme::rich(value.trim(), Weight::Regular, 14.0).color(tokens.muted));
+            ui.label(theme::rich(value.trim(), Weight::Regular, 13.0).color(tokens.muted));
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.add(
-                    Label::new(theme::rich(ctx.t(&check.words()), Weight::Regular, 15.0)).wrap(),
-                );
+                let words = match check.value {
+                    Some(_) => ctx.t(&guide::words(check, mirrored)),
+                    None => ctx.t(&format!("check-{}", check.id)),
+                };
+                let weight = if check.passes() || check.value.is_none() {
+                    Weight::Regular
+                } else {
+                    Weight::Medium
+                };
+                let text = theme::rich(words, weight, 14.0);
+                let text = if check.value.is_none() {
+                    text.color(tokens.faint)
+                } else {
+                    text
+                };
+                ui.add(Label::new(text).wrap());
             });
         });
     });
