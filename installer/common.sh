@@ -35,8 +35,8 @@ packages() {
         stop "could not install:$missing"
 }
 
-build_packages="build-essential ca-certificates clang cmake curl libasound2-dev libclang-dev libcups2-dev perl pkg-config"
-desk_packages="libasound2 libcups2 libegl1 libgl1 libgl1-mesa-dri libwayland-client0 libwayland-cursor0 libwayland-egl1 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libxkbcommon0 libxrandr2"
+build_packages="build-essential ca-certificates clang cmake curl libasound2-dev libclang-dev perl pkg-config"
+desk_packages="libasound2 libegl1 libgl1 libgl1-mesa-dri libwayland-client0 libwayland-cursor0 libwayland-egl1 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libxkbcommon0 libxrandr2"
 
 # rust: Rust by its usual installer, only if there is none.
 rust() {

@@ -76,7 +76,6 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("moxcms", &["print"]),
     ("nokhwa", &["camera"]),
     ("p256", &["seal"]),
-    ("printers", &["print"]),
     ("printpdf", &["print"]),
     ("qrcode", &["seal"]),
     ("rand", &["station"]),
