@@ -67,6 +67,9 @@ sh tests/e2e/portrait.sh
 step "patrol by keys"
 sh tests/e2e/patrol.sh
 
+step "print shop by keys"
+sh tests/e2e/shop.sh
+
 step "camera in a guest"
 sh installer/camera-test.sh
 

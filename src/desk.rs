@@ -19,6 +19,7 @@ mod proof;
 mod restoring;
 mod screen;
 mod shell;
+mod shop;
 mod start;
 mod theme;
 mod toast;
@@ -35,6 +36,7 @@ use login::Login;
 use opening::Opening;
 use patrol::Patrol;
 use shell::{Resume, Shell};
+use shop::Shop;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -102,6 +104,8 @@ enum Phase {
     Open(Box<Shell>),
     /// With no office.
     Patrol(Box<Patrol>),
+    /// With no office either.
+    Shop(Box<Shop>),
 }
 
 impl Desk {
@@ -119,6 +123,8 @@ impl Desk {
         prepare(ctx, &start);
         let phase = if start.patrol.is_some() {
             Phase::Patrol(Box::new(Patrol::new(ctx, start, hands)))
+        } else if start.shop.is_some() {
+            Phase::Shop(Box::new(Shop::new(ctx, start, hands)))
         } else {
             Phase::Opening(Box::new(Opening::new(ctx, start, hands)))
         };
@@ -166,6 +172,7 @@ impl Desk {
                 }
             }
             Phase::Patrol(patrol) => patrol.logic(ctx, self.hands),
+            Phase::Shop(shop) => shop.logic(ctx, self.hands),
             Phase::Open(shell) => {
                 shell.logic(ctx);
                 if let Some(resume) = shell.locked() {
@@ -206,6 +213,7 @@ impl eframe::App for Desk {
             Phase::Login(login) => login.ui(ui),
             Phase::Open(shell) => shell.ui(ui),
             Phase::Patrol(patrol) => patrol.ui(ui),
+            Phase::Shop(shop) => shop.ui(ui),
         }
     }
 
@@ -238,7 +246,7 @@ impl eframe::App for Desk {
         match &mut self.phase {
             Phase::Open(shell) => shell.close(),
             Phase::Patrol(patrol) => patrol.close(),
-            Phase::Opening(_) | Phase::Login(_) => {}
+            Phase::Opening(_) | Phase::Login(_) | Phase::Shop(_) => {}
         }
     }
 

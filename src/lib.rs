@@ -64,6 +64,19 @@
 //! changes no verdict: `loket-cli portrait fairness` shows it. The portrait's own file tells what was done to it, and
 //! [`station::Station::judge`] repeats the flaws it tells. A person and a photo of one look the same to these networks.
 //!
+//! # At a print shop
+//!
+//! ```text
+//! office: a run's cards, made again from the registry ──> job, signed by the signer, closed for one shop
+//!                                                            │ until its last day
+//! shop: pinned root ── folder, sealed ── prints ── good or spoiled, card by card
+//!                                                            │ then nothing of it is left there but the log
+//! office: job's digest and serials must agree <── return, signed by the shop, closed for the office
+//! ```
+//!
+//! [`station::Shop`] is that folder. A card at a shop is a card of its run whose outcome is awaited; a return says it through
+//! the same tables as an officer does, and spoils beside the same second officer.
+//!
 //! # The audit's chain
 //!
 //! [`registry::Registry::act`] is one transaction. A hook of the connection notes every row it writes; the entry that ends
@@ -85,6 +98,7 @@
 //! | [`card`] | both sides of a card | templates, positions, SPECIMEN |
 //! | [`mod@print`] | PDF, and its pixels | PDF writing and rasterising |
 //! | [`patrol`] | the sighting of a card | wire format, lights, encryption of what travels |
+//! | [`shop`] | a print shop's job | wire format of jobs and returns |
 //! | [`document`] | an A4 page of words, tables and bars | page breaks, column widths |
 //! | [`place`] | a point on the earth | the schematic map, NMEA, gpsd, serial ports |
 //! | [`office`] | duties, the way of a case, the stock of blanks | separation of duties, conservation |
@@ -103,18 +117,19 @@
 //!              mrz  drawing  portrait  camera  sound  text  office  vault  table   (nothing of ours)
 //! permit    -> mrz            rule, seal -> permit           print, document, place -> drawing           token -> seal
 //! patrol    -> permit rule seal
+//! shop      -> patrol seal
 //! card      -> drawing mrz permit portrait seal
-//! registry  -> mrz office patrol permit portrait seal
+//! registry  -> mrz office patrol permit portrait seal shop
 //! station   -> all above but camera and sound
-//! desk      -> station office patrol permit place rule seal portrait camera sound mrz text, and card for what it shows
-//! loket     -> desk station camera text         loket-cli -> station office patrol permit place portrait rule seal text
+//! desk      -> station office patrol shop permit place rule seal portrait camera sound mrz text, and card for what it shows
+//! loket     -> desk station camera text         loket-cli -> station office patrol shop permit place portrait rule seal text
 //! ```
 //!
 //! `tests/it/tidy.rs` keeps this table, the owner of each foreign crate, and the size of files.
 //!
 //! # What is absent, on purpose
 //!
-//! * `permit`, `rule`, `patrol`, `seal`, `mrz`, `card` and `drawing` do no I/O and read no clock: today and the contents of files are arguments.
+//! * `permit`, `rule`, `patrol`, `shop`, `seal`, `mrz`, `card` and `drawing` do no I/O and read no clock: today and the contents of files are arguments.
 //! * Nothing under `desk` opens a file, a socket, a device or a database; it asks a lane of the [`station::Worker`].
 //! * Below `desk` nothing names egui; below `print` nothing names PDF; outside `registry` nothing names SQL.
 //! * Domain types are not `Serialize`. What is stored or sent has its own `...Row`, `...Wire` or `...File` struct.
@@ -124,7 +139,7 @@
 //!
 //! # Threads
 //!
-//! Named and joined: the window's own, `station` (owns the desk's SQLite connection; on patrol, the laptop's folder), `press` (pure work: pictures, files), `look` (faces),
+//! Named and joined: the window's own, `station` (owns the desk's SQLite connection; on patrol, the laptop's folder, and a shop's in a shop), `press` (pure work: pictures, files), `look` (faces),
 //! `long` (lists, proofs, backups; a connection of its own while it works), `camera`, `gps`, `sound`. Screens keep an [`station::Ask`]
 //! and poll it; a panic in a lane fails that one question and the lane goes on.
 //!
@@ -151,6 +166,7 @@ pub mod print;
 pub mod registry;
 pub mod rule;
 pub mod seal;
+pub mod shop;
 pub mod sound;
 pub mod station;
 pub mod table;

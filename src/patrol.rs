@@ -10,17 +10,17 @@
 //! Nothing here reads a clock or a registry. Files are streams the caller opened; the randomness of their encryption is that of
 //! the `age` format's own library, which takes it from the system.
 
-mod cbor;
+pub(crate) mod cbor;
 mod entry;
 mod error;
 mod extract;
-mod frame;
+pub(crate) mod frame;
 mod hint;
 mod judge;
 mod light;
 mod log;
 mod operation;
-mod parcel;
+pub(crate) mod parcel;
 mod sighting;
 #[cfg(test)]
 mod tests;

@@ -57,6 +57,7 @@ macro_rules! files {
             "run",
             "seal",
             "search",
+            "shop",
             "station",
             "stock",
             "table",

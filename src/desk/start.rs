@@ -26,6 +26,8 @@ pub struct Start {
     pub size: Option<[f32; 2]>,
     /// A patrol's folder: the desk begins with no office.
     pub patrol: Option<PathBuf>,
+    /// A print shop's folder, or a job's file: the desk begins with no office.
+    pub shop: Option<PathBuf>,
     /// On patrol: verdicts make no sound.
     pub mute: bool,
     /// Who logs in without being asked, once: after a lock the login is asked for like everybody's.
@@ -69,6 +71,16 @@ impl Start {
                 start.patrol = Some(named.map_or_else(persons_patrol, PathBuf::from));
                 continue;
             }
+            if flag == "--shop" {
+                let named = args.next_if(|next| !next.starts_with("--"));
+                start.shop = Some(named.map_or_else(persons_shop, PathBuf::from));
+                continue;
+            }
+            // A job that was opened from its folder.
+            if !flag.starts_with("--") && flag.ends_with(JOB_ENDING) {
+                start.shop = Some(PathBuf::from(flag));
+                continue;
+            }
             if flag == "--mute" {
                 start.mute = true;
                 continue;
@@ -101,13 +113,17 @@ impl Start {
     }
 }
 
-const FLAGS: &str = "--office DIR, --patrol [DIR], --as LOGIN, --stills DIR, --mute, --lang id|en, --theme light|dark, --screen NAME, --size WxH, --scale N, --help";
+/// So the file of a job ends, by which the system knows what opens it.
+const JOB_ENDING: &str = ".loketjob";
+
+const FLAGS: &str = "--office DIR, --patrol [DIR], --shop [DIR|JOB], --as LOGIN, --stills DIR, --mute, --lang id|en, --theme light|dark, --screen NAME, --size WxH, --scale N, --help";
 
 const HELP: &str = "\
 loket: the desk of a card-issuance station
 
   --office DIR        the office's folder; without it the person's own
   --patrol [DIR]      check cards anywhere, with no office; the folder holds what the office gave and what was seen
+  --shop [DIR|JOB]    print an office's jobs, with no office; a job's file (.loketjob) alone does the same
   --as LOGIN          log in at once, with the password in LOKET_PASSWORD; the desk asks again after a lock
   --screen NAME       begin at home, applications, new, approval, press, hand-over, registry, verify, surveillance,
                       report, blanks, lists, audit, backups, officers or settings
@@ -128,6 +144,11 @@ fn persons_office() -> PathBuf {
 /// The patrol of the person's own data.
 fn persons_patrol() -> PathBuf {
     persons_folder("patroli")
+}
+
+/// The print shop of the person's own data.
+pub(super) fn persons_shop() -> PathBuf {
+    persons_folder("percetakan")
 }
 
 /// A folder of the person's own data.
@@ -199,6 +220,13 @@ mod tests {
         };
         assert_eq!(patrol(&["--patrol", "/p"]), PathBuf::from("/p"));
         assert!(patrol(&["--patrol", "--lang", "id"]).ends_with("patroli"));
+        let shop = |args: &[&str]| {
+            let args = args.iter().map(|arg| (*arg).to_owned());
+            Start::parse(args, None).unwrap().shop.unwrap()
+        };
+        assert_eq!(shop(&["--shop", "/s"]), PathBuf::from("/s"));
+        assert_eq!(shop(&["/a/b.loketjob"]), PathBuf::from("/a/b.loketjob"));
+        assert!(shop(&["--shop", "--lang", "id"]).ends_with("percetakan"));
         refused(&["--office"], "needs a value");
         refused(&["--size", "8"], "like 1366x768");
         refused(&["--scale", "NaN"], "0.5 to 4");

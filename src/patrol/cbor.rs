@@ -12,12 +12,12 @@ const MAP: u8 = 5;
 
 /// Appends items.
 #[derive(Default)]
-pub(super) struct Out {
+pub(crate) struct Out {
     bytes: Vec<u8>,
 }
 
 impl Out {
-    pub(super) fn finish(self) -> Vec<u8> {
+    pub(crate) fn finish(self) -> Vec<u8> {
         self.bytes
     }
 
@@ -36,11 +36,11 @@ impl Out {
         }
     }
 
-    pub(super) fn uint(&mut self, value: u64) {
+    pub(crate) fn uint(&mut self, value: u64) {
         self.head(UINT, value);
     }
 
-    pub(super) fn int(&mut self, value: i64) {
+    pub(crate) fn int(&mut self, value: i64) {
         match u64::try_from(value) {
             Ok(value) => self.head(UINT, value),
             // -1 - n, as the format has it.
@@ -48,17 +48,17 @@ impl Out {
         }
     }
 
-    pub(super) fn bytes(&mut self, value: &[u8]) {
+    pub(crate) fn bytes(&mut self, value: &[u8]) {
         self.head(BYTES, length(value.len()));
         self.bytes.extend_from_slice(value);
     }
 
-    pub(super) fn text(&mut self, value: &str) {
+    pub(crate) fn text(&mut self, value: &str) {
         self.head(TEXT, length(value.len()));
         self.bytes.extend_from_slice(value.as_bytes());
     }
 
-    pub(super) fn array(&mut self, items: usize) {
+    pub(crate) fn array(&mut self, items: usize) {
         self.head(ARRAY, length(items));
     }
 }
@@ -69,20 +69,20 @@ fn length(length: usize) -> u64 {
 
 /// A map with small whole numbers as keys, in their order; pairs that are not there are left out.
 #[derive(Default)]
-pub(super) struct OutMap {
+pub(crate) struct OutMap {
     pairs: usize,
     out: Out,
 }
 
 impl OutMap {
     /// Begins the pair of that key; keys rise.
-    pub(super) fn key(&mut self, key: u64) -> &mut Out {
+    pub(crate) fn key(&mut self, key: u64) -> &mut Out {
         self.pairs += 1;
         self.out.uint(key);
         &mut self.out
     }
 
-    pub(super) fn finish(self) -> Vec<u8> {
+    pub(crate) fn finish(self) -> Vec<u8> {
         let mut whole = Out::default();
         whole.head(MAP, length(self.pairs));
         whole.bytes.extend(self.out.bytes);
@@ -91,17 +91,17 @@ impl OutMap {
 }
 
 /// Takes items off the front.
-pub(super) struct In<'a> {
+pub(crate) struct In<'a> {
     bytes: &'a [u8],
 }
 
 impl<'a> In<'a> {
-    pub(super) fn new(bytes: &'a [u8]) -> Self {
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
         Self { bytes }
     }
 
     /// Nothing follows.
-    pub(super) fn end(&self) -> Result<(), Error> {
+    pub(crate) fn end(&self) -> Result<(), Error> {
         if self.bytes.is_empty() {
             Ok(())
         } else {
@@ -157,11 +157,11 @@ impl<'a> In<'a> {
             .ok_or(Error::Bounds(part))
     }
 
-    pub(super) fn uint(&mut self, part: &'static str) -> Result<u64, Error> {
+    pub(crate) fn uint(&mut self, part: &'static str) -> Result<u64, Error> {
         self.argument(UINT, part)
     }
 
-    pub(super) fn int(&mut self, part: &'static str) -> Result<i64, Error> {
+    pub(crate) fn int(&mut self, part: &'static str) -> Result<i64, Error> {
         let (major, value) = self.head(part)?;
         let value = i64::try_from(value).map_err(|_large| Error::Bounds(part))?;
         match major {
@@ -171,33 +171,33 @@ impl<'a> In<'a> {
         }
     }
 
-    pub(super) fn small<T: TryFrom<i64>>(&mut self, part: &'static str) -> Result<T, Error> {
+    pub(crate) fn small<T: TryFrom<i64>>(&mut self, part: &'static str) -> Result<T, Error> {
         T::try_from(self.int(part)?).map_err(|_large| Error::Bounds(part))
     }
 
-    pub(super) fn bytes(&mut self, most: usize, part: &'static str) -> Result<&'a [u8], Error> {
+    pub(crate) fn bytes(&mut self, most: usize, part: &'static str) -> Result<&'a [u8], Error> {
         let length = self.bounded(BYTES, most, part)?;
         self.take(length, part)
     }
 
-    pub(super) fn exactly<const N: usize>(&mut self, part: &'static str) -> Result<[u8; N], Error> {
+    pub(crate) fn exactly<const N: usize>(&mut self, part: &'static str) -> Result<[u8; N], Error> {
         let bytes = self.bytes(N, part)?;
         bytes.try_into().map_err(|_length| Error::Form(part))
     }
 
-    pub(super) fn text(&mut self, most: usize, part: &'static str) -> Result<String, Error> {
+    pub(crate) fn text(&mut self, most: usize, part: &'static str) -> Result<String, Error> {
         let length = self.bounded(TEXT, most, part)?;
         let bytes = self.take(length, part)?;
         let text = std::str::from_utf8(bytes).map_err(|_utf8| Error::Form(part))?;
         bounded(text, most, part).map(str::to_owned)
     }
 
-    pub(super) fn array(&mut self, most: usize, part: &'static str) -> Result<usize, Error> {
+    pub(crate) fn array(&mut self, most: usize, part: &'static str) -> Result<usize, Error> {
         self.bounded(ARRAY, most, part)
     }
 
     /// Begins a map of at most `most` pairs.
-    pub(super) fn map(&mut self, most: usize, part: &'static str) -> Result<InMap, Error> {
+    pub(crate) fn map(&mut self, most: usize, part: &'static str) -> Result<InMap, Error> {
         Ok(InMap {
             left: self.bounded(MAP, most, part)?,
             last: None,
@@ -207,7 +207,7 @@ impl<'a> In<'a> {
 }
 
 /// Pairs of a map still to be read. Keys must rise; a key nobody asked for is refused.
-pub(super) struct InMap {
+pub(crate) struct InMap {
     left: usize,
     last: Option<u64>,
     waiting: Option<u64>,
@@ -215,7 +215,7 @@ pub(super) struct InMap {
 
 impl InMap {
     /// Whether the next pair is that key's; if so, its value is next in `input`.
-    pub(super) fn has(&mut self, input: &mut In<'_>, key: u64) -> Result<bool, Error> {
+    pub(crate) fn has(&mut self, input: &mut In<'_>, key: u64) -> Result<bool, Error> {
         if self.waiting.is_none() && 0 < self.left {
             let next = input.uint("key")?;
             if self.last.is_some_and(|last| next <= last) {
@@ -233,7 +233,7 @@ impl InMap {
     }
 
     /// The pair must be there.
-    pub(super) fn needs(
+    pub(crate) fn needs(
         &mut self,
         input: &mut In<'_>,
         key: u64,
@@ -247,7 +247,7 @@ impl InMap {
     }
 
     /// No pair is left.
-    pub(super) fn end(&self) -> Result<(), Error> {
+    pub(crate) fn end(&self) -> Result<(), Error> {
         if self.left == 0 && self.waiting.is_none() {
             Ok(())
         } else {

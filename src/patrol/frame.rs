@@ -10,20 +10,20 @@ use sha2::{Digest as _, Sha256};
 use std::io::{Read, Write};
 
 /// Writes frames and remembers all of it.
-pub(super) struct FrameWriter<W> {
+pub(crate) struct FrameWriter<W> {
     out: W,
     digest: Sha256,
 }
 
 impl<W: Write> FrameWriter<W> {
-    pub(super) fn new(out: W, domain: &[u8]) -> Self {
+    pub(crate) fn new(out: W, domain: &[u8]) -> Self {
         Self {
             out,
             digest: Sha256::new().chain_update(domain),
         }
     }
 
-    pub(super) fn frame(&mut self, bytes: &[u8]) -> Result<(), Error> {
+    pub(crate) fn frame(&mut self, bytes: &[u8]) -> Result<(), Error> {
         let length = u32::try_from(bytes.len()).map_err(|_large| Error::Bounds("frame"))?;
         for part in [&length.to_be_bytes()[..], bytes] {
             self.out.write_all(part)?;
@@ -33,26 +33,26 @@ impl<W: Write> FrameWriter<W> {
     }
 
     /// What the signature covers, and the stream it follows on.
-    pub(super) fn end(self, domain: &[u8]) -> (Vec<u8>, W) {
+    pub(crate) fn end(self, domain: &[u8]) -> (Vec<u8>, W) {
         (message(domain, self.digest), self.out)
     }
 }
 
 /// Reads frames and remembers all of them.
-pub(super) struct FrameReader<R> {
+pub(crate) struct FrameReader<R> {
     input: R,
     digest: Sha256,
 }
 
 impl<R: Read> FrameReader<R> {
-    pub(super) fn new(input: R, domain: &[u8]) -> Self {
+    pub(crate) fn new(input: R, domain: &[u8]) -> Self {
         Self {
             input,
             digest: Sha256::new().chain_update(domain),
         }
     }
 
-    pub(super) fn frame(&mut self, most: usize, part: &'static str) -> Result<Vec<u8>, Error> {
+    pub(crate) fn frame(&mut self, most: usize, part: &'static str) -> Result<Vec<u8>, Error> {
         let mut length = [0; 4];
         self.input.read_exact(&mut length)?;
         self.digest.update(length);
@@ -66,15 +66,16 @@ impl<R: Read> FrameReader<R> {
         Ok(bytes)
     }
 
-    /// The signature, which must be that certificate's, and then nothing.
-    pub(super) fn end(mut self, domain: &[u8], signer: &Certificate) -> Result<(), Error> {
+    /// The signature, which must be that certificate's, and then nothing; the message it was made over.
+    pub(crate) fn end(mut self, domain: &[u8], signer: &Certificate) -> Result<Vec<u8>, Error> {
         let mut signature = [0; 64];
         self.input.read_exact(&mut signature)?;
         if self.input.read(&mut [0])? != 0 {
             return Err(Error::Form("end"));
         }
-        if seal::is_attested(&message(domain, self.digest), &signature, signer) {
-            Ok(())
+        let message = message(domain, self.digest);
+        if seal::is_attested(&message, &signature, signer) {
+            Ok(message)
         } else {
             Err(Error::Altered)
         }

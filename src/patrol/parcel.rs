@@ -71,9 +71,9 @@ impl SecretText {
 const HEADER_BYTES: usize = 4 * 1024;
 
 /// What a file holds, as it is opened.
-pub(super) type Opened<R> = age::stream::StreamReader<Headed<R>>;
+pub(crate) type Opened<R> = age::stream::StreamReader<Headed<R>>;
 /// A stream whose beginning has been looked at.
-pub(super) type Headed<R> = std::io::Chain<std::io::Cursor<Vec<u8>>, R>;
+pub(crate) type Headed<R> = std::io::Chain<std::io::Cursor<Vec<u8>>, R>;
 
 /// Refuses what does not begin as such a file does, or goes on beginning: the library reads a header however long it is.
 fn headed<R: Read>(mut input: R) -> Result<Headed<R>, Error> {
@@ -88,7 +88,7 @@ fn headed<R: Read>(mut input: R) -> Result<Headed<R>, Error> {
 }
 
 /// Closes for whoever knows the passphrase. `work` is the power of two of rounds.
-pub(super) fn close_by_passphrase<W: Write>(
+pub(crate) fn close_by_passphrase<W: Write>(
     out: W,
     passphrase: &Passphrase,
     work: u8,
@@ -99,7 +99,7 @@ pub(super) fn close_by_passphrase<W: Write>(
 }
 
 /// Closes for the office alone.
-pub(super) fn close_for<W: Write>(
+pub(crate) fn close_for<W: Write>(
     out: W,
     recipient: &str,
 ) -> Result<age::stream::StreamWriter<W>, Error> {
@@ -116,7 +116,7 @@ fn close<W: Write>(
     Ok(encryptor.wrap_output(out)?)
 }
 
-pub(super) fn open_by_passphrase<R: Read>(
+pub(crate) fn open_by_passphrase<R: Read>(
     input: R,
     passphrase: &Passphrase,
 ) -> Result<Opened<R>, Error> {
@@ -127,7 +127,7 @@ pub(super) fn open_by_passphrase<R: Read>(
     open(input, &identity)
 }
 
-pub(super) fn open_by_identity<R: Read>(input: R, identity: &Identity) -> Result<Opened<R>, Error> {
+pub(crate) fn open_by_identity<R: Read>(input: R, identity: &Identity) -> Result<Opened<R>, Error> {
     open(headed(input)?, &identity.key)
 }
 
@@ -147,4 +147,14 @@ fn open<R: Read>(input: Headed<R>, identity: &dyn age::Identity) -> Result<Opene
         Why::Io(error) => error.into(),
         _ => Error::Kind,
     })
+}
+
+/// Whether files can be closed for that text's key.
+pub(crate) fn is_recipient(text: &str) -> bool {
+    age::x25519::Recipient::from_str(text).is_ok()
+}
+
+/// Whether a file that begins so was closed by a passphrase.
+pub(crate) fn is_by_passphrase(begin: &[u8]) -> bool {
+    begin.starts_with(b"age-encryption.org/v1\n-> scrypt ")
 }

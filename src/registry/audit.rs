@@ -49,6 +49,9 @@ pub(super) const TABLES: &[&str] = &[
     "run_cards",
     "run_parts",
     "accepted_flaws",
+    "shops",
+    "jobs",
+    "job_cards",
 ];
 
 /// Tables not under audit: the chain itself, and what is made from other tables and can be made again.

@@ -19,7 +19,7 @@ use crate::drawing::{Dpi, Size};
 use crate::office::{Deed, PrintEvent, PrintState};
 use crate::permit::{Kind, Permit};
 use crate::print::spool::{Duplex, SpoolError, Spooler, Ticket};
-use crate::print::{self, Pdf, Plan, Profile, Taken};
+use crate::print::{self, Flip, Pdf, Plan, Profile, Taken};
 use crate::registry::{
     self, CaseId, NewRun, Printable, RunCardRow, RunId, RunPartRow, RunRow, RunTarget,
 };
@@ -240,6 +240,14 @@ fn plan_of(paper: &str) -> Result<Option<Plan>, Error> {
     Ok(Some(plan))
 }
 
+/// Size of what a run is printed on, and whether it is turned over its short edge.
+pub(super) fn paper_of(how: &NewRun) -> Result<(Size, bool), Error> {
+    Ok(match plan_of(&how.paper)? {
+        Some(plan) => (plan.paper, plan.flip == Flip::Short),
+        None => (Size::ID1, false),
+    })
+}
+
 fn unfit(name: &str, error: &print::Error) -> Error {
     Error::new("run-sheet").with("name", name).because(error)
 }
@@ -377,6 +385,16 @@ impl Station {
         let shop = self.shop(&row, DecodeBack::Code)?;
         let mut press = Press::default();
         Ok(recorded_part(self, &shop, part, &mut press)?.map(|(pdf, _)| pdf))
+    }
+
+    /// One part as a print shop gets it, with the serials in it; `None` when no card of it is left to be printed.
+    pub(super) fn job_part(
+        &self,
+        row: &RunRow,
+        part: u32,
+        press: &mut Press,
+    ) -> Result<Option<(Pdf, Vec<String>)>, Error> {
+        recorded_part(self, &self.shop(row, DecodeBack::Code)?, part, press)
     }
 
     fn shop(&self, row: &RunRow, decode_back: DecodeBack) -> Result<Shop, Error> {

@@ -262,6 +262,7 @@ impl Station {
         match outcome {
             Outcome::Good => {
                 self.still_in_force(serial)?;
+                self.not_at_shop(serial)?;
                 Ok(self
                     .registry
                     .act(self.by("card-good"), |act| good(act, serial))?)

@@ -4,6 +4,7 @@ use crate::card::Overflow;
 use crate::office::StockError;
 use crate::patrol;
 use crate::registry;
+use crate::shop;
 use crate::table;
 use crate::text::Text;
 use crate::token;
@@ -156,6 +157,9 @@ impl From<registry::Error> for Error {
             registry::Error::Taken("permit") => "permit-of-another",
             registry::Error::Taken("report") => "report-taken",
             registry::Error::Taken("run") => "run-taken",
+            registry::Error::Taken("shop") => "shop-name-taken",
+            registry::Error::Taken("job") => "job-taken",
+            registry::Error::Taken("job-over") => "return-again",
             registry::Error::Taken("operation") => "operation-closed",
             registry::Error::Taken("key") => "key-revoked",
             registry::Error::NotFound(_)
@@ -217,6 +221,22 @@ impl From<patrol::Error> for Error {
         } else {
             plain
         }
+    }
+}
+
+impl From<shop::Error> for Error {
+    fn from(error: shop::Error) -> Self {
+        let id = match &error {
+            shop::Error::Foreign | shop::Error::Wire(patrol::Error::Foreign) => "parcel-foreign",
+            shop::Error::Wire(patrol::Error::Form(_) | patrol::Error::Bounds(_)) => "parcel-form",
+            shop::Error::Wire(patrol::Error::Version(_)) => "parcel-version",
+            shop::Error::Wire(patrol::Error::Kind) => "parcel-kind",
+            shop::Error::Wire(patrol::Error::Key) => "parcel-key",
+            shop::Error::Wire(patrol::Error::Altered) => "parcel-altered",
+            shop::Error::Wire(patrol::Error::Cost) => "parcel-cost",
+            shop::Error::Wire(other) => return other.clone().into(),
+        };
+        Self::new(id).because(&error)
     }
 }
 

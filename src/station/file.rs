@@ -168,16 +168,20 @@ impl Lock {
 impl Lock {
     /// One of the locks by which programs of an office keep out of each other's way for long; `None` while another has it.
     pub(super) fn claim(dir: &Path, name: &str) -> Result<Option<Self>, Error> {
-        let path = dir.join("keys").join(name);
+        Self::take(&dir.join("keys").join(name))
+    }
+
+    /// The lock of that file; `None` while another has it.
+    pub(super) fn take(path: &Path) -> Result<Option<Self>, Error> {
         let mut options = OpenOptions::new();
         options.write(true).create(true).truncate(false);
         let file = owners(&mut options)
-            .open(&path)
-            .map_err(|error| Error::writing(&path, &error))?;
+            .open(path)
+            .map_err(|error| Error::writing(path, &error))?;
         match file.try_lock() {
             Ok(()) => Ok(Some(Self(file))),
             Err(TryLockError::WouldBlock) => Ok(None),
-            Err(TryLockError::Error(error)) => Err(Error::writing(&path, &error)),
+            Err(TryLockError::Error(error)) => Err(Error::writing(path, &error)),
         }
     }
 }

@@ -172,7 +172,8 @@ impl Station {
     }
 
     /// Says that every card of a run that has left, and of which nothing else was said, came out well; how many. A card whose
-    /// way is unknown is left for somebody who has looked at it, and so is one that may not be in force any more.
+    /// way is unknown is left for somebody who has looked at it, and so is one that may not be in force any more, and one that
+    /// lies at a print shop.
     pub fn settle_run(&mut self, id: RunId) -> Result<u64, Error> {
         self.allow(Deed::PrintCard)?;
         self.steady()?;
@@ -182,7 +183,8 @@ impl Station {
             .run_cards(id, &[PrintState::Spooled], (0, u32::MAX))?;
         let mut well = Vec::with_capacity(cards.len());
         for serial in cards.into_iter().filter_map(|card| card.serial) {
-            if !self.status_of_card(&serial)?.is_some_and(out_of_force) {
+            let stands = !self.status_of_card(&serial)?.is_some_and(out_of_force);
+            if stands && self.registry.job_of_card(&serial)?.is_none() {
                 well.push(serial);
             }
         }

@@ -23,9 +23,9 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 /// What a guess at an extract's passphrase costs: 2^17 rounds of scrypt, 128 MiB and about half a second.
-const WORK: u8 = 17;
+pub(super) const WORK: u8 = 17;
 /// In a demo office, whose passwords everybody knows.
-const DEMO_WORK: u8 = 10;
+pub(super) const DEMO_WORK: u8 = 10;
 /// The key that opens the logs of patrols.
 const LOG_KEY: &str = "patrol.toml";
 /// Under this key the registry keeps whom patrols write their logs for; every trust bundle says it.
@@ -310,7 +310,8 @@ impl Station {
         Ok(self.registry.devices()?)
     }
 
-    fn log_identity(&self) -> Result<Identity, Error> {
+    /// What opens the files that come home to the office.
+    pub(super) fn log_identity(&self) -> Result<Identity, Error> {
         log_identity(&self.dir.join("keys").join(LOG_KEY), &self.master)
     }
 }

@@ -1,7 +1,7 @@
 //! Four lanes of work: `station` owns the open office, `press` and `look` own nothing, `long` works beside them; questions in, answers
 //! polled by a screen.
 
-use super::{Error, Patrol, Station};
+use super::{Error, Patrol, Shop, Station};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,7 +10,7 @@ use std::thread::{self, JoinHandle};
 /// Questions a lane keeps waiting; one more is refused at once, so that a frame never blocks.
 const QUEUE: usize = 64;
 
-/// What a lane may own: an open office, or a patrol's folder.
+/// What a lane may own: an open office, a patrol's folder, or a print shop's.
 pub trait Owned: Send + 'static {
     /// A question panicked: whatever it left half done is forgotten.
     fn mend(&mut self);
@@ -27,6 +27,11 @@ impl Owned for Station {
 
 impl Owned for Patrol {
     /// A scan is in the log whole or not at all, and all else is read anew at each question.
+    fn mend(&mut self) {}
+}
+
+impl Owned for Shop {
+    /// A job's state is kept whole at each step, and read anew at each question.
     fn mend(&mut self) {}
 }
 

@@ -12,14 +12,15 @@ const IMPORTS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "office", "patrol", "permit", "place", "portrait", "rule", "seal", "station", "text",
+            "office", "patrol", "permit", "place", "portrait", "rule", "seal", "shop", "station",
+            "text",
         ],
     ),
     (
         "desk",
         &[
             "camera", "card", "mrz", "office", "patrol", "permit", "place", "portrait", "rule",
-            "seal", "sound", "station", "text",
+            "seal", "shop", "sound", "station", "text",
         ],
     ),
     ("document", &["drawing"]),
@@ -34,16 +35,20 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("print", &["drawing"]),
     (
         "registry",
-        &["mrz", "office", "patrol", "permit", "portrait", "seal"],
+        &[
+            "mrz", "office", "patrol", "permit", "portrait", "seal", "shop",
+        ],
     ),
     ("rule", &["permit"]),
     ("seal", &["permit"]),
+    ("shop", &["patrol", "seal"]),
     ("sound", &[]),
     (
         "station",
         &[
             "card", "document", "drawing", "mrz", "office", "patrol", "permit", "place",
-            "portrait", "print", "registry", "rule", "seal", "table", "text", "token", "vault",
+            "portrait", "print", "registry", "rule", "seal", "shop", "table", "text", "token",
+            "vault",
         ],
     ),
     ("table", &[]),
@@ -100,7 +105,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     (
         "sha2",
         &[
-            "patrol", "portrait", "registry", "seal", "station", "token", "vault",
+            "patrol", "portrait", "registry", "seal", "shop", "station", "token", "vault",
         ],
     ),
     (
@@ -384,6 +389,8 @@ const KEY_FAMILIES: &[&str] = &[
     "field-",
     "finding-",
     "hint-",
+    "job-fate-",
+    "job-state-",
     "light-",
     "measure-",
     "month-",

@@ -11,6 +11,7 @@ use crate::patrol::PatrolCommand;
 use crate::portrait::PortraitCommand;
 use crate::press::{BatchArgs, RunCommand};
 use crate::search::SearchArgs;
+use crate::shop::{JobCommand, ShopCommand};
 use crate::stock::BlankCommand;
 use crate::trust::{StatusCommand, Trust};
 use crate::{office, officer};
@@ -111,6 +112,12 @@ pub enum Command {
     Run(RunCommand),
     /// Say what came out of the printer
     Outcome(OutcomeArgs),
+    /// Print shops: registered by the office, and a shop's own folder
+    #[command(subcommand)]
+    Shop(ShopCommand),
+    /// Jobs for print shops, out and back
+    #[command(subcommand)]
+    Job(JobCommand),
     /// The stock of numbered blanks
     #[command(subcommand)]
     Blank(BlankCommand),

@@ -4,7 +4,7 @@ use crate::args::{Args, Command, Draft, Kind};
 use crate::show::Teller;
 use crate::{
     audit, backup, case, list, login, office, officer, operation, outcome, paper, patrol, press,
-    search, stats, stock, trust,
+    search, shop, stats, stock, trust,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -103,6 +103,8 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
         Command::Batch(args) => return press::batch(&mut open(teller)?, &args, teller),
         Command::Run(command) => return press::run(&mut open(teller)?, command, teller),
         Command::Outcome(args) => return outcome::outcome(&mut open(teller)?, args, teller),
+        Command::Shop(command) => return shop::shop(command, open, teller),
+        Command::Job(command) => return shop::job(command, open, teller),
         Command::Blank(command) => return stock::run(&mut open(teller)?, command, teller),
         Command::Audit(command) => return audit::run(&mut open(teller)?, command, teller),
         Command::Card { permit, out } => card(&mut open(teller)?, &permit, &out, teller)?,

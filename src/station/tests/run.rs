@@ -7,7 +7,7 @@ use crate::print;
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
-fn how(split: u32) -> NewRun {
+pub(super) fn how(split: u32) -> NewRun {
     NewRun {
         paper: String::from("id1"),
         split,
@@ -19,7 +19,7 @@ fn how(split: u32) -> NewRun {
 }
 
 /// Approved applicants, each somebody else.
-fn approved(station: &mut Station, numbers: std::ops::Range<u32>) -> Vec<CaseId> {
+pub(super) fn approved(station: &mut Station, numbers: std::ops::Range<u32>) -> Vec<CaseId> {
     numbers
         .map(|number| {
             let mut draft = station.example_draft(Kind::Itas);
@@ -63,11 +63,11 @@ fn quick(out: &TempDir) -> Batch<'_> {
     }
 }
 
-fn on(_ongoing: &Ongoing) -> ControlFlow<()> {
+pub(super) fn on(_ongoing: &Ongoing) -> ControlFlow<()> {
     ControlFlow::Continue(())
 }
 
-fn witness(station: &Station) -> Second {
+pub(super) fn witness(station: &Station) -> Second {
     Second::known(station.demo_chain().unwrap().head)
 }
 
@@ -80,7 +80,7 @@ fn names(out: &TempDir) -> BTreeSet<String> {
 
 /// Serials of a run, each once; the chain is whole and every blank somewhere.
 #[track_caller]
-fn sound(station: &mut Station, run: RunId) -> Vec<String> {
+pub(super) fn sound(station: &mut Station, run: RunId) -> Vec<String> {
     let record = station.run(run).unwrap();
     let serials: Vec<String> = record
         .cards

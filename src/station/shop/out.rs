@@ -1,0 +1,126 @@
+//! What leaves a shop's folder to be printed: pages to look at, files in a folder, files to a printer.
+
+use super::Shop;
+use super::folder::{self, PRINT_BYTES, SMALL_BYTES, damaged};
+use super::work::{Work, Written};
+use crate::drawing::{Dpi, Mm, Size};
+use crate::print::spool::{Duplex, Ticket};
+use crate::print::{self, Flip, Pdf, Raster};
+use crate::shop::JobId;
+use crate::station::press::failed;
+use crate::station::{Error, keys, printer};
+use crate::vault::MasterKey;
+use sha2::{Digest as _, Sha256};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Pixels a preview has to the inch.
+const PREVIEW: Dpi = Dpi(150);
+/// What printers that take pixels are sent.
+const PRINTER: Dpi = Dpi(600);
+
+impl Shop {
+    /// One of a job's files.
+    fn pdf(&self, at: usize, file: usize) -> Result<Pdf, Error> {
+        let work = self.jobs.get(at).ok_or_else(|| Error::new("internal"))?;
+        let key = self.job_key(work)?;
+        let name = work.file_name(file);
+        let bytes = folder::read(&self.dir, &key, &name, PRINT_BYTES)?;
+        Ok(Pdf::from_bytes(bytes.to_vec()))
+    }
+
+    fn job_key(&self, work: &Work) -> Result<MasterKey, Error> {
+        let name = work.key_name();
+        let bytes = folder::read(&self.dir, &self.master, &name, SMALL_BYTES)?;
+        <[u8; 32]>::try_from(bytes.as_slice())
+            .map(MasterKey::from_bytes)
+            .map_err(|_length| damaged(&name))
+    }
+
+    /// First pages of one of a job's files as they are printed: the front, and the back behind it.
+    pub fn preview(&mut self, id: JobId, file: usize) -> Result<Vec<Raster>, Error> {
+        let at = self.live(id)?;
+        print::proof(&self.pdf(at, file)?, PREVIEW, 2).map_err(failed)
+    }
+
+    /// Writes all of a job's print files into a folder, for a machine that takes files. They are taken away again with the job,
+    /// where they still lie there as they were written.
+    pub fn write_files(&mut self, id: JobId, out: &Path, who: &str) -> Result<Vec<PathBuf>, Error> {
+        let at = self.live(id)?;
+        fs::create_dir_all(out).map_err(|error| Error::writing(out, &error))?;
+        let out = out
+            .canonicalize()
+            .map_err(|error| Error::writing(out, &error))?;
+        let now = self.clock.now();
+        let count = self.jobs.get(at).map_or(0, |work| work.files.len());
+        let (mut paths, mut cards) = (Vec::with_capacity(count), 0);
+        for file in 0..count {
+            let pdf = self.pdf(at, file)?;
+            let work = self
+                .jobs
+                .get_mut(at)
+                .ok_or_else(|| Error::new("internal"))?;
+            let Some(row) = work.files.get_mut(file) else {
+                continue;
+            };
+            let path = out.join(&row.name);
+            row.printed_at = Some(now);
+            cards += row.cards;
+            work.written.push(Written {
+                path: path.clone(),
+                sha256: keys::hex(&Sha256::digest(pdf.bytes())),
+            });
+            // Known before it lies there: a power cut leaves nothing behind that nobody takes away.
+            self.keep(at)?;
+            folder::write(&path, pdf.bytes())?;
+            paths.push(path);
+        }
+        self.note(at, "write", who, cards)?;
+        Ok(paths)
+    }
+
+    /// Printers of this computer, by name.
+    pub fn printers(&self) -> Result<Vec<String>, Error> {
+        Ok(printer::printers()?
+            .into_iter()
+            .map(|printer| printer.name)
+            .collect())
+    }
+
+    /// Sends one of a job's files to a printer, at its exact size, both sides.
+    pub fn print(&mut self, id: JobId, file: usize, name: &str, who: &str) -> Result<(), Error> {
+        let at = self.live(id)?;
+        let pdf = self.pdf(at, file)?;
+        let spooler = printer::spooler(self.dir.clone())?;
+        let now = self.clock.now();
+        let work = self
+            .jobs
+            .get_mut(at)
+            .ok_or_else(|| Error::new("internal"))?;
+        let Some(row) = work.files.get_mut(file) else {
+            return Err(Error::new("job-not-here"));
+        };
+        let millimetres =
+            |um: u32| Mm(f32::from(u16::try_from(um / 10).unwrap_or(u16::MAX)) / 100.0);
+        let ticket = Ticket {
+            title: format!("Loket {}", row.name),
+            size: Size {
+                width: millimetres(work.width_um),
+                height: millimetres(work.height_um),
+            },
+            sides: Duplex::Both(if work.short_edge {
+                Flip::Short
+            } else {
+                Flip::Long
+            }),
+            dpi: PRINTER,
+            options: Vec::new(),
+        };
+        row.printed_at = Some(now);
+        let cards = row.cards;
+        spooler
+            .send(name, &pdf, &ticket)
+            .map_err(printer::spool_failed)?;
+        self.note(at, "print", who, cards)
+    }
+}
