@@ -115,7 +115,7 @@ fn a_status_is_changed_by_the_table_and_beside_another() {
     };
     assert_eq!(
         made(&mut station, &draft, None).err().unwrap().id,
-        "permit-ended"
+        "run-permit-barred"
     );
 }
 
