@@ -64,6 +64,9 @@ sh tests/e2e/desk.sh
 step "the portrait assistant before a film"
 sh tests/e2e/portrait.sh
 
+step "press by keys"
+sh tests/e2e/cetak.sh
+
 step "patrol by keys"
 sh tests/e2e/patrol.sh
 

@@ -41,6 +41,7 @@ macro_rules! files {
             "backup",
             "capture",
             "card",
+            "cetak",
             "cli",
             "custody",
             "desk",

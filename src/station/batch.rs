@@ -220,11 +220,20 @@ pub(super) fn fitted(how: &NewRun) -> Result<NewRun, Error> {
 }
 
 /// A bundled sheet by name, or a file; `None` for card by card.
-fn plan_of(paper: &str) -> Result<Option<Plan>, Error> {
+pub(super) fn plan_of(paper: &str) -> Result<Option<Plan>, Error> {
     /// Far above any sheet's file.
     const PLAN_BYTES: u64 = 64 * 1024;
     if paper == ID1 {
         return Ok(None);
+    }
+    // `a4@short`: the same sheet, turned over its short edge.
+    if let Some((paper, edge)) = paper.rsplit_once('@') {
+        let flip = match edge {
+            "long" => Flip::Long,
+            "short" => Flip::Short,
+            _ => return Err(Error::new("run-paper").with("name", paper)),
+        };
+        return Ok(plan_of(paper)?.map(|plan| Plan { flip, ..plan }));
     }
     if let Some(plan) = Plan::bundled(paper) {
         return Ok(Some(plan));

@@ -15,6 +15,7 @@ mod card;
 mod cli;
 mod degrade;
 mod desk;
+mod desk_press;
 mod desk_records;
 mod files;
 mod kill;

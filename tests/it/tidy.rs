@@ -379,6 +379,7 @@ const KEY_FAMILIES: &[&str] = &[
     "blank-state-",
     "break-",
     "cause-",
+    "cetak-card-",
     "check-",
     "custody-duty-",
     "custody-order-",

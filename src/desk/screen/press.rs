@@ -1,535 +1,280 @@
-//! Cetak: cards of unknown outcome first, then approved cases; print one, and say what came of it.
+//! Cetak: what waits, the first sheet, runs, printers; cards of unknown fate stand above all of it.
 
-use crate::desk::context::{DeskCtx, Go, settled};
-use crate::desk::dialog::{Dialog, Wanted, chosen};
-use crate::desk::format;
+mod calibrate;
+mod order;
+mod printer;
+mod runs;
+mod sheet;
+mod waiting;
+
+use crate::desk::context::{DeskCtx, Go};
 use crate::desk::screen::Screen;
-use crate::desk::screen::queue::{self, Beside};
-use crate::desk::screen::review::{card_width, cards_ui};
 use crate::desk::theme::{self, Weight};
-use crate::desk::toast;
-use crate::desk::widget::button::{Button, Look};
-use crate::desk::widget::card::{Picture, Sides};
-use crate::desk::widget::confirm::Answer;
+use crate::desk::widget;
+use crate::desk::widget::button::{Button, Look, segments};
 use crate::desk::widget::icon::Icon;
-use crate::desk::widget::prompt::{Prompt, Words};
-use crate::desk::widget::{self, Tone};
-use crate::station::{Ask, CaseId, CaseRow, Error, Issued, Outcome, PressQueue, Secret, outside};
-use eframe::egui::{self, Key, Label, Modifiers, Ui};
-use std::path::PathBuf;
+use crate::text::Lang;
+use calibrate::Calibrate;
+use eframe::egui::{self, Frame, Key, Label, Margin, Modifiers, Stroke, Ui};
+use order::Order;
+use printer::Printer;
+use runs::Runs;
+use sheet::Sheet;
+use waiting::Waiting;
 
-/// An outcome on its way.
-type Telling = Ask<Result<(), Error>>;
+/// Beside the profile.
+const CALIBRATION: f32 = 520.0;
+
+/// The parts, in the order of their keys F2 to F5.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Part {
+    #[default]
+    Waiting,
+    Sheet,
+    Runs,
+    Printer,
+}
+
+const PARTS: [(Part, Key, &str); 4] = [
+    (Part::Waiting, Key::F2, "cetak-part-waiting"),
+    (Part::Sheet, Key::F3, "cetak-part-sheet"),
+    (Part::Runs, Key::F4, "cetak-part-runs"),
+    (Part::Printer, Key::F5, "cetak-part-printer"),
+];
 
 /// The screen.
 #[derive(Default)]
 pub struct Press {
-    asking: Option<Ask<Result<PressQueue, Error>>>,
-    queue: Option<PressQueue>,
-    at: usize,
-    moved: bool,
-    /// The case to be under the cursor once the list is there.
-    wanted: Option<CaseId>,
-    printing: Option<Ask<Result<Printed, Error>>>,
-    /// The card printed last, until its outcome is told.
-    printed: Option<(CaseId, PathBuf)>,
-    seen: Option<CaseId>,
-    looking: Option<(CaseId, Ask<Result<Sides, Error>>)>,
-    trouble: Option<Error>,
-    front: Picture,
-    back: Picture,
-    telling: Option<(bool, String, Telling)>,
-    prompt: Option<Prompt>,
-    showing: Option<Ask<Result<(), Error>>>,
-    dialog: Option<Dialog>,
-}
-
-/// A card let go to the printer.
-struct Printed {
-    case: CaseId,
-    issued: Issued,
-    path: PathBuf,
-    sides: Option<Sides>,
+    part: Part,
+    order: Order,
+    waiting: Waiting,
+    sheet: Sheet,
+    runs: Runs,
+    printer: Printer,
+    calibrate: Calibrate,
 }
 
 impl Screen for Press {
     fn ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) -> Go {
         self.poll(ui.ctx(), ctx);
-        self.keys(ui, ctx);
-        let blanks = self.queue.as_ref().map(|queue| {
-            let count = queue.blanks_left.to_string();
-            ctx.tw("duty-blanks-left", &[("count", &count)])
-        });
-        widget::header(
-            ui,
-            &ctx.t("duty-press"),
-            |ui| {
-                let color = match &self.queue {
-                    Some(queue) if queue.blanks_left == 0 => theme::of(ui).error_text,
-                    Some(_) | None => theme::of(ui).muted,
-                };
-                ui.label(
-                    theme::rich(blanks.unwrap_or_default(), Weight::Medium, 15.0).color(color),
-                );
-            },
-            |_| {},
-        );
-        self.footer(ui, ctx);
-        if self.queue.is_some() && self.count() == 0 {
-            queue::none_ui(ui, ctx, "duty-press-none");
-            return Go::Stay;
+        self.keys(ui);
+        self.header(ui, ctx);
+        match self.part {
+            Part::Waiting => {
+                let (runs, mut look) = (&self.runs, false);
+                let above = |ui: &mut Ui, ctx: &DeskCtx<'_>| look = unclear_ui(ui, ctx, runs);
+                let wanted = self.waiting.ui(ui, ctx, &mut self.order, above);
+                if look {
+                    self.part = Part::Runs;
+                    self.runs.find_unclear();
+                }
+                if let Some(cases) = wanted {
+                    self.runs.begin(ctx, cases, &self.order);
+                    self.order.printed();
+                    self.part = Part::Runs;
+                }
+            }
+            Part::Sheet => self.sheet_ui(ui, ctx),
+            Part::Runs => self.runs.ui(ui, ctx),
+            Part::Printer => self.printer_ui(ui, ctx),
         }
-        let mut state = (&mut *self, &mut *ctx);
-        widget::split_body(
-            ui,
-            &mut state,
-            ("press", card_width),
-            (
-                |ui: &mut Ui, (screen, ctx): &mut (&mut Self, &mut DeskCtx<'_>)| {
-                    screen.left_ui(ui, ctx);
-                },
-                |ui: &mut Ui, (screen, ctx): &mut (&mut Self, &mut DeskCtx<'_>)| {
-                    let gap = match &screen.trouble {
-                        Some(error) => toast::words_of(ctx.text, error).0,
-                        None => ctx.t("desk-card-drawing"),
-                    };
-                    cards_ui(ui, ctx, (&screen.front, &screen.back), &gap);
-                },
-            ),
-        );
-        self.prompt_ui(ui, ctx);
         Go::Stay
     }
 
     fn is_busy(&self) -> bool {
-        self.printing.is_some()
+        self.waiting.is_busy() || self.runs.is_busy()
     }
 }
 
 impl Press {
     fn poll(&mut self, egui_ctx: &egui::Context, ctx: &mut DeskCtx<'_>) {
-        if self.queue.is_none() && self.asking.is_none() {
-            self.asking = Some(ctx.worker.ask(|station| station.press_queue()));
+        self.order.poll(ctx);
+        self.runs.poll(ctx);
+        if self.runs.moved() {
+            self.waiting.again(ctx);
         }
-        match settled(&mut self.asking) {
-            Some(Ok(queue)) => {
-                let wanted = self.wanted.take();
-                let rows = || queue.unknown.iter().chain(&queue.approved);
-                let place = |id| rows().position(|row| row.id == id);
-                let last = rows().count().saturating_sub(1);
-                self.at = wanted.and_then(place).unwrap_or(self.at).min(last);
-                self.moved = true;
-                self.queue = Some(queue);
+        self.waiting.poll(egui_ctx, ctx, self.part == Part::Waiting);
+        match self.part {
+            Part::Sheet => {
+                let cases = self.waiting.cases();
+                self.sheet.poll(egui_ctx, ctx, (&cases, &self.order));
             }
-            Some(Err(error)) => {
-                ctx.toasts.error(ctx.text, &error);
-                self.queue = Some(PressQueue {
-                    unknown: Vec::new(),
-                    approved: Vec::new(),
-                    blanks_left: 0,
-                    next_blank: None,
-                });
+            Part::Printer => {
+                self.printer.poll(ctx, &self.order);
+                self.calibrate.poll(ctx, &mut self.printer);
             }
-            None => {}
-        }
-        self.poll_print(egui_ctx, ctx);
-        self.poll_outcome(egui_ctx, ctx);
-        self.look(egui_ctx, ctx);
-        if let Some(folder) = chosen(&mut self.dialog) {
-            ctx.session.out = folder;
-        }
-        if let Some(Err(error)) = settled(&mut self.showing) {
-            ctx.toasts.error(ctx.text, &error);
+            Part::Waiting | Part::Runs => {}
         }
     }
 
-    fn poll_print(&mut self, egui_ctx: &egui::Context, ctx: &mut DeskCtx<'_>) {
-        match settled(&mut self.printing) {
-            Some(Ok(printed)) => {
-                self.again(ctx);
-                if let Some(sides) = printed.sides {
-                    self.front.set(egui_ctx, "press-front", sides.front);
-                    self.back.set(egui_ctx, "press-back", sides.back);
-                    self.seen = Some(printed.case);
-                }
-                let serial = printed.issued.card_serial.as_str();
-                ctx.toasts
-                    .good(ctx.tw("duty-printed", &[("serial", serial)]));
-                self.wanted = Some(printed.case);
-                self.printed = Some((printed.case, printed.path));
-            }
-            Some(Err(error)) => {
-                ctx.toasts.error(ctx.text, &error);
-                self.again(ctx);
-            }
-            None => {}
-        }
-    }
-
-    fn poll_outcome(&mut self, egui_ctx: &egui::Context, ctx: &mut DeskCtx<'_>) {
-        let Some((good, name, ask)) = self.telling.take() else {
-            return;
-        };
-        let mut slot = Some(ask);
-        match settled(&mut slot) {
-            Some(Ok(())) => {
-                let key = if good {
-                    "duty-good-told"
-                } else {
-                    "duty-spoiled-told"
-                };
-                ctx.toasts.good(ctx.tw(key, &[("name", &name)]));
-                (self.prompt, self.printed) = (None, None);
-                self.again(ctx);
-            }
-            Some(Err(error)) => match &mut self.prompt {
-                Some(prompt) => {
-                    prompt.failed = toast::words_of(ctx.text, &error).0;
-                    prompt.busy = false;
-                    prompt.password.clear();
-                    egui_ctx.request_repaint();
-                }
-                None => ctx.toasts.error(ctx.text, &error),
-            },
-            None => self.telling = slot.map(|ask| (good, name, ask)),
-        }
-    }
-
-    fn again(&mut self, ctx: &mut DeskCtx<'_>) {
-        (self.queue, self.seen, self.looking) = (None, None, None);
-        ctx.session.moved = true;
-    }
-
-    fn count(&self) -> usize {
-        let count = |queue: &PressQueue| queue.unknown.len() + queue.approved.len();
-        self.queue.as_ref().map_or(0, count)
-    }
-
-    /// The case under the cursor, and whether its card waits for its outcome.
-    fn row(&self) -> Option<(&CaseRow, bool)> {
-        let queue = self.queue.as_ref()?;
-        match queue.unknown.get(self.at) {
-            Some(row) => Some((row, true)),
-            None => queue
-                .approved
-                .get(self.at - queue.unknown.len())
-                .map(|row| (row, false)),
-        }
-    }
-
-    /// Shows the card under the cursor.
-    fn look(&mut self, egui_ctx: &egui::Context, ctx: &DeskCtx<'_>) {
-        if let Some(id) = self.row().map(|(row, _)| row.id) {
-            let asked = self.looking.as_ref().is_some_and(|(asked, _)| *asked == id);
-            if self.seen != Some(id) && !asked && self.printing.is_none() {
-                (self.seen, self.trouble) = (None, None);
-                self.front.clear();
-                self.back.clear();
-                let ask = ctx.worker.ask(move |station| {
-                    let proof = station.proof(id, None)?;
-                    Ok(Sides::from(&proof.preview))
-                });
-                self.looking = Some((id, ask));
-            }
-        }
-        let Some((id, ask)) = self.looking.take() else {
-            return;
-        };
-        let mut slot = Some(ask);
-        match settled(&mut slot) {
-            Some(Ok(sides)) => {
-                self.front.set(egui_ctx, "press-front", sides.front);
-                self.back.set(egui_ctx, "press-back", sides.back);
-                self.seen = Some(id);
-            }
-            Some(Err(error)) => {
-                self.trouble = Some(error);
-                self.seen = Some(id);
-            }
-            None => self.looking = slot.map(|ask| (id, ask)),
-        }
-    }
-
-    fn keys(&mut self, ui: &Ui, ctx: &DeskCtx<'_>) {
-        let count = self.count();
-        if self.printing.is_none() {
-            self.moved |= queue::arrows(ui, &mut self.at, count);
-        }
+    fn keys(&mut self, ui: &Ui) {
         if ui.memory(|memory| memory.top_modal_layer().is_some()) {
             return;
         }
-        if ctx.session.next {
-            self.print(ctx);
+        for (part, key, _) in PARTS {
+            if ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
+                self.turn(part);
+            }
         }
+        let ordering = matches!(self.part, Part::Waiting | Part::Sheet);
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        if pressed(Key::F9) {
-            self.good(ctx);
+        if ordering && pressed(Key::F6) {
+            self.order.next_paper();
         }
-        if pressed(Key::F8) {
-            self.ask_spoiled();
-        }
-    }
-
-    fn print(&mut self, ctx: &DeskCtx<'_>) {
-        let Some((row, false)) = self.row() else {
-            return;
-        };
-        if self.printing.is_some() || self.telling.is_some() {
-            return;
-        }
-        let (case, folder) = (row.id, ctx.session.out.clone());
-        self.printing = Some(ctx.worker.ask(move |station| {
-            outside::make_folder(&folder)?;
-            let issued = station.print_case(case, None, Some(&folder))?;
-            let sides = outside::pictures(&issued.pdf)
-                .ok()
-                .map(|preview| Sides::from(&preview));
-            let path = folder.join(&issued.file_name);
-            Ok(Printed {
-                case,
-                issued,
-                path,
-                sides,
-            })
-        }));
-    }
-
-    fn good(&mut self, ctx: &DeskCtx<'_>) {
-        let Some((row, true)) = self.row() else {
-            return;
-        };
-        if self.telling.is_some() {
-            return;
-        }
-        let serial = row.serial.clone().unwrap_or_default();
-        let name = row.full_name.clone();
-        let ask = ctx
-            .worker
-            .ask(move |station| station.outcome(&serial, &Outcome::Good));
-        self.telling = Some((true, name, ask));
-    }
-
-    fn ask_spoiled(&mut self) {
-        if matches!(self.row(), Some((_, true))) && self.telling.is_none() && self.prompt.is_none()
-        {
-            self.prompt = Some(Prompt::default());
+        if ordering && pressed(Key::F7) {
+            self.order.next_target();
         }
     }
 
-    fn footer(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
-        let row = self.row();
-        let unknown = matches!(row, Some((_, true)));
-        let blanks = self
-            .queue
-            .as_ref()
-            .is_some_and(|queue| queue.blanks_left > 0);
-        let ready = blanks && matches!(row, Some((_, false))) && self.printing.is_none();
-        let print = ctx.t("duty-print-card");
-        let good = ctx.t("duty-good");
-        let keys = [
-            ("↑ ↓", ctx.t("desk-key-rows")),
-            ("F9", ctx.t("duty-good")),
-            ("F8", ctx.t("duty-spoiled")),
-            ("Esc", ctx.t("desk-key-back")),
-        ];
-        let waiting = self.printing.is_some().then(|| ctx.t("duty-printing"));
-        let pressed = widget::footer(ui, &keys, |ui| {
-            let button = if unknown {
-                Button::new(Look::Primary, &good)
-                    .icon(Icon::Check)
-                    .key("F9")
-            } else {
-                Button::new(Look::Primary, &print)
-                    .icon(Icon::Card)
-                    .key("Ctrl ↵")
-                    .enabled(ready)
-            };
-            let pressed = ui.add(button.height(42.0)).clicked();
-            if let Some(text) = waiting {
-                widget::waiting(ui, &text);
-            }
-            pressed
-        });
-        if pressed && unknown {
-            self.good(ctx);
-        } else if pressed {
-            self.print(ctx);
+    fn turn(&mut self, part: Part) {
+        self.part = part;
+        if part == Part::Printer {
+            self.printer.opened = true;
+            self.order.again();
         }
     }
 
-    fn left_ui(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
+    fn header(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
+        let blanks = self.waiting.blanks();
+        let words =
+            blanks.map(|count| ctx.tw("duty-blanks-left", &[("count", &count.to_string())]));
         let tokens = theme::of(ui);
+        let color = if blanks == Some(0) {
+            tokens.error_text
+        } else {
+            tokens.muted
+        };
         let mut pressed = None;
-        widget::panel_frame(ui).inner_margin(8).show(ui, |ui| {
+        let (parts, at) = (ctx.t("cetak-parts"), self.part);
+        let names = PARTS.map(|(_, key, words)| format!("{} {}", key.name(), ctx.t(words)));
+        let labels: Vec<&str> = names.iter().map(String::as_str).collect();
+        widget::header(
+            ui,
+            &ctx.t("duty-press"),
+            |ui| {
+                let chosen = PARTS.iter().position(|(part, _, _)| *part == at);
+                pressed = segments(ui, &parts, &labels, chosen);
+            },
+            |ui| {
+                let words = theme::rich(words.unwrap_or_default(), Weight::Medium, 15.0);
+                ui.add(Label::new(words.color(color)).truncate());
+            },
+        );
+        if let Some((part, _, _)) = pressed.and_then(|at| PARTS.get(at)) {
+            self.turn(*part);
+        }
+    }
+
+    fn sheet_ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) {
+        if ui.memory(|memory| memory.top_modal_layer().is_none()) {
+            self.sheet.keys(ui, &mut self.order);
+        }
+        let keys = [
+            ("← ↑ → ↓".to_owned(), ctx.t("cetak-key-position")),
+            (ctx.t("desk-key-space"), ctx.t("cetak-key-empty")),
+            ("Home".to_owned(), ctx.t("cetak-start-here")),
+            ("F6".to_owned(), ctx.t("cetak-paper")),
+        ];
+        let cases = self.waiting.cases();
+        let words = ctx.tw("cetak-print-many", &[("count", &cases.len().to_string())]);
+        let ready = !cases.is_empty() && !self.is_busy() && self.waiting.blanks() != Some(0);
+        let pressed = widget::footer(ui, &keys, |ui| {
+            let button = Button::new(Look::Primary, &words)
+                .icon(Icon::Printer)
+                .key("Ctrl ↵")
+                .height(42.0)
+                .enabled(ready);
+            ui.add(button).clicked()
+        });
+        if ready && (pressed || ctx.session.next) {
+            self.runs.begin(ctx, cases, &self.order);
+            self.order.printed();
+            self.part = Part::Runs;
+            return;
+        }
+        widget::body(ui, |ui| self.sheet.ui(ui, ctx, &mut self.order));
+    }
+
+    fn printer_ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) {
+        if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F9)) {
+            self.printer.save(ctx);
+        }
+        if ctx.session.next {
+            self.calibrate.measure(ctx, (&self.printer, &self.order));
+        }
+        let mut state = (self, &*ctx);
+        widget::body(ui, |ui| {
+            let side = CALIBRATION.min(ui.available_width() * 0.5);
+            widget::columns(
+                ui,
+                &mut state,
+                side,
+                |ui, (screen, ctx)| {
+                    widget::panel(ui, |ui| {
+                        screen.printer.name_ui(ui, ctx, &screen.order);
+                        ui.add_space(8.0);
+                        screen.printer.ui(ui, ctx);
+                    });
+                },
+                |ui, (screen, ctx)| {
+                    widget::panel(ui, |ui| {
+                        let with = (&screen.printer, &mut screen.order);
+                        screen.calibrate.ui(ui, ctx, with);
+                    });
+                },
+            );
+        });
+    }
+}
+
+/// On top of the queue: cards whose fate a person must tell, and runs that were broken off. True when they are to be looked at.
+fn unclear_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, runs: &Runs) -> bool {
+    let (unknown, left) = runs.unclear();
+    if runs.is_busy() || unknown + left == 0 {
+        return false;
+    }
+    let tokens = theme::of(ui);
+    let mut pressed = false;
+    Frame::new()
+        .fill(tokens.warning_soft)
+        .stroke(Stroke::new(1.0, tokens.warning_line))
+        .corner_radius(theme::PANEL_RADIUS)
+        .inner_margin(Margin::symmetric(14, 10))
+        .show(ui, |ui| {
             ui.set_min_width(ui.available_width());
-            let Some(queue) = &self.queue else {
-                widget::waiting(ui, &ctx.t("desk-loading"));
-                return;
-            };
-            let rows: Vec<&CaseRow> = queue.unknown.iter().chain(&queue.approved).collect();
-            let unknown = queue.unknown.len();
-            let (now, moved) = (ctx.session.now, std::mem::take(&mut self.moved));
-            pressed = queue::ui(ui, ctx, (&rows, self.at, moved), 240.0, |index, row| {
-                let waits = index < unknown;
-                Beside {
-                    icon: if waits { Icon::Question } else { Icon::Card },
-                    color: if waits {
-                        tokens.warning
-                    } else {
-                        tokens.heading
-                    },
-                    more: if waits {
-                        ctx.t("duty-outcome-unknown")
-                    } else {
-                        String::new()
-                    },
-                    right: format::age(ctx.text, now - row.state_at),
-                }
-            });
-        });
-        if let Some(at) = pressed.filter(|_| self.printing.is_none()) {
-            self.at = at;
-        }
-        ui.add_space(theme::GAP - 6.0);
-        match self.row() {
-            Some((_, true)) => self.unknown_ui(ui, ctx),
-            Some((_, false)) => self.approved_ui(ui, ctx),
-            None => {}
-        }
-    }
-
-    /// A card at the printer: what came of it?
-    fn unknown_ui(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
-        let Some((row, _)) = self.row() else { return };
-        let (id, name) = (row.id, row.full_name.clone());
-        let serial = row.serial.clone().unwrap_or_default();
-        let path = self
-            .printed
-            .as_ref()
-            .filter(|(printed, _)| *printed == id)
-            .map(|(_, path)| path.clone());
-        let (mut good, mut spoiled, mut show) = (false, false, false);
-        widget::panel(ui, |ui| {
-            ui.label(theme::rich(name, Weight::Bold, 22.0));
-            ui.add_space(2.0);
-            widget::hint(ui, ctx.t("desk-serial"));
-            ui.add(Label::new(theme::rich(serial, Weight::Mono, 22.0)).selectable(true));
-            ui.add_space(6.0);
-            widget::note(ui, Tone::Warning, &ctx.t("duty-outcome-ask"));
-            ui.add_space(8.0);
-            ui.horizontal_wrapped(|ui| {
-                let (yes, no) = (ctx.t("duty-good"), ctx.t("duty-spoiled"));
-                let button = Button::new(Look::Primary, &yes)
-                    .icon(Icon::Check)
-                    .key("F9")
-                    .height(44.0);
-                good = ui.add(button).clicked();
-                let button = Button::new(Look::Plain, &no)
-                    .icon(Icon::Cross)
-                    .key("F8")
-                    .height(44.0);
-                spoiled = ui.add(button).clicked();
-            });
-            if let Some(path) = &path {
-                ui.add_space(8.0);
-                widget::hint(ui, ctx.t("duty-pdf-in"));
-                let words = theme::rich(path.display().to_string(), Weight::Medium, 14.0);
-                ui.add(Label::new(words).wrap().selectable(true));
-                let open = ctx.t("duty-show-folder");
-                show = ui
-                    .add(Button::new(Look::Plain, &open).icon(Icon::Folder))
-                    .clicked();
+            let color = tokens.warning_text;
+            if 0 < unknown {
+                let count = unknown.to_string();
+                let words = ctx.tw("cetak-unknown", &[("count", &count)]);
+                ui.label(theme::rich(words, Weight::Bold, 17.0).color(color));
+                widget::sentence(ui, ctx.t("cetak-unknown-advice"));
             }
-        });
-        if good {
-            self.good(ctx);
-        }
-        if spoiled {
-            self.ask_spoiled();
-        }
-        if let (true, Some(path)) = (show, path) {
-            let folder = path.parent().unwrap_or(&path).to_owned();
-            self.showing = Some(ctx.worker.press(move || outside::show_folder(&folder)));
-        }
-    }
-
-    /// An approved case: onto which blank, and where its PDF goes.
-    fn approved_ui(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
-        let Some((row, _)) = self.row() else { return };
-        let name = row.full_name.clone();
-        let blank = self
-            .queue
-            .as_ref()
-            .and_then(|queue| queue.next_blank.clone());
-        let mut elsewhere = false;
-        widget::panel(ui, |ui| {
-            ui.label(theme::rich(name, Weight::Bold, 22.0));
+            if 0 < left {
+                let count = left.to_string();
+                widget::sentence(ui, ctx.tw("cetak-left", &[("count", &count)]));
+            }
             ui.add_space(4.0);
-            match blank {
-                Some(serial) => {
-                    widget::hint(ui, ctx.t("duty-next-blank"));
-                    ui.label(theme::rich(serial, Weight::Mono, 22.0));
-                }
-                None => widget::note(ui, Tone::Error, &ctx.t("duty-no-blanks")),
-            }
-            ui.add_space(8.0);
-            widget::hint(ui, ctx.t("duty-pdf-to"));
-            let folder = ctx.session.out.display().to_string();
-            let words = theme::rich(folder, Weight::Medium, 14.0);
-            ui.add(Label::new(words).wrap().selectable(true));
-            let other = ctx.t("duty-folder-other");
-            elsewhere = ui
-                .add(Button::new(Look::Plain, &other).icon(Icon::Folder))
-                .clicked();
+            let words = ctx.t("cetak-unknown-look");
+            let button = Button::new(Look::Plain, &words)
+                .icon(Icon::Search)
+                .key("F4");
+            pressed = ui.add(button).clicked();
         });
-        if elsewhere && self.dialog.is_none() {
-            let wake = ui.ctx().clone();
-            let title = ctx.t("duty-folder-other");
-            self.dialog = Some(Dialog::open(title, Wanted::Folder, move || {
-                wake.request_repaint();
-            }));
-        }
-    }
+    ui.add_space(theme::GAP - 6.0);
+    pressed
+}
 
-    fn prompt_ui(&mut self, ui: &Ui, ctx: &DeskCtx<'_>) {
-        let Some((name, serial)) = self.row().map(|(row, _)| {
-            (
-                row.full_name.clone(),
-                row.serial.clone().unwrap_or_default(),
-            )
-        }) else {
-            return;
-        };
-        let Some(prompt) = &mut self.prompt else {
-            return;
-        };
-        let args = [("serial", serial.as_str())];
-        let words = Words {
-            title: &ctx.tw("duty-spoil-title", &args),
-            text: &ctx.t("duty-spoil-text"),
-            yes: &ctx.t("duty-spoil-yes"),
-            no: &ctx.t("desk-cancel"),
-            reason: &ctx.t("duty-reason"),
-            second: Some((&ctx.t("duty-second-login"), &ctx.t("duty-second-password"))),
-        };
-        match prompt.ui(ui.ctx(), &words) {
-            Answer::Open => {}
-            Answer::No => self.prompt = None,
-            Answer::Yes => {
-                prompt.busy = true;
-                prompt.failed.clear();
-                let (reason, login) = (prompt.reason.clone(), prompt.login.trim().to_owned());
-                let password = Secret::new(std::mem::take(&mut *prompt.password));
-                let ask = ctx.worker.ask(move |station| {
-                    let second = station.second(&login, &password)?;
-                    let outcome = Outcome::Spoiled {
-                        reason: &reason,
-                        second: &second,
-                    };
-                    station.outcome(&serial, &outcome)
-                });
-                self.telling = Some((false, name, ask));
-            }
-        }
+/// A number as it is typed, with a comma or a point.
+fn number(typed: &str) -> Option<f32> {
+    let number: f32 = typed.trim().replace(',', ".").parse().ok()?;
+    number.is_finite().then_some(number)
+}
+
+/// `+0,32`, `−1,05`: a number with its sign.
+fn signed(value: f64, places: usize, lang: Lang) -> String {
+    let text = format!("{:+.places$}", value + 0.0).replace('-', "−");
+    match lang {
+        Lang::Id => text.replace('.', ","),
+        Lang::En => text,
     }
 }

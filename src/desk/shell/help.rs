@@ -54,8 +54,13 @@ const GROUPS: &[Group] = &[
         "duty-press",
         &[
             ("Ctrl ↵", "duty-print-card"),
+            ("F2 – F5", "cetak-parts"),
+            ("Spasi", "cetak-key-choose"),
+            ("F6", "cetak-paper"),
+            ("F7", "cetak-target"),
             ("F9", "duty-good"),
             ("F8", "duty-spoiled"),
+            ("⇧ F9", "cetak-all-good"),
         ],
     ),
     (
