@@ -498,15 +498,9 @@ impl Waiting {
             ui.add_space(8.0);
             ui.horizontal_wrapped(|ui| {
                 let (yes, no) = (ctx.t("duty-good"), ctx.t("duty-spoiled"));
-                let button = Button::new(Look::Primary, &yes)
-                    .icon(Icon::Check)
-                    .key("F9")
-                    .height(44.0);
+                let button = Button::new(Look::Primary, &yes).icon(Icon::Check).key("F9");
                 good = ui.add(button).clicked();
-                let button = Button::new(Look::Plain, &no)
-                    .icon(Icon::Cross)
-                    .key("F8")
-                    .height(44.0);
+                let button = Button::new(Look::Plain, &no).icon(Icon::Cross).key("F8");
                 spoiled = ui.add(button).clicked();
             });
             if let Some(path) = &path {
