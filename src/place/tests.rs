@@ -259,7 +259,7 @@ fn a_receiver_on_a_line_of_the_system_tells_where_it_is() {
     let (receiver, news) = start(Source::Serial(Some(name)));
     // The first sentence may come while the port is being opened: a receiver repeats itself every second.
     let reading = loop {
-        (&device).write_all(GGA.as_bytes()).unwrap();
+        device.write_all(GGA.as_bytes()).unwrap();
         if news.recv_timeout(Duration::from_millis(20)).is_ok()
             && receiver.reading().state == State::Fixed
         {

@@ -217,7 +217,7 @@ impl Act<'_> {
         Ok(())
     }
 
-    fn over(&mut self, column: &'static str, id: JobId) -> Result<(), Error> {
+    fn over(&self, column: &'static str, id: JobId) -> Result<(), Error> {
         let sql = format!(
             "UPDATE jobs SET {column} = ?2 WHERE job = ?1 AND returned_at IS NULL AND called_off_at IS NULL"
         );

@@ -301,13 +301,7 @@ impl Station {
     ) -> Result<JobMade, Error> {
         let signer = self.keys.signer(terms.made_at).cloned();
         let signer = signer.ok_or_else(|| Error::new("key-failed"))?;
-        let closing = order
-            .passphrase
-            .map(|secret| {
-                super::officers::strong(secret, &shop.name, &shop.name)?;
-                Ok::<_, Error>(Passphrase::new(secret.reveal().to_owned()))
-            })
-            .transpose()?;
+        let closing = closing(order, shop)?;
         let work = if self.demo {
             whereabouts::DEMO_WORK
         } else {
@@ -545,4 +539,13 @@ impl Station {
 /// Thousandths of a millimetre, whole.
 fn micrometres(length: Mm) -> u32 {
     format!("{:.0}", length.0 * 1000.0).parse().unwrap_or(0)
+}
+
+/// The passphrase a job is closed with; none: the shop's own key.
+fn closing(order: &JobOrder<'_>, shop: &ShopRow) -> Result<Option<Passphrase>, Error> {
+    let Some(secret) = order.passphrase else {
+        return Ok(None);
+    };
+    super::officers::strong(secret, &shop.name, &shop.name)?;
+    Ok(Some(Passphrase::new(secret.reveal().to_owned())))
 }

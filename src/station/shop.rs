@@ -394,7 +394,7 @@ impl Shop {
                 }
                 Fate::Spoiled(reason)
             }
-            other => other.clone(),
+            Fate::Good | Fate::Unused => fate.clone(),
         };
         let now = self.clock.now();
         let work = self

@@ -292,6 +292,10 @@ fn after_the_last_day_the_prints_are_gone_and_later_all_of_it() {
 }
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a list of refusals, one after the other"
+)]
 fn a_return_is_refused_that_is_not_of_that_job() {
     let mut two = Two::new(2);
     two.take();
