@@ -29,7 +29,7 @@ impl Bench {
                 widget::list_beside(
                     ui,
                     self,
-                    ("shop-side", height, 460.0),
+                    ("shop-side", height, 620.0),
                     |ui, bench, height| bench.cards_ui(ui, height),
                     |ui, bench| bench.side_ui(ui),
                 );
@@ -204,11 +204,17 @@ impl Bench {
             }
             ui.add_space(6.0);
             let ratio = height / width.max(1.0);
-            for (page, key) in self.pages.iter().zip(["shop-front", "shop-back"]) {
-                widget::hint(ui, self.text.get(key));
-                page_ui(ui, page, ratio, &self.text.get(key));
-                ui.add_space(8.0);
-            }
+            // Side by side, so that both are seen at once.
+            let sides = [
+                (&self.pages[0], "shop-front"),
+                (&self.pages[1], "shop-back"),
+            ];
+            widget::row(ui, &[1.0, 1.0], 360.0, |ui, index| {
+                if let Some((page, key)) = sides.get(index) {
+                    widget::hint(ui, self.text.get(key));
+                    page_ui(ui, page, ratio, &self.text.get(key));
+                }
+            });
         }
         if let Some(act) = pressed {
             self.act(act);
