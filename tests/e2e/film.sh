@@ -21,7 +21,8 @@ make_film() {
 # play NAME: from now on the film shows that state alone.
 play() {
     cp "$work/states/$1.jpg" "$work/stills/next.part"
-    mv "$work/stills/next.part" "$work/stills/film.jpg"
+    rm -f "$work"/stills/*.jpg
+    mv "$work/stills/next.part" "$work/stills/$1.jpg"
 }
 
 # has_portrait: the draft typed in the window has one.

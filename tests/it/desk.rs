@@ -443,6 +443,7 @@ fn no_card_is_issued_while_a_newer_portrait_is_being_made() {
     counter.key(Modifiers::NONE, Key::F3);
     let (release, held) = sync_channel::<()>(0);
     drop(counter.worker.press(move || held.recv().ok()));
+    counter.key(Modifiers::NONE, Key::Space);
     counter.type_into("Jalur berkas", photo);
     counter.key(Modifiers::NONE, Key::Enter);
     counter.key(Modifiers::CTRL, Key::Enter);

@@ -71,23 +71,26 @@ impl Capture {
         }
         header_ui(ui, ctx, application);
         self.footer(ui, ctx, application);
-        widget::still_body(ui, |ui, height| {
-            let right = (ui.available_width() * 0.36).clamp(300.0, 540.0);
-            let mut both = (&mut *self, &mut *application, &mut *ctx);
-            widget::columns(
-                ui,
-                &mut both,
-                right,
-                |ui, (capture, application, ctx)| capture.stage(ui, ctx, application, height),
-                |ui, (capture, application, ctx)| {
-                    let scroll = egui::ScrollArea::vertical()
-                        .id_salt("capture-side")
-                        .auto_shrink(false)
-                        .min_scrolled_height(height)
-                        .max_height(height);
-                    scroll.show(ui, |ui| capture.side_ui(ui, ctx, application));
-                },
-            );
+        // Apart from the step before, whose form may stand scrolled to its end.
+        ui.push_id("capture", |ui| {
+            widget::still_body(ui, |ui, height| {
+                let right = (ui.available_width() * 0.36).clamp(300.0, 540.0);
+                let mut both = (&mut *self, &mut *application, &mut *ctx);
+                widget::columns(
+                    ui,
+                    &mut both,
+                    right,
+                    |ui, (capture, application, ctx)| capture.stage(ui, ctx, application, height),
+                    |ui, (capture, application, ctx)| {
+                        let scroll = egui::ScrollArea::vertical()
+                            .id_salt("capture-side")
+                            .auto_shrink(false)
+                            .min_scrolled_height(height)
+                            .max_height(height);
+                        scroll.show(ui, |ui| capture.side_ui(ui, ctx, application));
+                    },
+                );
+            });
         });
         if self.accept.ui(ui, ctx, application) {
             application.edited(ui.input(|input| input.time)); // What is found in it is asked anew.
@@ -371,7 +374,9 @@ impl Capture {
         application: &mut Application,
         height: f32,
     ) {
-        let size = vec2(ui.available_width(), (height - 104.0).max(260.0));
+        // In a small window, too, the whole picture and what is told in it are seen at once.
+        let seen = (ui.clip_rect().height() - 28.0).max(200.0);
+        let size = vec2(ui.available_width(), (height - 104.0).max(260.0).min(seen));
         match self.selected.and_then(|index| self.shots.get_mut(index)) {
             Some(shot) => {
                 if shot.ui(ui, size, &ctx.t("desk-crop-name")) {
@@ -382,7 +387,10 @@ impl Capture {
         }
         ui.add_space(8.0);
         self.buttons(ui, ctx, application);
-        if let Some(path) = path_ui(ui, ctx, &mut self.path) {
+        // With a shot on screen its own buttons stand there.
+        if self.selected.is_none()
+            && let Some(path) = path_ui(ui, ctx, &mut self.path)
+        {
             self.load(ctx, path);
         }
     }

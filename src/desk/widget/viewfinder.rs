@@ -8,8 +8,8 @@ use crate::portrait::Still;
 use crate::station::{Ask, Owned, Worker};
 use crate::text::Text;
 use eframe::egui::{
-    self, Color32, ColorImage, CornerRadius, Mesh, Pos2, Rect, Sense, Shape, Stroke, Ui, Vec2,
-    accesskit::Role, pos2, vec2,
+    self, Align, Color32, ColorImage, CornerRadius, Mesh, Pos2, Rect, Sense, Shape, Stroke, Ui,
+    Vec2, accesskit::Role, pos2, text::LayoutJob, vec2,
 };
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -244,12 +244,14 @@ pub fn pill(ui: &Ui, rect: Rect, text: &str) {
 
 fn pill_of(ui: &Ui, rect: Rect, text: &str, size: f32) -> Rect {
     let tokens = theme::of(ui);
-    let galley = ui.painter().layout(
+    let mut job = LayoutJob::simple(
         text.to_owned(),
         theme::font(Weight::Semibold, size),
         tokens.viewfinder_text,
         rect.width() - 90.0,
     );
+    job.halign = Align::Center;
+    let galley = ui.painter().layout_job(job);
     let size = galley.size() + vec2(44.0, 20.0);
     let place = Rect::from_center_size(
         pos2(rect.center().x, rect.bottom() - 18.0 - size.y / 2.0),
@@ -257,11 +259,9 @@ fn pill_of(ui: &Ui, rect: Rect, text: &str, size: f32) -> Rect {
     );
     ui.painter()
         .rect_filled(place, CornerRadius::same(20), tokens.viewfinder_pill);
-    ui.painter().galley(
-        place.center() - galley.size() / 2.0,
-        galley,
-        tokens.viewfinder_text,
-    );
+    // A centred text is laid out around its middle.
+    let at = place.center() - vec2(0.0, galley.size().y / 2.0);
+    ui.painter().galley(at, galley, tokens.viewfinder_text);
     place
 }
 

@@ -29,11 +29,11 @@ fn the_picture_is_taken_by_itself_once_all_is_well() {
     counter.awaits("Putihkan latar");
     counter.awaits("Satu wajah");
     // Retaken, it comes again; switched off, it waits for the space bar.
-    counter.window.run_steps(40);
+    counter.window.run_steps(6);
     counter.key(Modifiers::NONE, Key::A);
     counter.key(Modifiers::NONE, Key::Space);
     counter.awaits("Ambil foto");
-    counter.window.run_steps(60);
+    counter.window.run_steps(8);
     counter.sees("Ambil foto");
     counter.key(Modifiers::NONE, Key::Space);
     counter.awaits("Ambil ulang");
@@ -60,7 +60,7 @@ fn nothing_is_taken_by_itself_while_something_is_wrong() {
     let dark = Still::from_rgb(dark.width_px, dark.height_px, vec![4; dark.rgb.len()]).unwrap();
     let mut counter = Counter::before_film(&dark.jpeg(800, 200_000).unwrap());
     counter.awaits("Gambar hampir kosong");
-    counter.window.run_steps(60);
+    counter.window.run_steps(8);
     counter.sees("Ambil foto");
     counter.misses("Ambil ulang");
 }

@@ -14,7 +14,7 @@ use std::time::Duration;
 /// All must be well for so long before the picture is taken, in seconds.
 pub const HOLD_S: f64 = 1.0;
 /// A sight older than that tells nothing of the picture on screen, in seconds.
-const FRESH_S: f64 = 1.0;
+const FRESH_S: f64 = 2.5;
 /// Frames of a burst; 1280x720 takes 2.7 MB each.
 const BURST: usize = 6;
 

@@ -184,7 +184,7 @@ pub fn checks_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, now: &Now<'_>) -> bool {
             };
             widget::hint(ui, ctx.t(key));
         }
-        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.spacing_mut().item_spacing.y = 0.0;
         for (index, check) in now.checks.iter().enumerate() {
             if index > 0 {
                 line(ui);
@@ -240,7 +240,12 @@ fn check_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, check: &Check, mirrored: bool) {
     ui.horizontal(|ui| {
         icon::icon_ui(ui, icon, 16.0, color);
         let value = check.value.map_or_else(String::new, |value| {
-            format!("{} {}", format::decimal(value, ctx.text.lang()), check.unit)
+            let number = if check.id == "faces" {
+                format!("{value:.0}")
+            } else {
+                format::decimal(value, ctx.text.lang())
+            };
+            format!("{number} {}", check.unit)
         });
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.label(theme::rich(value.trim(), Weight::Regular, 13.0).color(tokens.muted));
@@ -275,7 +280,7 @@ fn shot_ui(
     application: &Application,
 ) -> bool {
     let tokens = theme::of(ui);
-    let width = 72.0;
+    let width = 66.0;
     let (rect, response) = ui.allocate_exact_size(vec2(width, width * 4.0 / 3.0), Sense::click());
     let number = (index + 1).to_string();
     let name = ctx.tw("desk-shot", &[("number", &number)]);
