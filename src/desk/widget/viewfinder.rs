@@ -224,7 +224,8 @@ fn shade(whole: Rect, corners: [Pos2; 4], color: Color32) -> Mesh {
 /// What is to be told now, large, on a dark pill at the foot of the viewfinder; `held` is the part of the wait that is over.
 pub fn told(ui: &Ui, rect: Rect, text: &str, held: Option<f32>) {
     let tokens = theme::of(ui);
-    let place = pill_of(ui, rect, text, 23.0);
+    // In a small window the sentence leaves the face free.
+    let place = pill_of(ui, rect, text, (rect.height() * 0.055).clamp(17.0, 23.0));
     if let Some(held) = held {
         let track = Rect::from_min_max(
             pos2(place.left() + 18.0, place.bottom() - 9.0),
