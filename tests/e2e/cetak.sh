@@ -15,29 +15,43 @@ out=$office-keluaran
 cli() { LOKET_PASSWORD=contoh "$bin/loket-cli" --office "$office" --as cetak --json "$@"; }
 count_of() { cli run list --all | python3 -c "import json,sys; print(sum(run['$1'] for run in json.load(sys.stdin)['runs']))"; }
 is_count() { [ "$(count_of "$1")" = "$2" ]; }
+# At rest: two pictures of the window in a row are the same, so nothing turns that says "wait".
+rest() {
+    tries=60
+    before=''
+    while [ "$tries" -gt 0 ]; do
+        still .4
+        now=$(import -window root rgb:- | md5sum)
+        [ "$now" != "$before" ] || return 0
+        before=$now
+        tries=$((tries - 1))
+    done
+}
 sheets() { find "$out" -name 'run-*.pdf' 2>/dev/null | wc -l; }
 
 open_window --office "$office" --lang id
 login cetak
 key ctrl+2
-still 3
+still 1
+rest
 key space
 key space
 key space
-still 1.5
+rest
 shot cetak-antrean
 key F3
 key F6
-still 2
+still 1
+rest
 key Right Right
 key space
 key Right Right Right Right
 key space
-still 1.5
+rest
 shot cetak-lembar
 key ctrl+Return
 wait_for 'the sheet' is_count spooled 3
-still 1.5
+rest
 [ "$(sheets)" = 1 ] || fail "one file expected"
 python3 "$root/tests/e2e/cetak.py" "$(find "$out" -name 'run-1-*.pdf')" 1 2 4
 pass "three cards on a sheet of A4, positions 3 and 7 left empty"
@@ -45,7 +59,7 @@ pass "three cards on a sheet of A4, positions 3 and 7 left empty"
 key Right
 key F9
 wait_for 'a good card' is_count good 1
-still 2
+rest
 key F8
 still 1
 shot cetak-rusak
@@ -56,21 +70,23 @@ key Tab
 letters contoh
 key Return
 wait_for 'a spoiled card' is_count spoiled 1
-still 1
+rest
 shot cetak-cetakan
 key shift+F9
 wait_for 'the others' is_count good 2
 pass "one card good, one spoiled beside a second officer, the rest good at once"
 
 key F2
-still 1.5
+still 1
+rest
 key ctrl+a
-still .5
+rest
 key F3
-still 1.5
+still 1
+rest
 key Up Up
 key Home
-still 1.5
+rest
 key ctrl+Return
 wait_for 'the second sheet' is_count spooled 2
 still 1
@@ -109,7 +125,8 @@ still 1.5
 shot cetak-cetakan-gelap
 key F3
 key F6
-still 2
+still 1
+rest
 shot cetak-lembar-gelap
 key F5
 still 1
@@ -117,5 +134,14 @@ letters kartu-loket
 key Escape Tab
 still 1.5
 shot cetak-kalibrasi-gelap
+key ctrl+plus ctrl+plus ctrl+plus ctrl+plus ctrl+plus ctrl+plus ctrl+plus ctrl+plus ctrl+plus ctrl+plus
+still 1.5
+shot cetak-kalibrasi-besar
+key F3
+rest
+shot cetak-lembar-besar
+key F2
+rest
+shot cetak-antrean-besar
 close_window
 pass "queue, sheet, runs and calibration in both themes"

@@ -52,9 +52,11 @@ impl Prompt {
 
     fn fields_ui(&mut self, ui: &mut Ui, words: &Words<'_>) -> bool {
         let id = Id::unique("prompt-reason");
+        // In its first frame a dialog is not on screen yet, and its boxes cannot keep the cursor.
         if !self.begun {
-            self.begun = true;
+            self.begun = ui.memory(|memory| memory.has_focus(id));
             ui.memory_mut(|memory| memory.request_focus(id));
+            ui.ctx().request_repaint();
         }
         let reason = Around {
             label: words.reason,

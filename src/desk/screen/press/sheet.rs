@@ -55,7 +55,9 @@ impl Sheet {
         (cases, order): (&[CaseId], &Order),
     ) {
         let laid = (cases.to_vec(), order.paper_name());
-        if self.laid.as_ref() != Some(&laid) && self.gathering.is_none() {
+        if self.laid.as_ref() != Some(&laid) {
+            // What is still on its way was asked for other cases or another paper.
+            (self.cards, self.drawing) = (None, None);
             let (cases, paper) = laid.clone();
             self.gathering = Some(
                 ctx.worker
