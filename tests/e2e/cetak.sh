@@ -110,7 +110,7 @@ wait_for 'the last cards' is_count good 4
 key F5
 still 1.5
 letters kartu-loket
-key Escape Tab
+key Tab
 still 1.5
 shot cetak-kalibrasi
 close_window
@@ -131,7 +131,7 @@ shot cetak-lembar-gelap
 key F5
 still 1
 letters kartu-loket
-key Escape Tab
+key Tab
 still 1.5
 shot cetak-kalibrasi-gelap
 key ctrl+plus ctrl+plus ctrl+plus ctrl+plus ctrl+plus ctrl+plus ctrl+plus ctrl+plus ctrl+plus ctrl+plus
