@@ -34,7 +34,7 @@ fn card(seed: usize) -> Drawing {
         },
         side: 73,
         dark: (0..73 * 73)
-            .map(|module| (module * 7 + seed) % 3 == 0)
+            .map(|module| (module * 7 + seed).is_multiple_of(3))
             .collect(),
         module: Mm(25.4 / 60.0),
     });

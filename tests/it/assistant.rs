@@ -1,5 +1,11 @@
 //! The portrait assistant through its door: networks as vendored, faces found and not found, rules and their words.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "sides and values of small pictures made here"
+)]
+
 use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;

@@ -153,6 +153,7 @@ struct SteppedJson {
 }
 
 /// Runs it.
+#[expect(clippy::too_many_lines, reason = "a command an arm")]
 pub fn run(station: &mut Station, command: CaseCommand, teller: &Teller) -> Result<u8, Failure> {
     match command {
         CaseCommand::Case(Cases::List { state }) => list(station, &state, teller)?,

@@ -138,7 +138,7 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
     Ok(0)
 }
 
-fn demo(dir: &Path, crowd: Crowd, seed: u64, teller: &mut Teller) -> Result<(), Failure> {
+fn demo(dir: &Path, crowd: Crowd, seed: u64, teller: &Teller) -> Result<(), Failure> {
     let mut station = Station::create_demo(dir, crowd, seed, &mut |done, all| {
         teller.progress(done, all);
     })?;
@@ -146,27 +146,22 @@ fn demo(dir: &Path, crowd: Crowd, seed: u64, teller: &mut Teller) -> Result<(), 
     Ok(())
 }
 
-fn example(station: &Station, kind: Kind, teller: &mut Teller) -> Result<(), Failure> {
+fn example(station: &Station, kind: Kind, teller: &Teller) -> Result<(), Failure> {
     let kind = match kind {
         Kind::Kitas => permit::Kind::Itas,
         Kind::Kitap => permit::Kind::Itap,
     };
     let draft = station.example_draft(kind);
-    Ok(teller.plain(&station::draft_to_toml(&draft))?)
+    teller.plain(&station::draft_to_toml(&draft))
 }
 
 /// The present card once more, as a file.
-fn card(
-    station: &mut Station,
-    permit: &str,
-    out: &Path,
-    teller: &mut Teller,
-) -> Result<(), Failure> {
+fn card(station: &mut Station, permit: &str, out: &Path, teller: &Teller) -> Result<(), Failure> {
     teller.spare(out)?;
     let permit_no = PermitNo::parse(permit).ok_or(Failure::Usage("cli-bad-permit"))?;
     let pdf = station.card_again(&permit_no)?;
     station::write_file(out, pdf.bytes())?;
-    Ok(teller.card(&permit_no, out)?)
+    teller.card(&permit_no, out)
 }
 
 fn page(station: &mut Station, permit: &str, out: &Path, teller: &Teller) -> Result<(), Failure> {

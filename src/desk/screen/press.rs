@@ -165,7 +165,7 @@ impl Press {
         }
     }
 
-    fn sheet_ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) {
+    fn sheet_ui(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
         if ui.memory(|memory| memory.top_modal_layer().is_none()) {
             self.sheet.keys(ui, &mut self.order);
         }
@@ -195,14 +195,14 @@ impl Press {
         widget::body(ui, |ui| self.sheet.ui(ui, ctx, &mut self.order));
     }
 
-    fn printer_ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) {
+    fn printer_ui(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
         if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F9)) {
             self.printer.save(ctx);
         }
         if ctx.session.next {
             self.calibrate.measure(ctx, (&self.printer, &self.order));
         }
-        let mut state = (self, &*ctx);
+        let mut state = (self, ctx);
         widget::body(ui, |ui| {
             let side = CALIBRATION.min(ui.available_width() * 0.5);
             widget::columns(

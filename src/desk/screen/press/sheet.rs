@@ -10,8 +10,8 @@ use crate::desk::widget::icon::Icon;
 use crate::desk::widget::{self, Tone};
 use crate::station::{Ask, CaseId, Error, Flip, Raster, SheetCards, SheetPlace, SheetView};
 use eframe::egui::{
-    self, Align2, Color32, ColorImage, CornerRadius, Key, Modifiers, Rect, Sense, Stroke,
-    StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2,
+    self, Align2, ColorImage, CornerRadius, Key, Modifiers, Rect, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo, accesskit::Role, pos2, vec2,
 };
 use std::sync::Arc;
 
@@ -204,7 +204,7 @@ impl Sheet {
         });
     }
 
-    fn side_ui(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>, order: &mut Order) {
+    fn side_ui(&self, ui: &mut Ui, ctx: &DeskCtx<'_>, order: &mut Order) {
         widget::panel(ui, |ui| {
             order.paper_ui(ui, ctx);
             ui.add_space(8.0);
@@ -344,12 +344,18 @@ fn place_ui(
     let painter = ui.painter();
     let radius = CornerRadius::same(3);
     // The sheet is white paper in both themes.
-    let shade = Color32::from_black_alpha(if is_empty || before { 34 } else { 0 });
+    let paper = theme::light();
+    let shut = is_empty || before;
+    let shade = paper.text.gamma_multiply(if shut { 0.13 } else { 0.0 });
     painter.rect_filled(rect, radius, shade);
-    let line = Color32::from_gray(if is_empty || before { 120 } else { 190 });
+    let line = if shut {
+        paper.faint
+    } else {
+        paper.field_border
+    };
     painter.rect_stroke(rect, radius, Stroke::new(1.0, line), StrokeKind::Inside);
     if is_empty {
-        let pen = Stroke::new(1.2, Color32::from_gray(120));
+        let pen = Stroke::new(1.2, paper.faint);
         painter.line_segment([rect.left_top(), rect.right_bottom()], pen);
         painter.line_segment([rect.right_top(), rect.left_bottom()], pen);
     }
@@ -357,7 +363,7 @@ fn place_ui(
         painter.rect_stroke(
             rect,
             radius,
-            Stroke::new(2.0, theme::light().accent),
+            Stroke::new(2.0, paper.accent),
             StrokeKind::Outside,
         );
     }
@@ -372,13 +378,17 @@ fn place_ui(
     );
     // A sheet of one card needs no numbers.
     if rect.width() < sheet.width() * 0.9 {
-        painter.rect_filled(badge, CornerRadius::same(4), Color32::from_white_alpha(230));
+        painter.rect_filled(
+            badge,
+            CornerRadius::same(4),
+            paper.panel.gamma_multiply(0.9),
+        );
         painter.text(
             badge.center(),
             Align2::CENTER_CENTER,
             &number,
             theme::font(Weight::Semibold, 13.0),
-            Color32::from_gray(50),
+            paper.text,
         );
     }
     focus_ring(ui, &response, rect);

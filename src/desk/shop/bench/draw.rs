@@ -87,7 +87,7 @@ impl Bench {
         }
     }
 
-    fn empty_ui(&mut self, ui: &mut Ui) {
+    fn empty_ui(&self, ui: &mut Ui) {
         let (title, advice) = (
             self.text.get("shop-empty"),
             self.text.get("shop-empty-advice"),
