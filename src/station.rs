@@ -502,10 +502,7 @@ impl Station {
     pub fn record(&mut self, permit_no: &PermitNo) -> Result<Record, Error> {
         self.allow(Deed::ReadRecords)?;
         let found = self.registry.permit(permit_no)?;
-        self.registry.act(self.by("permit-view"), |act| {
-            act.about(format!("permit:{}", permit_no.as_str()));
-            Ok::<_, crate::registry::Error>(())
-        })?;
+        self.told("permit-view", permit_no)?;
         Ok(Record {
             draft: found.draft,
             portrait: found.portrait,
@@ -517,10 +514,7 @@ impl Station {
     pub fn card_again(&mut self, permit_no: &PermitNo) -> Result<Pdf, Error> {
         self.allow(Deed::ProofCard)?;
         let pdf = again::card_again(self, permit_no)?;
-        self.registry.act(self.by("card-proof"), |act| {
-            act.about(format!("permit:{}", permit_no.as_str()));
-            Ok::<_, crate::registry::Error>(())
-        })?;
+        self.told("card-proof", permit_no)?;
         Ok(pdf)
     }
 
@@ -528,10 +522,7 @@ impl Station {
     pub fn page(&mut self, permit_no: &PermitNo) -> Result<Pdf, Error> {
         self.allow(Deed::ProofCard)?;
         let pdf = page::page(self, permit_no)?;
-        self.registry.act(self.by("permit-page"), |act| {
-            act.about(format!("permit:{}", permit_no.as_str()));
-            Ok::<_, crate::registry::Error>(())
-        })?;
+        self.told("permit-page", permit_no)?;
         Ok(pdf)
     }
 

@@ -2,6 +2,7 @@
 
 use super::{Error, Station};
 use crate::office::{self, Deed, Duty, Officer, OfficerId, Refusal};
+use crate::permit::PermitNo;
 use crate::registry::By;
 
 /// What the clock says against the registry's newest act.
@@ -80,6 +81,14 @@ impl Station {
     pub(super) fn present(&self, id: OfficerId) -> Result<Officer, Error> {
         let found = self.registry.officer_by_id(id)?;
         found.ok_or_else(|| Error::new("officer-unknown"))
+    }
+
+    /// An act upon a permit that changes nothing of it.
+    pub(super) fn told(&mut self, act: &'static str, permit_no: &PermitNo) -> Result<(), Error> {
+        Ok(self.registry.act(self.by(act), |act| {
+            act.about(format!("permit:{}", permit_no.as_str()));
+            Ok::<_, crate::registry::Error>(())
+        })?)
     }
 
     /// The one who acts, now.

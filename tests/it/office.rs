@@ -111,7 +111,9 @@ fn a_real_office_is_founded_with_its_sheet_beside_it() {
     assert!(folder.path().join("kantor-pemulihan.pdf").is_file());
     assert!(folder.path().join("kantor/keys/recovery.toml").is_file());
     let again = found(folder.path(), ANSWERS);
-    complains(&again, "tidak kosong");
+    complains(&again, "sudah ada");
+    fs::remove_file(folder.path().join("kantor-pemulihan.pdf")).unwrap();
+    complains(&found(folder.path(), ANSWERS), "tidak kosong");
     for (from, to, words) in [
         ("\"admin\"", "\"counter\"", "administrator"),
         ("\"head\", \"reviewer\"", "\"print\"", "kepala"),

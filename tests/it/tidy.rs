@@ -493,6 +493,7 @@ fn every_act_has_a_word() {
             "program(",
             "self.change(",
             "greet(",
+            "self.told(",
             "self.decide(id,",
         ] {
             for act in literals_after(&text, opening) {
