@@ -415,10 +415,8 @@ fn draft_check_tells_findings_by_id() {
 #[test]
 fn bad_input_is_told_and_nothing_is_written() {
     let folder = TempDir::new().unwrap();
-    // Others write to the office that all share.
-    let own = own_office();
-    let dir = path(own.path(), "office");
-    let office = |args: &[&str]| cli(&[&["--office", &dir], args].concat());
+    let own = own_office(); // others write to the one that all share
+    let office = |args: &[&str]| at(own.path(), args);
     let (file, out) = (draft("kitas", folder.path()), path(folder.path(), "out"));
     let issue = |file: &str, photo: &str, out: &str| {
         office(&["issue", file, "--photo", photo, "--out", out])
