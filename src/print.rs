@@ -1,6 +1,6 @@
 //! Drawings to paper: PDF, its pixels, sheets, printers and their calibration; knows no permit and no card.
 //!
-//! A [`Page`] is drawings at places; [`write`] makes the file of pages, [`pdf`] the plainest: one page a drawing. [`impose`]
+//! A [`Page`] is drawings at places; [`write()`] makes the file of pages, [`pdf`] the plainest: one page a drawing. [`impose`]
 //! says which card stands where on which sheet of a [`Plan`], and [`Plan::pages`] makes a sheet's two pages, backs behind
 //! fronts. A [`Finish`] turns colours into a press's inks.
 //!
