@@ -4,9 +4,10 @@ use crate::desk::theme::{self, Weight};
 use crate::desk::toast::words_of;
 use crate::desk::widget::icon::{self, Icon};
 use crate::desk::widget::{self, Tone};
-use crate::station::Error;
+use crate::station::{Error, Owned, Worker};
 use crate::text::Text;
 use eframe::egui::{self, CentralPanel, Frame, ScrollArea, Ui};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 
 /// Where slow work is done.
@@ -16,6 +17,19 @@ pub enum Hands {
     Threads,
     /// At once, on the caller's thread; for tests.
     Inline,
+}
+
+impl Hands {
+    /// Gives what is asked of its lanes; the window is woken by each answer.
+    pub fn worker<S: Owned>(self, ctx: &egui::Context, asked: S) -> Worker<S> {
+        match self {
+            Self::Inline => Worker::inline(asked),
+            Self::Threads => {
+                let wake = ctx.clone();
+                Worker::threaded(asked, Arc::new(move || wake.request_repaint()))
+            }
+        }
+    }
 }
 
 /// Work under way before there is an office to ask.

@@ -12,10 +12,9 @@ use crate::desk::widget::icon::Icon;
 use crate::desk::widget::{self, Tone};
 use crate::desk::{Office, Start};
 use crate::office::Duty;
-use crate::station::{ClockState, DemoAccount, Door, Error, Secret, Station, Worker};
+use crate::station::{ClockState, DemoAccount, Door, Error, Secret, Station};
 use crate::text::{Lang, Text};
 use eframe::egui::{self, Id, Key, Modifiers, Ui, WidgetInfo, accesskit::Role};
-use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// The screen.
@@ -199,11 +198,8 @@ impl Login {
             self.stage = Stage::Change(Box::new(entered));
             return None;
         }
-        let (hands, wake) = (self.hands, ctx.clone());
-        let office = Office::new(entered.station, |station| match hands {
-            Hands::Inline => Worker::inline(station),
-            Hands::Threads => Worker::threaded(station, Arc::new(move || wake.request_repaint())),
-        });
+        let hands = self.hands;
+        let office = Office::new(entered.station, |station| hands.worker(ctx, station));
         Some((std::mem::take(&mut self.start), office))
     }
 

@@ -15,11 +15,9 @@ mod wedge;
 use crate::desk::Start;
 use crate::desk::front::Hands;
 use crate::sound::Speaker;
-use crate::station::{Patrol as Folder, Worker};
 use begin::Begin;
 use eframe::egui::{self, Key, Modifiers, Ui};
 use round::Round;
-use std::sync::Arc;
 
 pub use begin::fingerprint;
 pub use journal::place_words;
@@ -47,7 +45,7 @@ impl Patrol {
             Self::Begin(begin) => {
                 if let Some(ready) = begin.poll(ctx) {
                     let text = round::words_of(&ready.start);
-                    let worker = lanes(ctx, hands, ready.patrol);
+                    let worker = hands.worker(ctx, ready.patrol);
                     let speaker = match hands {
                         Hands::Inline => Speaker::silent(),
                         Hands::Threads => Speaker::new(),
@@ -82,16 +80,6 @@ impl Patrol {
     pub fn close(&mut self) {
         if let Self::Round(round) = self {
             round.close();
-        }
-    }
-}
-
-fn lanes(ctx: &egui::Context, hands: Hands, folder: Folder) -> Worker<Folder> {
-    match hands {
-        Hands::Inline => Worker::inline(folder),
-        Hands::Threads => {
-            let wake = ctx.clone();
-            Worker::threaded(folder, Arc::new(move || wake.request_repaint()))
         }
     }
 }

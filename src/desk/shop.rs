@@ -7,11 +7,9 @@ mod panel;
 
 use crate::desk::Start;
 use crate::desk::front::Hands;
-use crate::station::{Shop as Folder, Worker};
 use begin::Begin;
 use bench::Bench;
 use eframe::egui::{self, Ui};
-use std::sync::Arc;
 
 /// The desk of a shop: before its folder is open, or after.
 pub enum Shop {
@@ -30,7 +28,7 @@ impl Shop {
         match self {
             Self::Begin(begin) => {
                 if let Some(ready) = begin.poll(ctx) {
-                    let worker = lanes(ctx, hands, ready.folder);
+                    let worker = hands.worker(ctx, ready.folder);
                     let who = (ready.start, ready.text, ready.who);
                     *self = Self::Bench(Box::new(Bench::new(ctx, who, worker, ready.job)));
                     ctx.request_repaint();
@@ -53,16 +51,6 @@ impl Shop {
         match self {
             Self::Begin(begin) => begin.ui(ui),
             Self::Bench(bench) => bench.ui(ui),
-        }
-    }
-}
-
-fn lanes(ctx: &egui::Context, hands: Hands, folder: Folder) -> Worker<Folder> {
-    match hands {
-        Hands::Inline => Worker::inline(folder),
-        Hands::Threads => {
-            let wake = ctx.clone();
-            Worker::threaded(folder, Arc::new(move || wake.request_repaint()))
         }
     }
 }

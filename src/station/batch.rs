@@ -288,6 +288,27 @@ pub fn peak_rss_bytes() -> Option<u64> {
 }
 
 impl Station {
+    /// A run of the officer's own that still goes, to that target; `wrong` is the error of one that goes to another.
+    fn own_run(
+        &self,
+        run: RunId,
+        target: &RunTarget,
+        wrong: &'static str,
+    ) -> Result<RunRow, Error> {
+        let officer = self.allow(Deed::PrintCard)?;
+        let row = self.registry.run(run)?;
+        if row.operator != officer.id {
+            return Err(Error::new("run-of-another").with("run", run.0));
+        }
+        if row.how.target != *target {
+            return Err(Error::new(wrong).with("run", run.0));
+        }
+        if !row.note.is_empty() {
+            return Err(Error::new("run-cancelled"));
+        }
+        Ok(row)
+    }
+
     /// Makes the files of a run: what was recorded and is not in its place first, then everything that waits. Whoever is
     /// asked to `progress` may stop it between two parts; calling it again goes on.
     ///
@@ -299,17 +320,7 @@ impl Station {
         batch: &Batch<'_>,
         progress: &mut dyn FnMut(&Ongoing) -> ControlFlow<()>,
     ) -> Result<BatchReport, Error> {
-        let officer = self.allow(Deed::PrintCard)?;
-        let row = self.registry.run(run)?;
-        if row.operator != officer.id {
-            return Err(Error::new("run-of-another").with("run", run.0));
-        }
-        if row.how.target != RunTarget::Files {
-            return Err(Error::new("run-for-printer").with("run", run.0));
-        }
-        if !row.note.is_empty() {
-            return Err(Error::new("run-cancelled"));
-        }
+        let row = self.own_run(run, &RunTarget::Files, "run-for-printer")?;
         let _claim = claim(self, run)?;
         if row.paused {
             self.resume_run(run)?;
@@ -331,17 +342,8 @@ impl Station {
         printing: &Printing<'_>,
         progress: &mut dyn FnMut(&Ongoing) -> ControlFlow<()>,
     ) -> Result<BatchReport, Error> {
-        let officer = self.allow(Deed::PrintCard)?;
-        let row = self.registry.run(run)?;
-        if row.operator != officer.id {
-            return Err(Error::new("run-of-another").with("run", run.0));
-        }
-        if row.how.target != RunTarget::Printer(printing.profile.printer.clone()) {
-            return Err(Error::new("run-other-printer").with("run", run.0));
-        }
-        if !row.note.is_empty() {
-            return Err(Error::new("run-cancelled"));
-        }
+        let printer = RunTarget::Printer(printing.profile.printer.clone());
+        let row = self.own_run(run, &printer, "run-other-printer")?;
         let _claim = claim(self, run)?;
         if row.paused {
             self.resume_run(run)?;

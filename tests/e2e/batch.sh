@@ -6,14 +6,7 @@
 set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
 bin=${bin:-$root/target/debug}
-readers=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/loket/readers
-
-if ! "$readers/bin/python" -c 'import claim169, mrz, PIL, zxingcpp' 2>/dev/null; then
-    rm -rf "$readers"
-    python3 -m venv "$readers"
-    "$readers/bin/pip" install --quiet --disable-pip-version-check \
-        claim169==0.3.0 mrz==0.6.2 pillow zxing-cpp
-fi
+. "$root/tests/e2e/readers.sh"
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
