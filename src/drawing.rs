@@ -230,7 +230,7 @@ impl Run {
 }
 
 /// One painted thing.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub enum Item {
     /// A shape.
     Shape {

@@ -5,14 +5,15 @@
 //! fronts. A [`Finish`] turns colours into a press's inks.
 //!
 //! printpdf writes the file. What it does not do by itself is done here: fonts are cut down to the glyphs used before it
-//! embeds them, a portrait's JPEG goes in untouched as a stream of our own, and resources have fixed names, so that the same
-//! drawings always give the same bytes.
+//! embeds them, a portrait's JPEG goes in untouched as a stream of our own, what many pages share is in the file once, and
+//! resources have fixed names, so that the same drawings always give the same bytes.
 
 mod bleed;
 pub mod calibrate;
 mod colour;
 mod content;
 mod exchange;
+mod file;
 mod font;
 mod ipp;
 mod marks;
@@ -22,6 +23,7 @@ mod picture;
 mod plan;
 mod profile;
 mod proof;
+mod repeats;
 mod sheet;
 pub mod spool;
 

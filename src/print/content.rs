@@ -11,7 +11,8 @@ use super::colour::Press;
 use super::font::thousandths;
 use super::page::{Affine, Page, Part};
 use super::pdf::Shared;
-use crate::drawing::{Ink, Item, Mm, Outline, Point, Rect, Run, Step, Stroke};
+use super::repeats::Repeats;
+use crate::drawing::{Drawing, Ink, Item, Mm, Outline, Point, Rect, Run, Step, Stroke};
 
 /// Thousandths of an em a reader's pen may stray before it is put right: less than any device can show.
 const STRAY: f64 = 0.01;
@@ -25,7 +26,7 @@ struct Content<'a> {
 }
 
 /// All marks of a page. Its trim and bleed are said where the file is saved.
-pub(super) fn page(page: &Page, shared: &mut Shared) -> Result<PdfPage, Error> {
+pub(super) fn page(page: &Page, repeats: &Repeats, shared: &mut Shared) -> Result<PdfPage, Error> {
     let (width, height) = (box_points(page.size.width), box_points(page.size.height));
     let mut content = Content {
         ops: Vec::new(),
@@ -33,15 +34,31 @@ pub(super) fn page(page: &Page, shared: &mut Shared) -> Result<PdfPage, Error> {
         height,
     };
     for part in &page.parts {
-        content.part(part, page.warp, height)?;
+        content.part(part, repeats, page.warp, height)?;
     }
     let sheet = printpdf::Rect::from_wh(pt(width), pt(height));
-    Ok(PdfPage {
-        media_box: sheet.clone(),
-        trim_box: sheet.clone(),
-        crop_box: sheet,
-        ops: content.ops,
-    })
+    Ok(content.into_page(sheet))
+}
+
+/// A form as printpdf can write one: a page with nothing but its marks, as wide again on every side, for bleed lies outside.
+pub(super) fn form(form: &Drawing, shared: &mut Shared) -> Result<PdfPage, Error> {
+    let (width, height) = (box_points(form.size.width), box_points(form.size.height));
+    let mut content = Content {
+        ops: Vec::new(),
+        shared,
+        height,
+    };
+    for item in &form.items {
+        content.item(item)?;
+    }
+    let bounds =
+        printpdf::Rect::from_xywh(pt(-width), pt(-height), pt(3.0 * width), pt(3.0 * height));
+    Ok(content.into_page(bounds))
+}
+
+/// Name of a form in the file.
+pub(super) fn form_name(number: usize) -> XObjectId {
+    XObjectId(format!("T{number}"))
 }
 
 /// Left, bottom, right and top of a box of the page, in points.
@@ -122,6 +139,15 @@ fn matrix(map: Affine, inner: f64, outer: f64) -> [f32; 6] {
 }
 
 impl Content<'_> {
+    fn into_page(self, paper: printpdf::Rect) -> PdfPage {
+        PdfPage {
+            media_box: paper.clone(),
+            trim_box: paper.clone(),
+            crop_box: paper,
+            ops: self.ops,
+        }
+    }
+
     fn point(&self, point: Point) -> printpdf::Point {
         printpdf::Point {
             x: pt(points(point.x)),
@@ -130,7 +156,13 @@ impl Content<'_> {
     }
 
     /// A drawing on the page; where it lies as it is, no operation tells so.
-    fn part(&mut self, part: &Part, warp: Affine, page_height: f64) -> Result<(), Error> {
+    fn part(
+        &mut self,
+        part: &Part,
+        repeats: &Repeats,
+        warp: Affine,
+        page_height: f64,
+    ) -> Result<(), Error> {
         let drawing = &part.drawing;
         self.height = box_points(drawing.size.height);
         let at = part.at.then(warp);
@@ -144,8 +176,14 @@ impl Content<'_> {
         if let Some(window) = part.window {
             self.polygon(&Outline::rounded(window, Mm(0.0)), PaintMode::Clip);
         }
-        for item in &drawing.items {
-            self.item(item)?;
+        for (items, form) in repeats.stretches(drawing) {
+            if let Some(number) = form {
+                self.form(form_name(number), XObjectTransform::default());
+                continue;
+            }
+            for item in items {
+                self.item(item)?;
+            }
         }
         if moved {
             self.ops.push(Op::RestoreGraphicsState);
@@ -327,13 +365,20 @@ impl Content<'_> {
             translate_y: Some(pt(self.height - points(place.bottom()))),
             scale_x: Some(real(points(place.width))),
             scale_y: Some(real(points(place.height))),
-            no_auto_scale: true,
             ..XObjectTransform::default()
+        };
+        self.form(id, transform);
+    }
+
+    fn form(&mut self, id: XObjectId, place: XObjectTransform) {
+        let transform = XObjectTransform {
+            no_auto_scale: true,
+            ..place
         };
         self.ops.push(Op::UseXobject { id, transform });
     }
 
-    /// Every row's dark stretches as rectangles of one path, in whole modules: no seams, no rounding.
+    /// The symbol is a form in whole modules, y down.
     fn modules(&mut self, at: Point, side: usize, dark: &[bool], module: Mm) {
         let unit = real(points(module));
         let at = self.point(at);
@@ -341,32 +386,7 @@ impl Content<'_> {
         self.ops.push(Op::SetTransformationMatrix {
             matrix: CurTransMat::Raw([unit, 0.0, 0.0, -unit, at.x.0, at.y.0]),
         });
-        let mut rings = Vec::new();
-        for (row, y) in dark.chunks_exact(side.max(1)).zip(0_u16..) {
-            let mut left = 0;
-            for stretch in row.chunk_by(|one, next| one == next) {
-                let right = left + u16::try_from(stretch.len()).unwrap_or_default();
-                if stretch.first() == Some(&true) {
-                    let corners = [(left, y), (right, y), (right, y + 1), (left, y + 1)];
-                    let points = corners.map(|(x, y)| LinePoint {
-                        p: printpdf::Point {
-                            x: printpdf::Pt(x.into()),
-                            y: printpdf::Pt(y.into()),
-                        },
-                        bezier: false,
-                    });
-                    rings.push(PolygonRing {
-                        points: points.into(),
-                    });
-                }
-                left = right;
-            }
-        }
-        let polygon = Polygon {
-            rings,
-            mode: PaintMode::Fill,
-            winding_order: WindingOrder::NonZero,
-        };
-        self.ops.push(Op::DrawPolygon { polygon });
+        let symbol = self.shared.symbol(side, dark);
+        self.form(symbol, XObjectTransform::default());
     }
 }

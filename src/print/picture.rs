@@ -1,5 +1,6 @@
 //! Pictures as a PDF carries them: a JPEG as it is, a PNG as its pixels, both as inks for a press; no resampling of JPEG.
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Write as _};
 
 use flate2::Compression;
@@ -68,9 +69,7 @@ pub(super) fn jpeg(file: &[u8]) -> Result<XObject, Error> {
 }
 
 fn pass_through(file: &[u8], width: u16, height: u16, colors: &str) -> XObject {
-    let name = |name: &str| DictItem::Name(name.as_bytes().to_vec());
     let entries = [
-        ("Type", name("XObject")),
         ("Subtype", name("Image")),
         ("Width", DictItem::Int(width.into())),
         ("Height", DictItem::Int(height.into())),
@@ -78,17 +77,57 @@ fn pass_through(file: &[u8], width: u16, height: u16, colors: &str) -> XObject {
         ("BitsPerComponent", DictItem::Int(8)),
         ("Filter", name("DCTDecode")),
     ];
-    let dict = entries.map(|(key, value)| (key.to_owned(), value)).into();
+    external(entries, file.to_vec())
+}
+
+fn name(name: &str) -> DictItem {
+    DictItem::Name(name.as_bytes().to_vec())
+}
+
+/// A stream of ours; one without a filter may get one.
+fn external<const N: usize>(entries: [(&str, DictItem); N], content: Vec<u8>) -> XObject {
+    let compress = !entries.iter().any(|(key, _)| *key == "Filter");
+    let entries = entries.into_iter().chain([("Type", name("XObject"))]);
+    let entries = entries.map(|(key, value)| (key.to_owned(), value));
     XObject::External(ExternalXObject {
         stream: ExternalStream {
-            dict,
-            content: file.to_vec(),
-            compress: false,
+            dict: entries.collect(),
+            content,
+            compress,
         },
         width: None,
         height: None,
         dpi: None,
     })
+}
+
+/// A QR symbol as a form, one unit a module and y down: every row's dark stretches as rectangles of one path, so that there
+/// are no seams and no rounding.
+pub(super) fn symbol(side: usize, dark: &[bool]) -> XObject {
+    let mut content = Vec::new();
+    for (y, row) in dark.chunks_exact(side.max(1)).enumerate() {
+        let mut left = 0;
+        for stretch in row.chunk_by(|one, next| one == next) {
+            if stretch.first() == Some(&true) {
+                writeln!(content, "{left} {y} {} 1 re", stretch.len()).ok(); // writing to a Vec cannot fail
+            }
+            left += stretch.len();
+        }
+    }
+    content.extend(b"f");
+    let side = DictItem::Int(i64::try_from(side).unwrap_or(i64::MAX));
+    let bounds = [DictItem::Int(0), DictItem::Int(0), side.clone(), side];
+    let entries = [
+        ("Subtype", name("Form")),
+        ("BBox", DictItem::Array(bounds.into())),
+        (
+            "Resources",
+            DictItem::Dict {
+                map: BTreeMap::new(),
+            },
+        ),
+    ];
+    external(entries, content)
 }
 
 /// A PNG, scaled down where it is larger than print needs; its opacity becomes a mask.

@@ -78,6 +78,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("hayro", &["print"]),
     ("hkdf", &["vault"]),
     ("image", &["camera", "portrait", "print"]),
+    ("lopdf", &["print"]),
     ("moxcms", &["print"]),
     ("nokhwa", &["camera"]),
     ("p256", &["seal"]),
