@@ -95,7 +95,7 @@ impl People<'_> {
             } else {
                 EARLIER_IN_100
             });
-            if !told || from < oldest {
+            if !told || from < oldest || entered(from) < self.born(number) {
                 break;
             }
             next = Chapter {
@@ -122,6 +122,11 @@ impl People<'_> {
         chapters
     }
 
+    fn born(&self, number: u32) -> Date {
+        let draft = self.person(number).draft;
+        read_day(draft.get(Field::BirthDate)).unwrap_or(Date::MIN)
+    }
+
     /// A resident as one of his cards shows him; the last one is who he is.
     pub(in crate::station) fn card(&self, number: u32, place: usize) -> Person {
         let chapters = self.chapters(number);
@@ -144,7 +149,7 @@ impl People<'_> {
             set(draft, Field::ValidFrom, day(from));
             set(draft, Field::ValidUntil, day(until));
             set(draft, Field::ReentryUntil, day(until));
-            set(draft, Field::EntryDate, day(from.saturating_sub(10.days())));
+            set(draft, Field::EntryDate, day(entered(from)));
         }
         self.index_then(number, draft, chapter);
         if chapter.passport_before {
@@ -215,6 +220,11 @@ impl People<'_> {
             on: first.saturating_add(dice.random_range(0..days).days()),
         })
     }
+}
+
+/// The day somebody came for a stay that began on that one.
+fn entered(from: Date) -> Date {
+    from.saturating_sub(10.days())
 }
 
 /// The last card made once more, some days later: because it was lost, or because its holder had moved or got a passport.

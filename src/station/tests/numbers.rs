@@ -156,3 +156,32 @@ fn a_residents_past_hangs_together() {
         );
     }
 }
+
+#[test]
+fn nobody_has_a_card_from_before_they_were_born() {
+    let reference = Reference {
+        rules: Rulebook::bundled(),
+        places: Gazetteer::bundled(),
+    };
+    let mut young = 0;
+    for seed in 1..=10 {
+        let people = people::People::new(seed, &reference);
+        for number in 0..400 {
+            let cards = people.chapters(number).len();
+            // Who is older than all that is told of them is seen by other tests.
+            if cards < 2 || 6 < people.person(number).age_years {
+                continue;
+            }
+            young += 1;
+            for card in 0..cards {
+                let then = people.card(number, card);
+                let checked = then.draft.check(then.issued_on, &reference.places);
+                assert!(
+                    checked.is_ok(),
+                    "seed {seed}, resident {number}: {checked:?}"
+                );
+            }
+        }
+    }
+    assert!(3 < young, "{young} young residents with a past");
+}
