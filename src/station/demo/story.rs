@@ -1,6 +1,8 @@
 //! What happened in a demo office: officers engaged, boxes of blanks received, and each resident's case from counter to
 //! hand-over, every act under its officer's name and in the order of time.
 
+#[cfg(test)]
+mod tests;
 mod waiting;
 
 use super::{Crowd, Maker, Resident, Wanted, look, random_place};

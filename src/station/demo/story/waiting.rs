@@ -2,11 +2,11 @@
 
 use super::{BOX, Moment, Officers, Step, Story};
 use crate::office::CaseEvent;
+use crate::permit::Draft;
 use crate::portrait::Portrait;
 use crate::registry::{Act, By, Registry, approval_digest};
 use crate::station::Error;
 use crate::station::demo::{Maker, drawn};
-use crate::station::people::Person;
 
 /// What waits now: drafts begun, cases at the approver and at the press; a box in stock, and one with the operator.
 pub(super) fn applicants(
@@ -18,8 +18,9 @@ pub(super) fn applicants(
 ) -> Result<(), Error> {
     let drafts = maker.people.drafts(people);
     let mut complete = Vec::new();
-    for person in maker.people.applicants(people) {
-        complete.push((drawn(&person)?, person));
+    for (place, person) in (0..).zip(maker.people.applicants(people)) {
+        let (permit, _) = maker.permit(&person, place)?;
+        complete.push((drawn(&person)?, permit.to_draft(), person.draft));
     }
     let now = story.now;
     let by = |officer, act| By {
@@ -43,11 +44,24 @@ pub(super) fn applicants(
             act.next(by(officers.counter, "case-save"))?;
             act.save_case(None, draft, None)?;
         }
-        for (place, (portrait, person)) in complete.iter().enumerate() {
-            wait(act, officers, story, (place, person, portrait), now)?;
+        for (place, (portrait, printed, typed)) in complete.iter().enumerate() {
+            let papers = Papers {
+                typed,
+                printed,
+                portrait,
+            };
+            wait(act, officers, story, (place, &papers), now)?;
         }
         Ok::<_, Error>(())
     })
+}
+
+/// A complete application.
+struct Papers<'a> {
+    typed: &'a Draft,
+    /// As a card shows them: that is what an approval covers.
+    printed: &'a Draft,
+    portrait: &'a Portrait,
 }
 
 /// One complete application: two in three wait for approval, of the rest every other is approved or was returned.
@@ -55,7 +69,7 @@ fn wait(
     act: &mut Act<'_>,
     officers: &Officers,
     story: &Story<'_>,
-    (place, person, portrait): (usize, &Person, &Portrait),
+    (place, papers): (usize, &Papers<'_>),
     now: i64,
 ) -> Result<(), Error> {
     let by = |officer, act| By {
@@ -64,7 +78,7 @@ fn wait(
         at: now,
     };
     act.next(by(officers.counter, "case-submit"))?;
-    let id = act.save_case(None, &person.draft, Some(portrait))?;
+    let id = act.save_case(None, papers.typed, Some(papers.portrait))?;
     act.move_case(id, CaseEvent::Submit, None)?;
     match place % 6 {
         2 => {
@@ -77,7 +91,8 @@ fn wait(
         }
         5 => {
             act.next(by(officers.head, "case-approve"))?;
-            let digest = approval_digest(&person.draft, portrait, story.look(person.draft.kind))?;
+            let look = story.look(papers.printed.kind);
+            let digest = approval_digest(papers.printed, papers.portrait, look)?;
             act.move_case(id, CaseEvent::Approve, None)?;
             act.keep_approval(id, &digest)?;
         }
