@@ -106,6 +106,9 @@ pub struct Finish {
     pub colours: Colours,
     /// Pages are deflated: a fraction of the size for a little time.
     pub compact: bool,
+    /// Black is said as grey, which is pure black in any driver's RGB and so goes to the resin panel of a card printer; the ink
+    /// K would become a mixture of dyes there. A press's inks are not touched by it.
+    pub resin: bool,
 }
 
 /// One file of all pages: `MediaBox` the paper's size exactly, `TrimBox` and `BleedBox` as the page has them; fonts embedded
@@ -143,5 +146,11 @@ impl Raster {
 
 /// Rasterises at most `max_pages` pages, sizes rounded to whole pixels. Hostile files give an error, never a panic.
 pub fn proof(pdf: &Pdf, dpi: Dpi, max_pages: usize) -> Result<Vec<Raster>, Error> {
-    proof::raster(pdf.bytes(), dpi, max_pages)
+    proof::raster(pdf.bytes(), dpi, 0..max_pages)
+}
+
+/// Rasterises one page, counted from 0; none behind the last. For long files, whose pages are too much at once.
+pub fn proof_page(pdf: &Pdf, dpi: Dpi, page: usize) -> Result<Option<Raster>, Error> {
+    let found = proof::raster(pdf.bytes(), dpi, page..page + 1)?;
+    Ok(found.into_iter().next())
 }

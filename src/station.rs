@@ -63,7 +63,8 @@ pub use backup::{
     backup_folder, backups_in, newest_backup, restore,
 };
 pub use batch::{
-    Batch, BatchFile, BatchReport, DecodeBack, Ongoing, Printing, Stages, Withheld, peak_rss_bytes,
+    Batch, BatchFile, BatchReport, DecodeBack, Ongoing, Printing, Stages, Withheld, paper_name,
+    peak_rss_bytes,
 };
 pub use cases::{Chain, Outcome, Proof};
 pub use demo::Crowd;

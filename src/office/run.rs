@@ -28,7 +28,7 @@ pub enum PrintEvent {
     Send,
     /// The printer has it, or the file is in its place.
     Spooled,
-    /// The printer refused it before it took anything.
+    /// The printer refused it before it took anything, or somebody found that it never came out.
     NotSent,
     /// It came out well.
     Good,
@@ -72,7 +72,9 @@ impl PrintState {
     pub fn after(self, event: PrintEvent) -> Option<Self> {
         use PrintEvent as E;
         match (self, event) {
-            (Self::Planned, E::Intend) | (Self::Unknown, E::NotSent) => Some(Self::Intended),
+            (Self::Planned, E::Intend) | (Self::Unknown | Self::Spooled, E::NotSent) => {
+                Some(Self::Intended)
+            }
             (Self::Planned, E::Withdraw) => Some(Self::Withdrawn),
             (Self::Intended, E::Send) => Some(Self::Unknown),
             (Self::Intended | Self::Unknown, E::Spooled) => Some(Self::Spooled),

@@ -1,13 +1,12 @@
 //! One page: a drawing's items as printpdf operations; knows fonts and pictures only by their resource names.
 
 use printpdf::{
-    Cmyk, Codepoint, Color, CurTransMat, Line, LineCapStyle, LineJoinStyle, LinePoint, Op,
-    PaintMode, PdfFontHandle, PdfPage, Polygon, PolygonRing, Rgb, TextItem, TextMatrix,
+    Cmyk, Codepoint, Color, CurTransMat, Greyscale, Line, LineCapStyle, LineJoinStyle, LinePoint,
+    Op, PaintMode, PdfFontHandle, PdfPage, Polygon, PolygonRing, Rgb, TextItem, TextMatrix,
     TextRenderingMode, WindingOrder, XObjectId, XObjectTransform,
 };
 
 use super::Error;
-use super::colour::Press;
 use super::font::thousandths;
 use super::page::{Affine, Page, Part};
 use super::pdf::Shared;
@@ -107,18 +106,22 @@ fn pt(value: f64) -> printpdf::Pt {
     printpdf::Pt(real(value))
 }
 
-fn color(ink: Ink, press: Option<&Press>) -> Color {
+fn color(ink: Ink, shared: &Shared) -> Color {
+    let press = shared.press();
+    let black = |share: f64| {
+        if shared.is_resin() {
+            return Color::Greyscale(Greyscale::new(real(1.0 - share), None));
+        }
+        Color::Cmyk(Cmyk::new(0.0, 0.0, 0.0, real(share), None))
+    };
     let share = |part: u8| real(f64::from(part) / 255.0);
     match ink {
         Ink::Rgb(r, g, b) | Ink::Glaze(r, g, b, _) if press.is_some() => {
             let [c, m, y, k] = press.map_or([0; 4], |press| press.ink([r, g, b]));
             Color::Cmyk(Cmyk::new(share(c), share(m), share(y), share(k), None))
         }
-        Ink::K => Color::Cmyk(Cmyk::new(0.0, 0.0, 0.0, 1.0, None)),
-        Ink::Tint(percent) => {
-            let k = real(f64::from(percent.min(100)) / 100.0);
-            Color::Cmyk(Cmyk::new(0.0, 0.0, 0.0, k, None))
-        }
+        Ink::K => black(1.0),
+        Ink::Tint(percent) => black(f64::from(percent.min(100)) / 100.0),
         Ink::Rgb(r, g, b) | Ink::Glaze(r, g, b, _) => {
             Color::Rgb(Rgb::new(share(r), share(g), share(b), None))
         }
@@ -286,7 +289,7 @@ impl Content<'_> {
             self.ops.push(Op::LoadGraphicsState { gs });
         }
         self.ops.push(Op::SetFillColor {
-            col: color(ink, self.shared.press()),
+            col: color(ink, self.shared),
         });
     }
 
@@ -297,7 +300,7 @@ impl Content<'_> {
         }
         self.ops.extend([
             Op::SetOutlineColor {
-                col: color(stroke.ink, self.shared.press()),
+                col: color(stroke.ink, self.shared),
             },
             Op::SetOutlineThickness {
                 pt: pt(points(stroke.width)),

@@ -18,11 +18,11 @@ const PORT: u16 = 631;
 /// Operations (RFC 8011 5.4.15, CUPS).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Operation {
-    PrintJob = 0x0002,
-    CancelJob = 0x0008,
-    GetJob = 0x0009,
-    GetPrinter = 0x000b,
-    GetPrinters = 0x4002,
+    PrintJob,
+    CancelJob,
+    GetJob,
+    GetPrinter,
+    GetPrinters,
 }
 
 /// Tags of values (RFC 8010 3.5.2) we write.
@@ -231,6 +231,15 @@ impl Group {
     }
 }
 
+/// Why there is no answer.
+#[derive(Debug)]
+pub(super) enum Silence {
+    /// Nobody took anything.
+    NotTaken(String),
+    /// Something was said, and nobody knows what came of it.
+    Unknown(String),
+}
+
 /// A server on this computer.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) enum Server {
@@ -254,8 +263,9 @@ impl Server {
         local.then(|| port.parse().ok().map(Self::Port)).flatten()
     }
 
-    /// One request and its answer.
-    pub(super) fn ask(&self, request: Request, document: &[u8]) -> io::Result<Answer> {
+    /// One request and its answer. Where it may listen in several places, the first that takes the call gets it: what was said
+    /// once is never said again to another.
+    pub(super) fn ask(&self, request: Request, document: &[u8]) -> Result<Answer, Silence> {
         let proof = request.proof.clone();
         let (body, path) = request.finished(document);
         let head = format!(
@@ -263,45 +273,59 @@ impl Server {
              {proof}Content-Length: {}\r\nConnection: close\r\n\r\n",
             body.len()
         );
-        let bytes = match self {
-            Self::Port(port) => over_tcp(*port, head.as_bytes(), &body)?,
-            Self::Socket(path) => over_socket(path, head.as_bytes(), &body)?,
+        let stream = self
+            .connect()
+            .map_err(|error| Silence::NotTaken(error.to_string()))?;
+        let bytes = talk(stream, head.as_bytes(), &body)
+            .map_err(|error| Silence::Unknown(error.to_string()))?;
+        let garbled = || Silence::Unknown("no IPP".to_owned());
+        let (code, content) = http_body(&bytes).ok_or_else(garbled)?;
+        match code {
+            200 => Answer::parse(&content).ok_or_else(garbled),
+            // Who is turned away at the door has left nothing.
+            400..=499 => Err(Silence::NotTaken(format!("HTTP {code}"))),
+            _ => Err(Silence::Unknown(format!("HTTP {code}"))),
+        }
+    }
+
+    fn connect(&self) -> io::Result<Box<dyn Stream>> {
+        match self {
+            Self::Port(port) => over_tcp(*port),
+            Self::Socket(path) => over_socket(path),
             Self::Usual => SOCKETS
                 .iter()
-                .find_map(|path| over_socket(path, head.as_bytes(), &body).ok())
-                .map_or_else(|| over_tcp(PORT, head.as_bytes(), &body), Ok)?,
-        };
-        let garbled = || io::Error::new(io::ErrorKind::InvalidData, "no IPP");
-        let (code, content) = http_body(&bytes).ok_or_else(garbled)?;
-        if code != 200 {
-            return Err(io::Error::other(format!("HTTP {code}")));
+                .find_map(|path| over_socket(path).ok())
+                .map_or_else(|| over_tcp(PORT), Ok),
         }
-        Answer::parse(&content).ok_or_else(garbled)
     }
 }
 
-fn over_tcp(port: u16, head: &[u8], body: &[u8]) -> io::Result<Vec<u8>> {
+trait Stream: Read + Write {}
+
+impl<T: Read + Write> Stream for T {}
+
+fn over_tcp(port: u16) -> io::Result<Box<dyn Stream>> {
     let here = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port);
     let stream = TcpStream::connect_timeout(&here, PATIENCE)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
-    talk(stream, head, body)
+    Ok(Box::new(stream))
 }
 
 #[cfg(unix)]
-fn over_socket(path: &str, head: &[u8], body: &[u8]) -> io::Result<Vec<u8>> {
+fn over_socket(path: &str) -> io::Result<Box<dyn Stream>> {
     let stream = std::os::unix::net::UnixStream::connect(path)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
-    talk(stream, head, body)
+    Ok(Box::new(stream))
 }
 
 #[cfg(not(unix))]
-fn over_socket(_path: &str, _head: &[u8], _body: &[u8]) -> io::Result<Vec<u8>> {
+fn over_socket(_path: &str) -> io::Result<Box<dyn Stream>> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-fn talk(mut stream: impl Read + Write, head: &[u8], body: &[u8]) -> io::Result<Vec<u8>> {
+fn talk(mut stream: Box<dyn Stream>, head: &[u8], body: &[u8]) -> io::Result<Vec<u8>> {
     stream.write_all(head)?;
     stream.write_all(body)?;
     stream.flush()?;
@@ -366,6 +390,52 @@ mod tests {
     fn chunks_are_put_together() {
         let answer = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x\r\nde\r\n0\r\n\r\n";
         assert_eq!(http_body(answer), Some((200, b"abcde".to_vec())));
+    }
+
+    /// A server that takes calls, hears one out, and says `answer`; how often it was called.
+    fn server(answer: &'static [u8]) -> (Server, std::thread::JoinHandle<usize>) {
+        let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let heard = std::thread::spawn(move || {
+            let mut calls = 0;
+            listener.set_nonblocking(false).unwrap();
+            let (mut stream, _) = listener.accept().unwrap();
+            calls += 1;
+            let mut said = [0; 4096];
+            let length = stream.read(&mut said).unwrap();
+            assert!(0 < length);
+            stream.write_all(answer).unwrap();
+            stream.shutdown(std::net::Shutdown::Both).ok();
+            listener.set_nonblocking(true).unwrap();
+            calls + usize::from(listener.accept().is_ok())
+        });
+        (Server::Port(port), heard)
+    }
+
+    #[test]
+    fn what_was_said_once_is_not_said_again() {
+        for (answer, unknown) in [
+            (&b""[..], true),
+            (b"HTTP/1.1 500 Oops\r\n\r\n", true),
+            (b"HTTP/1.1 200 OK\r\n\r\nnoise", true),
+            (b"HTTP/1.1 401 Unauthorized\r\n\r\n", false),
+        ] {
+            let (server, heard) = server(answer);
+            let request = Request::new(Operation::PrintJob, "kartu", "loket");
+            let silence = server.ask(request, b"%PDF").unwrap_err();
+            assert_eq!(
+                matches!(silence, Silence::Unknown(_)),
+                unknown,
+                "{silence:?}"
+            );
+            assert_eq!(heard.join().unwrap(), 1);
+        }
+        let closed = Server::Socket("/nowhere/cups.sock".to_owned());
+        let request = Request::new(Operation::PrintJob, "kartu", "loket");
+        assert!(matches!(
+            closed.ask(request, b""),
+            Err(Silence::NotTaken(_))
+        ));
     }
 
     #[test]

@@ -22,12 +22,18 @@ pub(super) struct Shared {
     symbols: usize,
     resources: PdfResources,
     press: Option<Press>,
+    resin: bool,
 }
 
 impl Shared {
     /// What colours are turned into inks by; none where they stay as they are.
     pub(super) fn press(&self) -> Option<&Press> {
         self.press.as_ref()
+    }
+
+    /// Black is for a resin panel.
+    pub(super) fn is_resin(&self) -> bool {
+        self.resin && self.press.is_none()
     }
 
     /// Number and name of a face in this document.
@@ -123,7 +129,10 @@ fn font_id(number: usize) -> FontId {
 
 /// The whole file.
 pub(super) fn write(pages: &[Page], title: &str, finish: &Finish) -> Result<Vec<u8>, Error> {
-    let mut shared = Shared::default();
+    let mut shared = Shared {
+        resin: finish.resin,
+        ..Shared::default()
+    };
     if let Colours::Cmyk { .. } = finish.colours {
         let press = Press::bundled().ok_or_else(|| Error::Picture("no inks".to_owned()))?;
         shared.press = Some(press);

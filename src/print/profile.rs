@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::calibrate::Correction;
 use super::plan::{Flip, Margins, Side};
 use super::{Error, Page};
-use crate::drawing::{Dpi, Drawing, Mm};
+use crate::drawing::{Dpi, Drawing, Mm, Rect, Size};
 
 /// Version of the file.
 const VERSION: u32 = 1;
@@ -32,7 +32,7 @@ pub struct Profile {
     pub duplex: bool,
     /// Over which edge it turns a card or sheet.
     pub flip: Flip,
-    /// Pure black goes to a resin panel of its own: nothing but text, codes and zone may be pure black.
+    /// Pure black goes to a resin panel of its own: text, codes and zone are said in the black its driver looks for.
     pub resin_black: bool,
     /// Options its driver wants, e.g. `Ribbon` and `YMCKO`.
     pub options: BTreeMap<String, String>,
@@ -223,8 +223,7 @@ impl Profile {
     /// Both sides of a card as this printer wants them: art over the edge by whole dots, the back turned for its flip,
     /// everything put right.
     pub fn card(&self, front: &Drawing, back: &Drawing, tray: &str) -> [Page; 2] {
-        let dot = self.dpi.dot().0;
-        let over = Mm((self.over_edge.0 / dot).round() * dot);
+        let over = self.over();
         let lies = front.size.width.0 >= front.size.height.0;
         let front = Page::with_bleed(front, over);
         let mut back = Page::with_bleed(back, over);
@@ -234,6 +233,24 @@ impl Profile {
         }
         [(front, Side::Front), (back, Side::Back)]
             .map(|(page, side)| self.corrected(page, tray, side))
+    }
+
+    /// Size of the pages that [`Profile::card`] makes of a card.
+    pub fn page(&self, card: Size) -> Size {
+        let Rect { width, height, .. } = card.rect().grown(self.over());
+        Size { width, height }
+    }
+
+    fn over(&self) -> Mm {
+        let dot = self.dpi.dot().0;
+        Mm((self.over_edge.0 / dot).round() * dot)
+    }
+
+    /// The tray that is meant where nobody names one: the only one, or the first that was measured.
+    pub fn usual_tray(&self) -> &str {
+        let trays = || self.corrections.iter().map(|of| of.tray.as_str());
+        let nameless = trays().any(str::is_empty);
+        trays().next().filter(|_| !nameless).unwrap_or_default()
     }
 
     /// A page put right for that tray and side.
@@ -246,7 +263,6 @@ impl Profile {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::drawing::Size;
 
     #[test]
     fn a_profile_comes_back_from_its_file() {
@@ -270,6 +286,7 @@ mod tests {
             Ok(profile.clone())
         );
         assert_eq!(profile.correction("atas", Side::Front), Correction::NONE);
+        assert_eq!(profile.usual_tray(), "atas");
         for (from, to) in [
             ("version = 1", "version = 2"),
             ("dpi = 300", "dpi = 0"),
@@ -293,6 +310,7 @@ mod tests {
         profile.over_edge = Mm(1.0);
         let [front, back] = profile.card(&drawing, &drawing, "");
         assert!((front.trim.x.0 - 1.016).abs() < 0.001, "whole dots");
+        assert_eq!(front.size, profile.page(Size::ID1));
         assert_eq!(upright, super::super::Affine::IDENTITY);
         assert!(back.warp.a < 0.0 && back.warp.d < 0.0, "half a turn");
     }

@@ -1,5 +1,6 @@
 //! PDF to pixels with hayro; hostile files end in an error.
 
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -22,13 +23,17 @@ const MAX_PIXELS: f64 = 22_500_000.0;
 /// Longest side rasterised.
 const MAX_SIDE: f64 = 20_000.0;
 
-/// The first pages as pixels.
-pub(super) fn raster(file: &Arc<[u8]>, dpi: Dpi, max_pages: usize) -> Result<Vec<Raster>, Error> {
+/// Those pages as pixels, as many of them as there are.
+pub(super) fn raster(
+    file: &Arc<[u8]>,
+    dpi: Dpi,
+    wanted: Range<usize>,
+) -> Result<Vec<Raster>, Error> {
     if file.len() > MAX_BYTES {
         return Err(unreadable("larger than 64 MiB"));
     }
     // The reader is careful, but it is not ours: a panic inside it is the file's fault.
-    catch_unwind(AssertUnwindSafe(|| render(file, dpi, max_pages)))
+    catch_unwind(AssertUnwindSafe(|| render(file, dpi, wanted)))
         .unwrap_or_else(|_| Err(unreadable("the reader gave up")))
 }
 
@@ -36,7 +41,7 @@ fn unreadable(what: &str) -> Error {
     Error::Unreadable(what.to_owned())
 }
 
-fn render(file: &Arc<[u8]>, dpi: Dpi, max_pages: usize) -> Result<Vec<Raster>, Error> {
+fn render(file: &Arc<[u8]>, dpi: Dpi, wanted: Range<usize>) -> Result<Vec<Raster>, Error> {
     let pdf = hayro_syntax::Pdf::new(Arc::new(Arc::clone(file))).map_err(|error| {
         let what = match error {
             hayro_syntax::LoadPdfError::Decryption(_) => "locked by a password",
@@ -52,7 +57,8 @@ fn render(file: &Arc<[u8]>, dpi: Dpi, max_pages: usize) -> Result<Vec<Raster>, E
     let settings = InterpreterSettings::default();
     pages
         .iter()
-        .take(max_pages)
+        .skip(wanted.start)
+        .take(wanted.len())
         .map(|page| render_page(page, &cache, &settings, dpi))
         .collect()
 }

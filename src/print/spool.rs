@@ -193,10 +193,13 @@ pub struct Job {
     pub troubles: Vec<Trouble>,
 }
 
-/// Why nothing was sent.
+/// Why a job is not known to be at its printer. Nothing was taken, but for [`SpoolError::Unknown`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SpoolError {
-    /// There is no spooler, or it does not answer.
+    /// Something was sent, and nobody knows whether it was taken.
+    #[error("no answer: {0}")]
+    Unknown(String),
+    /// There is no spooler, or it takes nothing of us.
     #[error("no spooler: {0}")]
     NoSpooler(String),
     /// There is no printer of that name.
@@ -220,6 +223,7 @@ impl SpoolError {
     /// Stable, for JSON and text keys.
     pub fn id(&self) -> &'static str {
         match self {
+            Self::Unknown(_) => "unknown",
             Self::NoSpooler(_) => "no-spooler",
             Self::NoPrinter => "no-printer",
             Self::Trouble(trouble) => trouble.id(),

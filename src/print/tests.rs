@@ -399,6 +399,7 @@ fn what_pages_share_is_in_the_file_once_and_looks_the_same() {
         let finish = Finish {
             colours,
             compact: false,
+            resin: false,
         };
         let bleeding = cards.iter().map(|card| Page::with_bleed(card, Mm(3.0)));
         let pages: Vec<Page> = bleeding.collect();
@@ -425,4 +426,17 @@ fn what_pages_share_is_in_the_file_once_and_looks_the_same() {
         }
         assert!(together.bytes().len() < alone_bytes / 2);
     }
+}
+
+#[test]
+fn a_resin_panel_gets_the_black_its_driver_looks_for() {
+    let finish = Finish {
+        resin: true,
+        ..Finish::default()
+    };
+    let file = write(&[Page::plain(&card())], "Kartu", &finish).unwrap();
+    assert!(contains(file.bytes(), b"\n0 g\n"));
+    assert!(!contains(file.bytes(), b" k\n"), "no ink that becomes dyes");
+    let luma = proof(&file, Dpi(300), 1).unwrap()[0].luma();
+    assert!(luma.contains(&0));
 }

@@ -4,11 +4,13 @@
 //! file still waits beside its place; only then the file is put there, and only then the cards count as gone. A part that was
 //! recorded and is not in its place is made again from the registry, with the same serials and the same seals.
 //!
-//! Every code is read back from its modules as they were laid out, and the first card of each file from the file's own pixels
-//! (front, back, QR, zone). What differs from card to card is the text of the seal and the modules made of it; how modules
-//! become ink is the same for all cards of a file, so one of them shows it for all. [`DecodeBack::All`] reads every card from
-//! pixels, as a single card is.
+//! Every code is read back from its modules as they were laid out, and the first card of each file from pixels (front, back,
+//! QR, zone). What differs from card to card is the text of the seal and the modules made of it; how modules become ink is the
+//! same for all cards of a file, so one of them shows it for all. On sheets, and where a printer wants cards put right, the
+//! codes of the file's first back are read as well: only codes of this part stand there. [`DecodeBack::All`] reads every card
+//! alone, as a single card is, and every back of the file: all codes of the part are there, each once.
 
+pub(super) mod paper;
 mod part;
 mod work;
 
@@ -18,23 +20,17 @@ use crate::card::{Issuer, Mark, Template};
 use crate::drawing::{Dpi, Size};
 use crate::office::{Deed, PrintEvent, PrintState};
 use crate::permit::{Kind, Permit};
-use crate::print::spool::{Duplex, SpoolError, Spooler, Ticket};
-use crate::print::{self, Flip, Pdf, Plan, Profile, Taken};
-use crate::registry::{
-    self, CaseId, NewRun, Printable, RunCardRow, RunId, RunPartRow, RunRow, RunTarget,
-};
+use crate::print::spool::{Duplex, Spooler, Ticket};
+use crate::print::{Pdf, Profile};
+use crate::registry::{self, CaseId, Printable, RunCardRow, RunId, RunPartRow, RunRow, RunTarget};
 use crate::seal;
+pub use paper::paper_name;
 use part::{Piece, Shop};
 use sha2::{Digest as _, Sha256};
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use work::Work;
-
-/// Card by card, front and back in turn, for a card printer.
-pub(super) const ID1: &str = "id1";
-/// Most cards in one file: its pages are in memory together.
-const MOST_SPLIT: u32 = 1_000;
 
 /// How codes are read back before a file is let go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -55,6 +51,8 @@ pub struct Batch<'a> {
     pub out: &'a Path,
     /// How codes are read back.
     pub decode_back: DecodeBack,
+    /// Files that were written and are not in that folder are written again: somebody knows that they were not printed.
+    pub again: bool,
 }
 
 /// Where a run is printed.
@@ -65,21 +63,6 @@ pub struct Printing<'a> {
     pub profile: &'a Profile,
     /// As the office calls it; empty for the only one.
     pub tray: &'a str,
-}
-
-/// A printer's trouble in words of its own.
-fn printing_failed(printing: &Printing<'_>, error: &SpoolError) -> Error {
-    let id = match error {
-        SpoolError::NoSpooler(_) => "run-no-spooler",
-        SpoolError::NoPrinter => "run-no-printer",
-        SpoolError::Trouble(_) => "run-printer-trouble",
-        SpoolError::NoDuplex => "run-no-duplex",
-        SpoolError::WrongSize => "run-wrong-size",
-        SpoolError::Refused(_) => "run-printer-refused",
-    };
-    Error::new(id)
-        .with("name", &printing.profile.printer)
-        .because(error)
 }
 
 /// How far a run has come.
@@ -201,78 +184,10 @@ pub(super) fn left(station: &mut Station, run: RunId, part: &Part) -> Result<(),
     })?)
 }
 
-/// A run as it can be made: a file of sheets holds whole sheets.
-pub(super) fn fitted(how: &NewRun) -> Result<NewRun, Error> {
-    if how.split == 0 || MOST_SPLIT < how.split {
-        return Err(Error::new("run-split").with("most", MOST_SPLIT));
-    }
-    let Some(plan) = plan_of(&how.paper)? else {
-        return Ok(how.clone());
-    };
-    let free = plan.positions().saturating_sub(plan.unused.len()).max(1);
-    let free = u32::try_from(free).unwrap_or(1);
-    // Refuses positions the sheet has not.
-    print::impose(1, &plan, &taken(how)).map_err(|error| unfit(&how.paper, &error))?;
-    Ok(NewRun {
-        split: (how.split / free).max(1) * free,
-        ..how.clone()
-    })
-}
-
-/// A bundled sheet by name, or a file; `None` for card by card.
-pub(super) fn plan_of(paper: &str) -> Result<Option<Plan>, Error> {
-    /// Far above any sheet's file.
-    const PLAN_BYTES: u64 = 64 * 1024;
-    if paper == ID1 {
-        return Ok(None);
-    }
-    // `a4@short`: the same sheet, turned over its short edge.
-    if let Some((paper, edge)) = paper.rsplit_once('@') {
-        let flip = match edge {
-            "long" => Flip::Long,
-            "short" => Flip::Short,
-            _ => return Err(Error::new("run-paper").with("name", paper)),
-        };
-        return Ok(plan_of(paper)?.map(|plan| Plan { flip, ..plan }));
-    }
-    if let Some(plan) = Plan::bundled(paper) {
-        return Ok(Some(plan));
-    }
-    let path = Path::new(paper);
-    if path.extension().is_none_or(|ending| ending != "toml") {
-        return Err(Error::new("run-paper").with("name", paper));
-    }
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let text = String::from_utf8(file::read(path, PLAN_BYTES)?)
-        .map_err(|_utf8| Error::new("run-sheet").with("name", &name))?;
-    let plan = Plan::parse(&text).map_err(|error| unfit(&name, &error))?;
-    Ok(Some(plan))
-}
-
-/// Size of what a run is printed on, and whether it is turned over its short edge.
-pub(super) fn paper_of(how: &NewRun) -> Result<(Size, bool), Error> {
-    Ok(match plan_of(&how.paper)? {
-        Some(plan) => (plan.paper, plan.flip == Flip::Short),
-        None => (Size::ID1, false),
-    })
-}
-
-fn unfit(name: &str, error: &print::Error) -> Error {
-    Error::new("run-sheet").with("name", name).because(error)
-}
-
-fn taken(how: &NewRun) -> Taken {
-    let whole = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
-    Taken {
-        start: whole(how.start),
-        empty: how.empty.iter().copied().map(whole).collect(),
-    }
-}
-
 /// Keeps other programs of the office away from a run while it is made.
 pub(super) fn claim(station: &Station, run: RunId) -> Result<file::Lock, Error> {
     /// Runs share so many locks, so that the folder does not fill.
-    const LOCKS: i64 = 16;
+    const LOCKS: i64 = 256;
     let name = format!("run-{}.lock", run.0.rem_euclid(LOCKS));
     file::Lock::claim(&station.dir, &name)?.ok_or_else(|| Error::new("run-busy").with("run", run.0))
 }
@@ -320,15 +235,42 @@ impl Station {
         batch: &Batch<'_>,
         progress: &mut dyn FnMut(&Ongoing) -> ControlFlow<()>,
     ) -> Result<BatchReport, Error> {
+        self.make(
+            run,
+            (Some(batch.out), batch.again),
+            batch.decode_back,
+            progress,
+        )
+    }
+
+    /// Seals what waits of a run, and writes nothing: its cards are intended, for whoever takes them from the registry.
+    pub(super) fn seal_run(
+        &mut self,
+        run: RunId,
+        progress: &mut dyn FnMut(&Ongoing) -> ControlFlow<()>,
+    ) -> Result<BatchReport, Error> {
+        self.make(run, (None, false), DecodeBack::Code, progress)
+    }
+
+    fn make(
+        &mut self,
+        run: RunId,
+        (out, again): (Option<&Path>, bool),
+        decode_back: DecodeBack,
+        progress: &mut dyn FnMut(&Ongoing) -> ControlFlow<()>,
+    ) -> Result<BatchReport, Error> {
         let row = self.own_run(run, &RunTarget::Files, "run-for-printer")?;
         let _claim = claim(self, run)?;
         if row.paused {
             self.resume_run(run)?;
         }
-        sweep(batch.out, run);
-        let shop = self.shop(&row, batch.decode_back)?;
-        let mut report =
-            Work::begin(self, &shop, batch.out, row.counts.planned).finish(progress)?;
+        let shop = self.shop(&row, decode_back)?;
+        let mut work = Work::begin(self, &shop, out, row.counts.planned);
+        if let Some(out) = out {
+            sweep(out, run);
+            work.mend(out, again)?;
+        }
+        let mut report = work.finish(progress)?;
         report.left = self.registry.run(run)?.counts.left();
         Ok(report)
     }
@@ -348,33 +290,37 @@ impl Station {
         if row.paused {
             self.resume_run(run)?;
         }
+        let profile = printing.profile;
         let mut shop = self.shop(&row, DecodeBack::Code)?;
-        shop.dpi = printing.profile.dpi;
-        shop.printer = Some((printing.profile.clone(), printing.tray.to_owned()));
-        let both = Duplex::Both(
-            shop.plan
-                .as_ref()
-                .map_or(printing.profile.flip, |plan| plan.flip),
-        );
-        let job = Ticket {
+        shop.dpi = profile.dpi;
+        shop.printer = Some((profile.clone(), printing.tray.to_owned()));
+        let (size, flip) = match &shop.plan {
+            Some(plan) => (plan.paper, plan.flip),
+            None => (profile.page(Size::ID1), profile.flip),
+        };
+        let sides = if profile.duplex {
+            Duplex::Both(flip)
+        } else {
+            Duplex::Off
+        };
+        let options = profile.options.iter();
+        let ticket = Ticket {
             title: format!("Loket {}", run.0),
-            size: shop.plan.as_ref().map_or(Size::ID1, |plan| plan.paper),
-            sides: both,
+            size,
+            sides,
             dpi: shop.dpi,
-            options: printing
-                .profile
-                .options
-                .iter()
+            options: options
                 .map(|(name, value)| (name.clone(), value.clone()))
                 .collect(),
         };
-        let work = Work::begin(self, &shop, Path::new(""), row.counts.planned);
-        let mut report = work.print(printing, &job, progress)?;
+        let work = Work::begin(self, &shop, None, row.counts.planned);
+        let mut report = work.print(printing, &ticket, progress)?;
         report.left = self.registry.run(run)?.counts.left();
         Ok(report)
     }
 
-    /// The newest run of this officer that is not done with its files; `None` when there is none.
+    /// The newest run of this officer with files to make, or, when none has, the newest whose files came to nothing yet; `None`
+    /// when there is none.
     pub fn unfinished_run(&self) -> Result<Option<RunRow>, Error> {
         let officer = self.allow(Deed::PrintCard)?;
         let mut runs = self.registry.runs(true, u32::MAX)?;
@@ -388,16 +334,6 @@ impl Station {
         Ok(runs.into_iter().nth(waits.unwrap_or(0)))
     }
 
-    /// One part of a run again, as it was made: from the registry, with the seals it has. Cards that are void since are left
-    /// out; `None` when none is left.
-    pub fn run_part(&mut self, run: RunId, part: u32) -> Result<Option<Pdf>, Error> {
-        self.allow(Deed::PrintCard)?;
-        let row = self.registry.run(run)?;
-        let shop = self.shop(&row, DecodeBack::Code)?;
-        let mut press = Press::default();
-        Ok(recorded_part(self, &shop, part, &mut press)?.map(|(pdf, _)| pdf))
-    }
-
     /// One part as a print shop gets it, with the serials in it; `None` when no card of it is left to be printed.
     pub(super) fn job_part(
         &self,
@@ -405,7 +341,22 @@ impl Station {
         part: u32,
         press: &mut Press,
     ) -> Result<Option<(Pdf, Vec<String>)>, Error> {
-        recorded_part(self, &self.shop(row, DecodeBack::Code)?, part, press)
+        let shop = self.shop(row, DecodeBack::Code)?;
+        recorded_part(self, &shop, (part, Wanted::ForShop), press)
+    }
+
+    /// Serials of a run's cards that were written into files here, and of which nobody has said yet what came of them.
+    pub(super) fn written_here(&self, run: RunId) -> Result<Vec<String>, Error> {
+        let cards = self
+            .registry
+            .run_cards(run, &[PrintState::Spooled], (0, u32::MAX))?;
+        let mut written = Vec::new();
+        for serial in cards.into_iter().filter_map(|card| card.serial) {
+            if self.registry.job_of_card(&serial)?.is_none() {
+                written.push(serial);
+            }
+        }
+        Ok(written)
     }
 
     fn shop(&self, row: &RunRow, decode_back: DecodeBack) -> Result<Shop, Error> {
@@ -429,26 +380,42 @@ impl Station {
             specimen: self.demo,
             dpi: Dpi(self.settings.printer_dpi),
             decode_back,
-            plan: plan_of(&row.how.paper)?,
-            taken: taken(&row.how),
+            plan: self.sheet_of(&row.how)?,
+            taken: paper::taken(&row.how),
             printer: None,
             run: row.id,
         })
     }
 }
 
-/// A part as the registry has it, and its serials.
+/// Which cards of a part are to be printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// Those that have not left.
+    Waiting,
+    /// All of which nobody has said what came of them, but for those that lie at a print shop.
+    Here,
+    /// All of which nobody has said what came of them.
+    ForShop,
+}
+
+/// Those cards of a part as the registry has it, and their serials. A card whose person may not have one any more is left out.
 fn recorded_part(
     station: &Station,
     shop: &Shop,
-    part: u32,
+    (part, wanted): (u32, Wanted),
     press: &mut Press,
 ) -> Result<Option<(Pdf, Vec<String>)>, Error> {
     let rows = station.registry.run_part_cards(shop.run, part)?;
     let mut cards = Vec::with_capacity(rows.len());
-    for row in rows.iter().filter(|row| is_printable(row)) {
+    for row in rows.iter().filter(|row| is_unsettled(row.state)) {
         let Some(serial) = &row.serial else { continue };
-        if station.registry.bar(&row.permit_no)?.is_none() {
+        let wanted = match wanted {
+            Wanted::Waiting => row.state == PrintState::Intended,
+            Wanted::Here => station.registry.job_of_card(serial)?.is_none(),
+            Wanted::ForShop => true,
+        };
+        if wanted && station.registry.bar(&row.permit_no)?.is_none() {
             cards.push(recorded(station, serial)?);
         }
     }
@@ -480,9 +447,10 @@ fn serials_of(cards: &[RunCardRow]) -> Vec<String> {
         .collect()
 }
 
-fn is_printable(row: &RunCardRow) -> bool {
+/// It is sealed, and nobody has said what came of it.
+fn is_unsettled(state: PrintState) -> bool {
     matches!(
-        row.state,
+        state,
         PrintState::Intended | PrintState::Unknown | PrintState::Spooled
     )
 }

@@ -3,10 +3,12 @@
 use super::issue::{self, Papers};
 use super::session::refused;
 use super::{Error, Evidence, Issued, Preview, Reference, Second, Station, clock, judge};
-use crate::office::{self, BlankEvent, CaseEvent, CaseState, Deed, Duty, Officer, PrintEvent};
+use crate::office::{
+    self, BlankEvent, CaseEvent, CaseState, Deed, Duty, Officer, PrintEvent, PrintState,
+};
 use crate::permit::Draft;
 use crate::portrait::Portrait;
-use crate::registry::{self, CaseId, CaseRecord, CaseRow, Move, QueueCount};
+use crate::registry::{self, CaseId, CaseRecord, CaseRow, Move, QueueCount, RunTarget};
 use crate::seal::{Verdict, Word};
 use std::path::Path;
 
@@ -15,6 +17,8 @@ use std::path::Path;
 pub enum Outcome<'a> {
     /// A good card.
     Good,
+    /// It never came out of its printer: it waits again, with the blank and the seal it has.
+    Unprinted,
     /// It is void; the case gets another blank and another seal.
     Spoiled {
         /// Why.
@@ -267,8 +271,25 @@ impl Station {
                     .registry
                     .act(self.by("card-good"), |act| good(act, serial))?)
             }
+            Outcome::Unprinted => self.unprinted(serial),
             Outcome::Spoiled { reason, second } => self.spoil_card(serial, reason, second),
         }
+    }
+
+    /// Only of a card that went to a printer: a file is written again by its batch, and a shop tells itself.
+    fn unprinted(&mut self, serial: &str) -> Result<(), Error> {
+        self.not_at_shop(serial)?;
+        let found = self.registry.run_card(serial)?;
+        let (run, card) = found.ok_or_else(|| Error::new("outcome-not-sent"))?;
+        let to_printer = matches!(self.registry.run(run)?.how.target, RunTarget::Printer(_));
+        let away = matches!(card.state, PrintState::Unknown | PrintState::Spooled);
+        if !to_printer || !away {
+            return Err(Error::new("outcome-not-sent").with("serial", serial));
+        }
+        Ok(self.registry.act(self.by("card-unprinted"), |act| {
+            act.about(format!("card:{serial}"));
+            act.move_run_card(serial, PrintEvent::NotSent).map(drop)
+        })?)
     }
 
     /// A card that came to nothing: its blank is spoiled, its seal void for ever, and its case waits for another.

@@ -77,6 +77,7 @@ impl Station {
         let finish = Finish {
             colours,
             compact: true,
+            resin: order.printer.is_some() && profile.resin_black,
         };
         let pdf = print::write(&pages, "Lembar", &finish).map_err(failed)?;
         for permit_no in permits {
@@ -106,19 +107,20 @@ impl Station {
 
     /// Sends such sheets to their printer.
     pub fn print_sheet(&self, made: &SheetsMade, order: &SheetOrder) -> Result<JobId, Error> {
+        self.allow(Deed::ProofCard)?;
         let printer = order
             .printer
             .as_deref()
             .ok_or_else(|| Error::new("printer-not-found"))?;
         let profile = self.profile(printer)?;
         let plan = &order.plan;
-        let flip = if plan.positions() == 1 {
-            profile.flip
+        let (size, flip) = if plan.positions() == 1 {
+            (profile.page(plan.paper), profile.flip)
         } else {
-            plan.flip
+            (plan.paper, plan.flip)
         };
         let flip = profile.duplex.then_some(flip);
-        self.spool(&profile, &made.pdf, ("Lembar", plan.paper, flip))
+        self.spool(&profile, &made.pdf, ("Lembar", size, flip))
     }
 }
 

@@ -116,7 +116,7 @@ pub(super) fn issue(
         look: &look,
     };
     let one = NewRun {
-        paper: String::from(batch::ID1),
+        paper: String::from(batch::paper::ID1),
         split: 1,
         target: RunTarget::Files,
         template: papers.template.map(String::from),

@@ -1,12 +1,12 @@
 //! Print shops at the office: which there are, jobs given to them, and what comes back of each.
 
-use super::batch::{self, Batch, DecodeBack, Ongoing, Withheld};
+use super::batch::{self, Ongoing, Withheld};
 use super::cases::{good, void};
 use super::file::{Readers, Waiting};
 use super::press::Press;
 use super::{Error, Second, Secret, Station, clock, whereabouts};
 use crate::drawing::Mm;
-use crate::office::{BlankEvent, Deed, PrintState};
+use crate::office::{BlankEvent, Deed, PrintEvent, PrintState};
 use crate::patrol::Passphrase;
 use crate::permit::date_text;
 use crate::registry::{self, CaseId, Move, RunId, RunRow, RunTarget};
@@ -15,7 +15,7 @@ use crate::shop::{
 };
 use jiff::ToSpan as _;
 use jiff::civil::Date;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{BufReader, BufWriter};
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -44,6 +44,8 @@ pub struct JobOrder<'a> {
     pub until: Date,
     /// Closes it in place of the shop's key.
     pub passphrase: Option<&'a Secret>,
+    /// Cards are in it that were written into files here: somebody knows that those were not printed.
+    pub again: bool,
 }
 
 /// A job that was written.
@@ -72,7 +74,7 @@ pub struct Returned {
     pub good: u64,
     /// Cards whose serials are void from now on.
     pub spoiled: u64,
-    /// Cards that were not printed; their outcome is still awaited.
+    /// Cards that were not printed; they wait again, with the blanks and seals they have.
     pub unused: u64,
     /// Serials of good cards that are not in force any more: they are to be spoiled at the office.
     pub barred: Vec<String>,
@@ -88,7 +90,7 @@ struct Reckoning {
     good: Vec<String>,
     /// Serial, case, reason.
     spoiled: Vec<(String, Option<CaseId>, String)>,
-    unused: u64,
+    unused: Vec<String>,
     barred: Vec<String>,
     differs: Vec<String>,
 }
@@ -212,10 +214,20 @@ impl Station {
         if row.how.target != RunTarget::Files {
             return Err(Error::new("run-for-printer").with("run", run.0));
         }
+        let written = self.written_here(run)?.len();
+        if 0 < written && !order.again {
+            return Err(Error::new("job-run-written")
+                .with("run", run.0)
+                .with("count", written));
+        }
         let withheld = if row.counts.left() == 0 {
             Vec::new()
         } else {
-            self.seal_run(run, progress)?
+            let sealed = self.seal_run(run, progress)?;
+            if 0 < self.registry.run(run)?.counts.planned {
+                return Err(Error::new("stopped"));
+            }
+            sealed.withheld
         };
         let _claim = batch::claim(self, run)?;
         let now = self.clock.now();
@@ -240,29 +252,6 @@ impl Station {
         Ok(())
     }
 
-    /// Seals what waits. The files that come of it are taken away: the job is made from the registry.
-    fn seal_run(
-        &mut self,
-        run: RunId,
-        progress: &mut dyn FnMut(&Ongoing) -> ControlFlow<()>,
-    ) -> Result<Vec<Withheld>, Error> {
-        // So named, what a program that was killed leaves of it goes when the office is opened next.
-        let scratch = format!("job-{}.{}.part", run.0, std::process::id());
-        let out = self.dir.join("keys").join(scratch);
-        fs::create_dir_all(&out).map_err(|error| Error::writing(&out, &error))?;
-        let batch = Batch {
-            out: &out,
-            decode_back: DecodeBack::Code,
-        };
-        let sealed = self.batch(run, &batch, progress);
-        fs::remove_dir_all(&out).map_err(|error| Error::writing(&out, &error))?;
-        let sealed = sealed?;
-        if 0 < sealed.left {
-            return Err(Error::new("stopped"));
-        }
-        Ok(sealed.withheld)
-    }
-
     fn terms(
         &self,
         row: &RunRow,
@@ -272,8 +261,7 @@ impl Station {
         let now = self.clock.now();
         let signer = self.keys.signer(now);
         let signer = signer.ok_or_else(|| Error::new("key-failed"))?;
-        let (size, short_edge) = batch::paper_of(&row.how)?;
-        let name = Path::new(&row.how.paper).file_name().unwrap_or_default();
+        let (size, short_edge) = batch::paper::paper_of(&row.how)?;
         Ok(Terms {
             id: JobId(rand::random()),
             office: self.settings.office.office.clone(),
@@ -284,7 +272,7 @@ impl Station {
             until: clock::end_of(until),
             recipient,
             paper: Paper {
-                name: name.to_string_lossy().into_owned(),
+                name: batch::paper_name(&row.how),
                 width_um: micrometres(size.width),
                 height_um: micrometres(size.height),
                 short_edge,
@@ -365,6 +353,9 @@ impl Station {
         self.registry.act(self.by("job-export"), |act| {
             act.note("run", row.id.0.to_string());
             act.note("until", order.until.to_string());
+            for serial in &serials {
+                act.move_run_card(serial, PrintEvent::Spooled)?;
+            }
             act.add_job(&kept, &serials)
         })?;
         waiting.place()?;
@@ -425,7 +416,11 @@ impl Station {
             act.note("shop", job.shop_name.as_str());
             act.note("good", reckoning.good.len().to_string());
             act.note("spoiled", reckoning.spoiled.len().to_string());
-            act.note("unused", reckoning.unused.to_string());
+            act.note("unused", reckoning.unused.len().to_string());
+            // The shop has signed that these were not printed: they wait again.
+            for serial in &reckoning.unused {
+                act.move_run_card(serial, PrintEvent::NotSent)?;
+            }
             for serial in &reckoning.good {
                 act.next(well)?;
                 good(act, serial)?;
@@ -450,7 +445,7 @@ impl Station {
             job: self.registry.job(job.job)?.unwrap_or(job),
             good: count(reckoning.good.len()),
             spoiled: count(reckoning.spoiled.len()),
-            unused: reckoning.unused,
+            unused: count(reckoning.unused.len()),
             barred: reckoning.barred,
             differs: reckoning.differs,
             log: told.log,
@@ -502,7 +497,7 @@ impl Station {
             let found = self.registry.run_card(serial)?;
             let (_, row) = found.ok_or_else(|| Error::new("return-cards"))?;
             match (fate, row.state) {
-                (Fate::Unused, _) => reckoning.unused += 1,
+                (Fate::Unused, _) => reckoning.unused.push(serial.clone()),
                 // Both said the same.
                 (Fate::Good, PrintState::Good) | (Fate::Spoiled(_), PrintState::Spoiled) => {}
                 (Fate::Good | Fate::Spoiled(_), state) if state.is_settled() => {

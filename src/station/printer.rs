@@ -37,6 +37,7 @@ pub struct Tray<'a> {
 
 pub(super) fn spool_failed(error: SpoolError) -> Error {
     let id = match &error {
+        SpoolError::Unknown(_) => "printer-unknown",
         SpoolError::NoSpooler(_) => "printer-no-spooler",
         SpoolError::NoPrinter => "printer-not-found",
         SpoolError::Trouble(_) => "printer-trouble",
@@ -46,7 +47,8 @@ pub(super) fn spool_failed(error: SpoolError) -> Error {
     };
     let trouble = match &error {
         SpoolError::Trouble(trouble) => trouble.id(),
-        SpoolError::NoSpooler(_)
+        SpoolError::Unknown(_)
+        | SpoolError::NoSpooler(_)
         | SpoolError::NoPrinter
         | SpoolError::NoDuplex
         | SpoolError::WrongSize
@@ -113,6 +115,7 @@ impl Station {
 
     /// What the office knows of a printer; a new one is taken for the commonest kind.
     pub fn profile(&self, printer: &str) -> Result<Profile, Error> {
+        self.allow(Deed::ProofCard)?;
         let path = self.profile_path(printer);
         if !path.exists() {
             return Ok(Profile::new(printer));
@@ -196,11 +199,12 @@ impl Station {
         };
         spooler(self.dir.join(FOLDER))?
             .send(&profile.printer, pdf, &ticket)
-            .map_err(spool_failed)
+            .map_err(|error| spool_failed(error).with("name", &profile.printer))
     }
 
     /// How a job stands at its printer.
     pub fn print_job(&self, printer: &str, id: JobId) -> Result<Job, Error> {
+        self.allow(Deed::ProofCard)?;
         let spooler = spooler(self.dir.join(FOLDER))?;
         spooler.job(printer, id).map_err(spool_failed)
     }

@@ -36,7 +36,7 @@ impl Station {
         limit: Option<u32>,
     ) -> Result<RunId, Error> {
         let officer = self.allow(Deed::PrintCard)?;
-        let how = batch::fitted(how)?;
+        let how = self.fitted(how)?;
         let mut cases = match cases {
             Some(cases) => cases.to_vec(),
             None => {

@@ -55,9 +55,9 @@ impl Station {
     /// The cards of these cases for the first sheet of a paper, each with the blank it would take; nothing is sealed.
     pub fn sheet_cards(&mut self, cases: &[CaseId], paper: &str) -> Result<SheetCards, Error> {
         self.allow(Deed::PrintCard)?;
-        let plan = match batch::plan_of(paper)? {
+        let plan = match batch::paper::plan_of(paper)? {
             Some(plan) => plan,
-            None => super::plan(batch::ID1)?,
+            None => super::plan(batch::paper::ID1)?,
         };
         let shown = cases.get(..plan.positions().min(cases.len()));
         let shown = shown.unwrap_or_default();

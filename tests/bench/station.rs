@@ -200,6 +200,7 @@ fn runs(folder: &Folder) -> Vec<(String, f64, &'static str)> {
         let batch = Batch {
             out: &out,
             decode_back,
+            again: false,
         };
         let mut on = |_: &Ongoing| ControlFlow::Continue(());
         let report = station.batch(run, &batch, &mut on).expect("cards");

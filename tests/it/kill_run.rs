@@ -32,6 +32,7 @@ fn finish(station: &mut Station, dir: &Path, run: RunId) {
     let batch = Batch {
         out: &dir.join("out"),
         decode_back: DecodeBack::None,
+        again: false,
     };
     let mut on = |_: &Ongoing| ControlFlow::Continue(());
     let report = station.batch(run, &batch, &mut on).unwrap();

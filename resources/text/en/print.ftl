@@ -33,6 +33,8 @@ cli-out-or-printer = Name --out or --printer
 
 error-printer-no-spooler = This computer's print system does not answer
 advice-printer-no-spooler = Start CUPS or the Print Spooler, or save as a file
+error-printer-unknown = Nobody knows whether printer { $name } has taken it
+advice-printer-unknown = Look into the printer's queue and tray, then say what came of each card: good, spoiled or not printed
 error-printer-not-found = There is no such printer
 advice-printer-not-found = See its name with the command printers
 error-printer-trouble = The printer { $trouble }

@@ -71,18 +71,6 @@ advice-run-sheet = Look at the positions named, and at what stands in the sheet'
 act-run-send = Part of a run sent to the printer
 error-run-other-printer = Run { $run } was planned for another printer, or for files
 advice-run-other-printer = See its printer with run show
-error-run-no-spooler = The computer's print service does not answer; { $name } cannot be used
-advice-run-no-spooler = Start the print service; look into the printer for cards of unknown fate first
-error-run-no-printer = There is no printer { $name }
-advice-run-no-printer = Connect it and switch it on, then go on with the run; cards that were not sent keep waiting
-error-run-printer-trouble = Printer { $name } cannot print just now
-advice-run-printer-trouble = Put it right, e.g. cards or ribbon are used up, then go on with the run
-error-run-no-duplex = Printer { $name } prints one side only
-advice-run-no-duplex = Choose one that prints both sides, or make files with batch
-error-run-wrong-size = Printer { $name } does not take this size
-advice-run-wrong-size = Choose another paper, or another printer
-error-run-printer-refused = Printer { $name } refused; nothing was sent
-advice-run-printer-refused = See the detail, put it right, then go on with the run
 
 ## The permit on A4.
 act-permit-page = Page of a permit made
@@ -97,3 +85,7 @@ error-page-no-card = This permit has no card in force; its page was not made
 advice-page-no-card = Issue the card first: the page carries the same seal
 error-page-overflow = What this permit says does not fit one page
 advice-page-overflow = Shorten the address or the guarantor's name
+error-job-run-written = { $count } cards of run { $run } were written into files here
+advice-job-run-written = Delete those files, make sure that they were not printed, then ask for it “again” (--again)
+error-outcome-not-sent = Card { $serial } is not at a printer
+advice-outcome-not-sent = Only a card that was sent to a printer, and of which nothing else was said, can be not printed

@@ -34,6 +34,7 @@ act-blank-return = Blanks returned to stock
 act-blank-spoil = Blank spoiled
 act-card-check = Finished card checked
 act-card-good = Card came out well
+act-card-unprinted = Card found not to be printed
 act-card-hand-over = Card handed over
 act-card-issue = Card sealed and printed
 act-card-lose = Card reported lost

@@ -33,6 +33,8 @@ cli-out-or-printer = Sebutkan --out atau --printer
 
 error-printer-no-spooler = Sistem cetak komputer ini tidak menjawab
 advice-printer-no-spooler = Nyalakan layanan CUPS atau Print Spooler, atau simpan sebagai berkas
+error-printer-unknown = Tidak diketahui apakah pencetak { $name } sudah menerimanya
+advice-printer-unknown = Lihat antrean dan nampan pencetak, lalu nyatakan nasib tiap kartu: baik, rusak, atau tidak tercetak
 error-printer-not-found = Pencetak itu tidak ada
 advice-printer-not-found = Lihat namanya dengan perintah printers
 error-printer-trouble = Pencetak { $trouble }

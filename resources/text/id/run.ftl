@@ -71,18 +71,6 @@ advice-run-sheet = Periksa posisi yang disebut dan isi berkas lembar itu
 act-run-send = Bagian cetakan dikirim ke pencetak
 error-run-other-printer = Cetakan { $run } direncanakan untuk pencetak lain atau untuk berkas
 advice-run-other-printer = Lihat pencetaknya dengan run show
-error-run-no-spooler = Layanan cetak komputer tidak menjawab; { $name } tidak dapat dipakai
-advice-run-no-spooler = Nyalakan layanan cetak; kartu yang tidak diketahui nasibnya diperiksa di pencetak dahulu
-error-run-no-printer = Pencetak { $name } tidak ada
-advice-run-no-printer = Sambungkan dan nyalakan pencetak itu, lalu lanjutkan cetakan; kartu yang belum dikirim tetap menunggu
-error-run-printer-trouble = Pencetak { $name } belum dapat mencetak
-advice-run-printer-trouble = Bereskan gangguan pada pencetak, misalnya kartu atau pita habis, lalu lanjutkan cetakan
-error-run-no-duplex = Pencetak { $name } tidak mencetak dua sisi
-advice-run-no-duplex = Pilih pencetak dua sisi, atau buat berkas dengan batch
-error-run-wrong-size = Pencetak { $name } tidak menerima ukuran ini
-advice-run-wrong-size = Pilih kertas lain, atau pencetak lain
-error-run-printer-refused = Pencetak { $name } menolak; tidak ada yang dikirim
-advice-run-printer-refused = Lihat rincian, bereskan, lalu lanjutkan cetakan
 
 ## Izin tinggal di atas kertas A4.
 act-permit-page = Lembar izin tinggal dibuat
@@ -97,3 +85,7 @@ error-page-no-card = Izin ini belum mempunyai kartu yang berlaku; lembarnya tida
 advice-page-no-card = Terbitkan kartunya dahulu: lembar memakai segel yang sama
 error-page-overflow = Isi izin ini tidak muat di satu halaman
 advice-page-overflow = Pendekkan alamat atau nama penjamin
+error-job-run-written = { $count } kartu cetakan { $run } sudah ditulis ke berkas di sini
+advice-job-run-written = Hapus berkas itu dan pastikan belum dicetak, lalu ulangi dengan pilihan “lagi” (--again)
+error-outcome-not-sent = Kartu { $serial } tidak sedang berada di pencetak
+advice-outcome-not-sent = Hanya kartu yang dikirim ke pencetak dan belum dinyatakan hasilnya dapat dinyatakan tidak tercetak

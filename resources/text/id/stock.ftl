@@ -34,6 +34,7 @@ act-blank-return = Blangko dikembalikan ke gudang
 act-blank-spoil = Blangko dinyatakan rusak
 act-card-check = Kartu jadi diperiksa
 act-card-good = Kartu tercetak baik
+act-card-unprinted = Kartu ternyata tidak tercetak
 act-card-hand-over = Kartu diserahkan
 act-card-issue = Kartu disegel dan dicetak
 act-card-lose = Kartu dilaporkan hilang

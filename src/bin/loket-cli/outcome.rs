@@ -30,6 +30,8 @@ pub struct OutcomeArgs {
 enum Came {
     /// A good card
     Good,
+    /// It never came out of its printer: it waits again
+    Unprinted,
     /// It is void for ever
     Spoiled,
 }
@@ -47,7 +49,7 @@ pub fn outcome(station: &mut Station, args: OutcomeArgs, teller: &Teller) -> Res
     on_duty(station, Duty::Print)?;
     let run = RunId(args.run);
     if args.serial.eq_ignore_ascii_case("all") {
-        if args.came == Came::Spoiled {
+        if args.came != Came::Good {
             return Err(Failure::Usage("run-all-spoiled"));
         }
         let cards = station.settle_run(run)?;
@@ -57,6 +59,7 @@ pub fn outcome(station: &mut Station, args: OutcomeArgs, teller: &Teller) -> Res
     station.card_in_run(run, &serial)?;
     match args.came {
         Came::Good => station.outcome(&serial, &Outcome::Good)?,
+        Came::Unprinted => station.outcome(&serial, &Outcome::Unprinted)?,
         Came::Spoiled => {
             let login = args.second.ok_or(Failure::Usage("cli-no-second"))?;
             let beside = second(station, &login, teller)?;
@@ -78,6 +81,7 @@ fn came(
 ) -> Result<u8, Failure> {
     let state = match came {
         Came::Good => "PRINTED",
+        Came::Unprinted => "PRINTING",
         Came::Spoiled => "SPOILED",
     };
     if teller.is_json() {

@@ -5,8 +5,8 @@ use crate::run::{Failure, on_duty};
 use crate::show::Teller;
 use loket::office::{Duty, PrintState};
 use loket::station::{
-    Batch, BatchReport, CaseId, DecodeBack, NewRun, Ongoing, Printing, Profile, RunCardRow, RunId,
-    RunPartRow, RunRow, RunTarget, Spooler, Stages, Station, outside, peak_rss_bytes,
+    Batch, BatchReport, CaseId, DecodeBack, NewRun, Ongoing, Printing, RunCardRow, RunId,
+    RunPartRow, RunRow, RunTarget, Stages, Station, outside, paper_name, peak_rss_bytes, spooler,
 };
 use serde::Serialize;
 use std::ops::ControlFlow;
@@ -19,10 +19,20 @@ pub struct BatchArgs {
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
     /// id1, a4, a3plus or a sheet's own .toml
-    #[arg(long, default_value = "id1", value_name = "P")]
+    #[arg(
+        long,
+        default_value = "id1",
+        value_name = "P",
+        conflicts_with = "resume"
+    )]
     paper: String,
     /// Cards in one file: a hopper load
-    #[arg(long, default_value_t = 100, value_name = "N")]
+    #[arg(
+        long,
+        default_value_t = 100,
+        value_name = "N",
+        conflicts_with = "resume"
+    )]
     split: u32,
     /// First free position of the first sheet
     #[arg(long, default_value_t = 0, value_name = "N", conflicts_with = "resume")]
@@ -41,6 +51,9 @@ pub struct BatchArgs {
     /// Go on with the newest run that is not done
     #[arg(long)]
     resume: bool,
+    /// Also make files again that were written and are gone: they were not printed
+    #[arg(long, requires = "resume")]
+    again: bool,
     /// At most so many cards
     #[arg(long, value_name = "N", conflicts_with = "resume")]
     limit: Option<u32>,
@@ -224,6 +237,7 @@ fn files(
             ReadBack::Code => DecodeBack::Code,
             ReadBack::None => DecodeBack::None,
         },
+        again: args.again,
     };
     let report = station.batch(run, &batch, &mut |ongoing| {
         told(ongoing, teller);
@@ -259,10 +273,11 @@ fn to_printer(
     printer: &str,
     teller: &Teller,
 ) -> Result<u8, Failure> {
+    let (profile, spooler) = (station.profile(printer)?, spooler(station.dir())?);
     let printing = Printing {
-        spooler: &Spooler::system(station.dir()),
-        profile: &Profile::new(printer),
-        tray: "",
+        spooler: &spooler,
+        profile: &profile,
+        tray: profile.usual_tray(),
     };
     let report = station.print_run(run, &printing, &mut |ongoing| {
         told(ongoing, teller);
@@ -525,7 +540,7 @@ fn run_json(row: &RunRow) -> RunJson {
         paused: row.paused,
         cancelled: !row.note.is_empty(),
         made_at: row.made_at,
-        paper: row.how.paper.clone(),
+        paper: paper_name(&row.how),
         split: row.how.split,
         printer: match &row.how.target {
             RunTarget::Files => None,

@@ -128,6 +128,9 @@ pub struct ExportArgs {
     /// Close it by a passphrase in place of the shop's key
     #[arg(long)]
     passphrase: bool,
+    /// Also cards that were written into files here: those were not printed
+    #[arg(long)]
+    again: bool,
     /// Of a new run: id1, a4, a3plus or a sheet's own .toml
     #[arg(long, default_value = "id1", value_name = "P")]
     paper: String,
@@ -348,6 +351,7 @@ fn export(station: &mut Station, args: &ExportArgs, teller: &Teller) -> Result<(
         shop: &args.to,
         until,
         passphrase: closing.as_ref(),
+        again: args.again,
     };
     let how = NewRun {
         paper: args.paper.clone(),

@@ -70,7 +70,6 @@ impl Screen for Press {
                 }
                 if let Some(cases) = wanted {
                     self.runs.begin(ctx, cases, &self.order);
-                    self.order.printed();
                     self.part = Part::Runs;
                 }
             }
@@ -90,6 +89,9 @@ impl Press {
     fn poll(&mut self, egui_ctx: &egui::Context, ctx: &mut DeskCtx<'_>) {
         self.order.poll(ctx);
         self.runs.poll(ctx);
+        if self.runs.planned() {
+            self.order.printed();
+        }
         if self.runs.moved() {
             self.waiting.again(ctx);
         }
@@ -188,7 +190,6 @@ impl Press {
         });
         if ready && (pressed || ctx.session.next) {
             self.runs.begin(ctx, cases, &self.order);
-            self.order.printed();
             self.part = Part::Runs;
             return;
         }

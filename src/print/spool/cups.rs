@@ -1,6 +1,6 @@
 //! CUPS: its words for printers, papers and troubles to ours, and our tickets to its.
 
-use super::super::ipp::{Answer, Group, Operation, Request, Server};
+use super::super::ipp::{Answer, Group, Operation, Request, Server, Silence};
 use super::{Duplex, Job, JobId, JobState, Printer, SizeRange, SpoolError, Ticket, Trouble};
 use crate::drawing::{Mm, Size};
 use crate::print::{Flip, Pdf};
@@ -24,7 +24,10 @@ fn user() -> String {
 fn ask(server: &Server, request: Request, document: &[u8]) -> Result<Answer, SpoolError> {
     let answer = server
         .ask(request, document)
-        .map_err(|error| SpoolError::NoSpooler(error.to_string()))?;
+        .map_err(|silence| match silence {
+            Silence::NotTaken(why) => SpoolError::NoSpooler(why),
+            Silence::Unknown(why) => SpoolError::Unknown(why),
+        })?;
     match answer.status {
         0..=LAST_OK => Ok(answer),
         NOT_FOUND => Err(SpoolError::NoPrinter),
@@ -177,8 +180,9 @@ pub(super) fn send(
     }
     let answer = ask(server, request, pdf.bytes())?;
     let id = answer.of(false).find_map(|job| job.number("job-id"));
+    // It said yes, and not to what.
     id.map(JobId)
-        .ok_or_else(|| SpoolError::Refused(answer.told()))
+        .ok_or_else(|| SpoolError::Unknown(answer.told()))
 }
 
 pub(super) fn job(server: &Server, name: &str, id: JobId) -> Result<Job, SpoolError> {

@@ -309,6 +309,7 @@ fn inks_of_a_press_are_four_and_black_is_one() {
             made_at: 1_790_000_000,
         },
         compact: false,
+        resin: false,
     };
     let mut drawing = card();
     let place = Rect::new(4.0, 12.0, 24.0, 32.0);

@@ -11,12 +11,6 @@ use crate::seal::{self, Modules, Seal, Signer};
 use crate::station::{Error, issue, press};
 use std::time::Instant;
 
-/// Six thousand cards are much to write and to move; whoever prints inflates.
-const FINISH: Finish = Finish {
-    colours: Colours::Rgb,
-    compact: true,
-};
-
 /// What all parts of a run have in common; shared by the threads that make them.
 pub(super) struct Shop {
     /// Of an ITAS, of an ITAP.
@@ -37,6 +31,16 @@ pub(super) struct Shop {
 }
 
 impl Shop {
+    /// Six thousand cards are much to write and to move; whoever prints inflates.
+    fn finish(&self) -> Finish {
+        let printer = self.printer.as_ref();
+        Finish {
+            colours: Colours::Rgb,
+            compact: true,
+            resin: printer.is_some_and(|(profile, _)| profile.resin_black),
+        }
+    }
+
     pub(super) fn look(&self, kind: Kind) -> &(Template, Look) {
         let [kitas, kitap] = &self.looks;
         match kind {
@@ -158,7 +162,7 @@ pub(super) fn print(
                     None => [&card.front, &card.back].map(Page::plain),
                 })
                 .collect();
-            print::write(&pages, &title, &FINISH).map_err(press::failed)?
+            print::write(&pages, &title, &shop.finish()).map_err(press::failed)?
         }
     };
     stages.pdf += start.elapsed().as_secs_f64();
@@ -198,7 +202,7 @@ fn onto_sheets(
             }
         })
         .collect();
-    print::write(&pages, title, &FINISH).map_err(press::failed)
+    print::write(&pages, title, &shop.finish()).map_err(press::failed)
 }
 
 fn lay_out(shop: &Shop, piece: &Piece<'_>) -> Result<Card, Error> {
@@ -214,14 +218,16 @@ fn lay_out(shop: &Shop, piece: &Piece<'_>) -> Result<Card, Error> {
     layout(piece.template, &content).map_err(|overflows| Error::overflow(&overflows))
 }
 
-/// What was asked for: every card from its pixels; or every code from the modules that were laid out, and the first card of
-/// the part from the pixels of its file.
+/// What was asked for. Every code from the modules that were laid out, and the part's first card, zone and all, from pixels;
+/// where the file holds cards otherwise than side by side, the codes of its first back as well. Or all cards from the pixels
+/// of the file.
 fn read_back(
     shop: &Shop,
     (pieces, cards): (&[Piece<'_>], Vec<Card>),
     pdf: &Pdf,
     press: &mut press::Press,
 ) -> Result<(), Error> {
+    let is_plain = shop.plan.is_none() && shop.printer.is_none();
     match shop.decode_back {
         DecodeBack::None => Ok(()),
         DecodeBack::Code => {
@@ -235,25 +241,60 @@ fn read_back(
             let (Some(piece), Some(card)) = (pieces.first(), cards.into_iter().next()) else {
                 return Ok(());
             };
-            // The file's first two pages are this card's, unless it shares them with others or a printer's own warp is in them.
-            let paper = if shop.plan.is_none() && shop.printer.is_none() {
-                press::Paper {
-                    card,
-                    pdf: pdf.clone(),
-                }
-            } else {
-                press::print(card, piece.serial)?
-            };
-            press.decode_back(&paper, shop.dpi, piece.text)
+            if is_plain {
+                // The file's first two pages are this card's.
+                let pdf = pdf.clone();
+                return press.decode_back(&press::Paper { card, pdf }, shop.dpi, piece.text);
+            }
+            press.decode_back(&press::print(card, piece.serial)?, shop.dpi, piece.text)?;
+            let codes = codes_on(shop, pdf, 1)?.unwrap_or_default();
+            let known = |code: &String| pieces.iter().any(|piece| piece.text == code);
+            if codes.is_empty() || !codes.iter().all(known) {
+                return Err(misread(codes.len()));
+            }
+            Ok(())
         }
         DecodeBack::All => {
             for (piece, card) in pieces.iter().zip(cards) {
                 let paper = press::print(card, piece.serial)?;
                 press.decode_back(&paper, shop.dpi, piece.text)?;
             }
-            Ok(())
+            let mut wanted: Vec<&str> = pieces.iter().map(|piece| piece.text).collect();
+            let mut read = Vec::with_capacity(wanted.len());
+            for back in (1..).step_by(2) {
+                match codes_on(shop, pdf, back)? {
+                    Some(codes) => read.extend(codes),
+                    None => break,
+                }
+            }
+            wanted.sort_unstable();
+            read.sort_unstable();
+            if read == wanted {
+                Ok(())
+            } else {
+                Err(misread(read.len()))
+            }
         }
     }
+}
+
+/// All codes on a page of the file as it will be printed; `None` behind its last page.
+fn codes_on(shop: &Shop, pdf: &Pdf, page: usize) -> Result<Option<Vec<String>>, Error> {
+    /// Three dots a module are enough to read one, and a sheet has many pixels.
+    const SHEET_DPI: Dpi = Dpi(220);
+    let dpi = if shop.plan.is_some() {
+        SHEET_DPI
+    } else {
+        Dpi(shop.dpi.0.min(300))
+    };
+    let page = print::proof_page(pdf, dpi, page).map_err(press::failed)?;
+    Ok(page.map(|page| seal::scan(&page.luma(), page.width_px, page.height_px)))
+}
+
+fn misread(count: usize) -> Error {
+    Error::new("decode-back")
+        .with("what", "QR")
+        .because(format!("{count} codes read"))
 }
 
 /// What the code on the back says, read from its modules as they stand in the drawing.

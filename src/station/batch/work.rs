@@ -4,7 +4,8 @@ mod send;
 
 use super::part::{self, Made, Order, Shop, Ticket};
 use super::{
-    BatchFile, BatchReport, Ongoing, Part, Withheld, is_printable, left, recorded_part, serials_of,
+    BatchFile, BatchReport, Ongoing, Part, Wanted, Withheld, is_unsettled, left, paper,
+    recorded_part, serials_of,
 };
 use crate::office::CaseState;
 use crate::permit::Permit;
@@ -31,7 +32,8 @@ const FILE_BYTES: u64 = 1 << 30;
 pub(super) struct Work<'a> {
     station: &'a mut Station,
     shop: &'a Shop,
-    out: &'a Path,
+    /// Where files go; without one, cards are sealed and nothing leaves.
+    out: Option<&'a Path>,
     report: BatchReport,
     start: Instant,
     /// Cards that waited when it began.
@@ -48,7 +50,12 @@ pub(super) struct Work<'a> {
 
 impl<'a> Work<'a> {
     /// Nothing is done yet of `of` cards that wait.
-    pub(super) fn begin(station: &'a mut Station, shop: &'a Shop, out: &'a Path, of: u64) -> Self {
+    pub(super) fn begin(
+        station: &'a mut Station,
+        shop: &'a Shop,
+        out: Option<&'a Path>,
+        of: u64,
+    ) -> Self {
         Self {
             station,
             shop,
@@ -68,7 +75,6 @@ impl<'a> Work<'a> {
         mut self,
         progress: &mut dyn FnMut(&Ongoing) -> ControlFlow<()>,
     ) -> Result<BatchReport, Error> {
-        self.mend()?;
         let done = self.go_on(progress);
         // What has left counts as gone also when the next part failed.
         self.flush()?;
@@ -77,29 +83,33 @@ impl<'a> Work<'a> {
         Ok(self.report)
     }
 
-    /// Puts into its place what was recorded and is not there: parts a killed program had begun, and files that were lost or
-    /// changed while no card in them has an outcome.
-    fn mend(&mut self) -> Result<(), Error> {
+    /// Puts into its place what was recorded and never left: parts a killed program had begun. Only when it is asked for
+    /// `again`, also files that were written and are not there as they were: somebody may have printed them and cleared them
+    /// away, and a serial is printed once.
+    pub(super) fn mend(&mut self, out: &Path, again: bool) -> Result<(), Error> {
         let run = self.shop.run;
         let mut wanting: Vec<u32> = self.station.registry.unfinished_parts(run)?;
-        for part in self.station.registry.run_parts(run)? {
-            if wanting.contains(&part.part) {
-                continue;
-            }
+        let left = if again {
+            self.station.registry.run_parts(run)?
+        } else {
+            Vec::new()
+        };
+        for part in left {
             let cards = self.station.registry.run_part_cards(run, part.part)?;
-            if cards.iter().any(is_printable) && !self.stands(&part, &cards) {
+            let open = cards.iter().any(|card| is_unsettled(card.state));
+            if open && !wanting.contains(&part.part) && !self.stands(out, &part, &cards) {
                 wanting.push(part.part);
             }
         }
         let mut press = Press::default();
         for part in wanting {
-            let found = recorded_part(self.station, self.shop, part, &mut press)?;
+            let found = recorded_part(self.station, self.shop, (part, Wanted::Here), &mut press)?;
             let Some((pdf, serials)) = found else {
                 continue;
             };
             let cards = self.station.registry.run_part_cards(run, part)?;
             let name = file_name(run, part, &serials_of(&cards));
-            file::write(&self.out.join(&name), pdf.bytes(), file::Readers::Owner)?;
+            file::write(&out.join(&name), pdf.bytes(), file::Readers::Owner)?;
             self.report.again += u64::try_from(serials.len()).unwrap_or(0);
             self.wrote(name, Part::of(part, &pdf, serials));
             self.flush()?;
@@ -108,10 +118,8 @@ impl<'a> Work<'a> {
     }
 
     /// Its file is in its place, whole.
-    fn stands(&self, part: &RunPartRow, cards: &[RunCardRow]) -> bool {
-        let path = self
-            .out
-            .join(file_name(self.shop.run, part.part, &serials_of(cards)));
+    fn stands(&self, out: &Path, part: &RunPartRow, cards: &[RunCardRow]) -> bool {
+        let path = out.join(file_name(self.shop.run, part.part, &serials_of(cards)));
         file::read(&path, FILE_BYTES)
             .is_ok_and(|bytes| <[u8; 32]>::from(Sha256::digest(&bytes)) == part.sha256)
     }
@@ -218,6 +226,7 @@ impl<'a> Work<'a> {
     fn take_up(&mut self, part: u32, split: u32) -> Result<Option<Order>, Error> {
         let start = Instant::now();
         let run = self.shop.run;
+        let split = paper::cards_in(self.shop.plan.as_ref(), &self.shop.taken, (part, split));
         let wanted = usize::try_from(split).unwrap_or(1);
         let mut fit = Vec::with_capacity(wanted);
         while fit.len() < wanted {
@@ -294,9 +303,14 @@ impl<'a> Work<'a> {
         self.report.stages.add(&made.stages);
         let serials = made.serials();
         let name = file_name(self.shop.run, made.part, &serials);
+        let Some(out) = self.out else {
+            self.intend(&made)?;
+            self.report.cards += u64::try_from(serials.len()).unwrap_or(0);
+            return Ok(());
+        };
         let start = Instant::now();
         let bytes = made.pdf.bytes();
-        let waiting = file::Waiting::write(&self.out.join(&name), bytes, file::Readers::Owner)?;
+        let waiting = file::Waiting::write(&out.join(&name), bytes, file::Readers::Owner)?;
         self.report.stages.write += start.elapsed().as_secs_f64();
         self.intend(&made)?;
         waiting.place()?;
@@ -332,11 +346,12 @@ impl<'a> Work<'a> {
         });
         if let Err(error) = recorded {
             self.left = before;
-            // Another run, or the keeper, has taken one of its blanks in the meantime.
-            return Err(if matches!(error, registry::Error::BlankOutOfTurn(_)) {
-                Error::new("run-blank-taken")
-            } else {
-                error.into()
+            // Another run, or the keeper, has taken one of its blanks in the meantime, or a place in the status list.
+            return Err(match error {
+                registry::Error::BlankOutOfTurn(_) | registry::Error::Taken("status") => {
+                    Error::new("run-blank-taken")
+                }
+                other => other.into(),
             });
         }
         for (ticket, _) in &made.cards {

@@ -93,12 +93,10 @@ fn verbs() -> Vec<(Deed, &'static str, Verb)> {
             let batch = Batch {
                 out: Path::new("."),
                 decode_back: DecodeBack::None,
+                again: false,
             };
             let mut stop = |_: &Ongoing| std::ops::ControlFlow::Break(());
             station.batch(RunId(99), &batch, &mut stop).map(drop)
-        }),
-        (Deed::PrintCard, "run_part", |station| {
-            station.run_part(RunId(99), 1).map(drop)
         }),
         (Deed::PrintCard, "unfinished_run", |station| {
             station.unfinished_run().map(drop)

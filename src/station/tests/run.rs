@@ -60,6 +60,14 @@ fn quick(out: &TempDir) -> Batch<'_> {
     Batch {
         out: out.path(),
         decode_back: DecodeBack::None,
+        again: false,
+    }
+}
+
+fn once_more(out: &TempDir) -> Batch<'_> {
+    Batch {
+        again: true,
+        ..quick(out)
     }
 }
 
@@ -114,6 +122,7 @@ fn a_batch_makes_every_card_once_and_its_codes_read() {
     let careful = Batch {
         out: out.path(),
         decode_back: DecodeBack::Code,
+        again: false,
     };
     let mut seen = Vec::new();
     let report = station
@@ -192,7 +201,7 @@ fn a_batch_that_was_stopped_goes_on_and_lost_files_come_back() {
     fs::remove_file(out.path().join(&made[0])).unwrap();
     let half = out.path().join(format!("run-{}-0009-x.pdf.1.part", run.0));
     fs::write(&half, "half").unwrap();
-    let report = station.batch(run, &quick(&out), &mut on).unwrap();
+    let report = station.batch(run, &once_more(&out), &mut on).unwrap();
     assert_eq!((report.again, report.left), (1, 0));
     assert!(!half.exists());
     assert_eq!(names(&out).len(), 4);
@@ -201,14 +210,22 @@ fn a_batch_that_was_stopped_goes_on_and_lost_files_come_back() {
         "the same file"
     );
     fs::write(out.path().join(&made[0]), "changed").unwrap();
-    let report = station.batch(run, &quick(&out), &mut on).unwrap();
+    // What was printed and cleared away, or goes to another folder, is not written a second time unasked.
+    let elsewhere = TempDir::new().unwrap();
+    for out in [&out, &elsewhere] {
+        let report = station.batch(run, &quick(out), &mut on).unwrap();
+        assert_eq!((report.again, report.cards), (0, 0));
+    }
+    assert!(names(&elsewhere).is_empty());
+    let report = station.batch(run, &once_more(&out), &mut on).unwrap();
     assert_eq!((report.again, report.cards), (1, 0));
     assert!(fs::read(out.path().join(&made[0])).unwrap() == before);
     assert_eq!(sound(&mut station, run).len(), 4);
     // What was settled is not written again.
     station.settle_run(run).unwrap();
     fs::remove_file(out.path().join(&made[0])).unwrap();
-    assert_eq!(station.batch(run, &quick(&out), &mut on).unwrap().again, 0);
+    let report = station.batch(run, &once_more(&out), &mut on).unwrap();
+    assert_eq!(report.again, 0);
 }
 
 #[test]
@@ -223,6 +240,7 @@ fn a_sealed_part_whose_file_never_came_is_made_from_the_registry() {
     let lost = Batch {
         out: &gone,
         decode_back: DecodeBack::None,
+        again: false,
     };
     let failed = station.batch(run, &lost, &mut on).err().unwrap();
     assert_eq!(failed.id, "not-writable");
@@ -443,7 +461,9 @@ fn one_card_is_a_run_of_one() {
     let other = station.card_in_run(RunId(99), &issued.card_serial);
     assert_eq!(other.err().unwrap().id, "run-other-card");
     // The same card from the registry, byte for byte but for its title.
-    let pdf = station.run_part(issued.run, 1).unwrap().unwrap();
+    let row = station.registry.run(issued.run).unwrap();
+    let mut press = crate::station::press::Press::default();
+    let (pdf, _) = station.job_part(&row, 1, &mut press).unwrap().unwrap();
     let both = [&issued.pdf, &pdf].map(|pdf| {
         let pages = print::proof(pdf, crate::drawing::Dpi(100), 9).unwrap();
         pages.into_iter().map(|page| page.rgba).collect::<Vec<_>>()
@@ -477,7 +497,7 @@ fn a_run_goes_to_its_printer_part_by_part() {
         tray: "",
     };
     let refused = station.print_run(run, &printing(&gone), &mut on);
-    assert_eq!(refused.err().unwrap().id, "run-no-printer");
+    assert_eq!(refused.err().unwrap().id, "printer-not-found");
     let counts = station.registry.run(run).unwrap().counts;
     assert_eq!(counts.planned, 2, "no blank is used up");
     let refused = station.print_run(run, &printing(&here), &mut on);
@@ -488,5 +508,96 @@ fn a_run_goes_to_its_printer_part_by_part() {
     assert_eq!((report.cards, report.left), (2, 0));
     assert_eq!(station.registry.run(run).unwrap().counts.spooled, 2);
     assert_eq!(names(&tray).len(), 2);
+    // What is at the printer stays there, until somebody has looked and says that it never came out.
+    let serials = sound(&mut station, run);
+    assert_eq!(
+        station
+            .print_run(run, &printing(&here), &mut on)
+            .unwrap()
+            .again,
+        0
+    );
+    station.outcome(&serials[0], &Outcome::Unprinted).unwrap();
+    let twice = station.outcome(&serials[0], &Outcome::Unprinted);
+    assert_eq!(twice.err().unwrap().id, "outcome-not-sent");
+    let report = station.print_run(run, &printing(&here), &mut on).unwrap();
+    assert_eq!((report.again, report.cards), (1, 0));
+    assert_eq!(names(&tray).len(), 3);
+    assert_eq!(sound(&mut station, run), serials);
+}
+
+#[test]
+fn who_may_have_no_card_any_more_holds_nobody_up_and_nothing_goes_out_twice() {
+    let folder = office();
+    let mut station = open(&folder);
+    approved(&mut station, 0..3);
+    let tray = TempDir::new().unwrap();
+    let spooler = Spooler::folder(tray.path().to_owned());
+    let name = spooler.printers().unwrap()[0].name.clone();
+    let profile = Profile::new(&name);
+    let printing = Printing {
+        spooler: &spooler,
+        profile: &profile,
+        tray: "",
+    };
+    let to = NewRun {
+        paper: String::from("a4"),
+        target: RunTarget::Printer(name.clone()),
+        ..how(10)
+    };
+    let run = station.plan_run(None, &to, None).unwrap();
+    station.print_run(run, &printing, &mut on).unwrap();
+    let serials = sound(&mut station, run);
+    // Two never came out; the person of one of them is revoked meanwhile.
+    for serial in &serials[..2] {
+        station.outcome(serial, &Outcome::Unprinted).unwrap();
+    }
+    let beside = witness(&station);
+    let permit = station.run(run).unwrap().cards[0].permit_no.clone();
+    station.act_as(Duty::Head).unwrap();
+    let printer = Second::known(station.demo_chain().unwrap().printer().clone());
+    station
+        .change_status(&permit, Mark::Revoked, "Penjamin menarik diri", &printer)
+        .unwrap();
+    station.act_as(Duty::Print).unwrap();
+    for again in [1, 0, 0] {
+        let report = station.print_run(run, &printing, &mut on).unwrap();
+        assert_eq!(report.again, again);
+    }
+    assert_eq!(names(&tray).len(), 2);
+    let spoiled = Outcome::Spoiled {
+        reason: "Dicabut",
+        second: &beside,
+    };
+    station.outcome(&serials[0], &spoiled).unwrap();
+    sound(&mut station, run);
+}
+
+#[test]
+fn a_sheet_that_was_begun_is_filled_up_and_the_rest_are_whole() {
+    let folder = office();
+    let mut station = open(&folder);
+    approved(&mut station, 0..23);
+    let out = TempDir::new().unwrap();
+    // The plan's own file may be gone when the run is gone on with.
+    let bundled = include_str!("../../../resources/paper/a4-10up.toml");
+    let own = out.path().join("lembar@toko.toml");
+    fs::write(&own, bundled).unwrap();
+    let sheets = NewRun {
+        paper: format!("{}@short", own.display()),
+        start: 3,
+        empty: vec![5],
+        ..how(10)
+    };
+    let run = station.plan_run(None, &sheets, None).unwrap();
+    fs::remove_file(&own).unwrap();
+    let all = Batch {
+        decode_back: DecodeBack::All,
+        ..quick(&out)
+    };
+    let report = station.batch(run, &all, &mut on).unwrap();
+    let cards: Vec<u32> = report.files.iter().map(|file| file.cards).collect();
+    assert_eq!(cards, [7, 10, 6]);
+    assert!(!paper_name(&station.registry.run(run).unwrap().how).contains('\n'));
     sound(&mut station, run);
 }

@@ -42,6 +42,7 @@ fn export(station: &mut Station, run: RunId, path: &Path) -> Result<JobMade, Err
         shop: "percetakan contoh",
         until: until(station),
         passphrase: None,
+        again: false,
     };
     station.export_job(run, &order, &mut on)
 }
@@ -173,7 +174,7 @@ fn a_job_goes_out_and_comes_back_and_leaves_nothing_at_the_shop() {
     let states: Vec<PrintState> = cards.iter().map(|card| card.state).collect();
     assert_eq!(
         states,
-        [PrintState::Good, PrintState::Spoiled, PrintState::Spooled]
+        [PrintState::Good, PrintState::Spoiled, PrintState::Intended]
     );
     sound(&mut two.station, run);
     let keys = fs::read_dir(two.office.path().join("keys")).unwrap();
@@ -201,6 +202,7 @@ fn a_job_is_refused_where_it_does_not_belong() {
         shop: "Percetakan Contoh",
         until: until(&two.station),
         passphrase: Some(&closing),
+        again: true,
     };
     two.station.export_job(run, &order, &mut on).unwrap();
     assert!(Shop::wants_passphrase(&closed).unwrap() && !Shop::wants_passphrase(&path).unwrap());
@@ -356,6 +358,7 @@ fn a_return_is_refused_that_is_not_of_that_job() {
         shop: "Percetakan Kedua",
         until: until(&two.station),
         passphrase: None,
+        again: true,
     };
     let made = two.station.export_job(two.run, &order, &mut on).unwrap();
     let row = two.station.registry.job(made.job).unwrap().unwrap();
@@ -424,6 +427,7 @@ fn a_return_is_refused_that_is_not_of_that_job() {
         shop: "Percetakan Kedua",
         until: until(&two.station),
         passphrase: None,
+        again: true,
     };
     let dropped = two.station.export_job(two.run, &order, &mut on);
     fails(dropped, "shop-dropped");

@@ -14,11 +14,13 @@ use crate::desk::widget::icon::Icon;
 use crate::desk::widget::prompt::Prompt;
 use crate::desk::widget::rows::{Column, Frame, Rows};
 use crate::desk::widget::{self, Tone};
+use crate::office::PrintState;
 use crate::station::{
     Ask, BatchReport, CaseId, Error, Ongoing, Outcome, RunCardRow, RunId, RunRecord, RunRow,
     RunTarget, Station,
 };
 use eframe::egui::{Key, Modifiers, ProgressBar, Ui, accesskit::Role};
+use prompt::Sure;
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError};
 use tell::{duration, make, may_go_on, outcomes, paper_of, state_of, told, tone_of};
@@ -42,8 +44,14 @@ enum Asked {
     Cancel(RunId),
 }
 
-/// An act on its way, and the words for its end.
-type Acting = (String, Ask<Result<(), Error>>);
+/// An act on its way.
+struct Acting {
+    /// For its end.
+    words: String,
+    /// The one card it is about, and where that stands then.
+    card: Option<(String, PrintState)>,
+    ask: Option<Ask<Result<(), Error>>>,
+}
 
 /// The screen's part for runs.
 #[derive(Default)]
@@ -60,6 +68,9 @@ pub struct Runs {
     going: Option<Going>,
     acting: Option<Acting>,
     prompt: Option<(Asked, Prompt)>,
+    sure: Option<Sure>,
+    /// A run was planned: what it uses of the first sheet is gone.
+    planned: bool,
     /// Something has moved: the queue and the office's counts are asked for anew.
     moved: bool,
 }
@@ -80,6 +91,11 @@ impl Runs {
     /// Cards are being made.
     pub fn is_busy(&self) -> bool {
         self.planning.is_some() || self.going.is_some()
+    }
+
+    /// True once after a run was planned.
+    pub fn planned(&mut self) -> bool {
+        std::mem::take(&mut self.planned)
     }
 
     /// True once after something has moved.
@@ -113,7 +129,7 @@ impl Runs {
         self.known.poll(ctx, |station| station.runs(false));
         match settled(&mut self.planning) {
             Some(Ok(id)) => {
-                self.wanted = Some(id);
+                (self.wanted, self.planned) = (Some(id), true);
                 self.go_on(ctx, id, None);
                 self.again();
             }
@@ -142,15 +158,17 @@ impl Runs {
     }
 
     fn poll_act(&mut self, ctx: &mut DeskCtx<'_>) {
-        let Some((words, ask)) = self.acting.take() else {
+        let Some(mut acting) = self.acting.take() else {
             return;
         };
-        let mut slot = Some(ask);
-        match settled(&mut slot) {
+        match settled(&mut acting.ask) {
             Some(Ok(())) => {
-                ctx.toasts.good(words);
+                ctx.toasts.good(acting.words);
                 self.prompt = None;
-                self.again();
+                match acting.card {
+                    Some((serial, state)) => self.moved_card(&serial, state),
+                    None => self.again(),
+                }
             }
             Some(Err(error)) => match &mut self.prompt {
                 Some((_, prompt)) => {
@@ -163,8 +181,34 @@ impl Runs {
                     self.again();
                 }
             },
-            None => self.acting = slot.map(|ask| (words, ask)),
+            None => self.acting = Some(acting),
         }
+    }
+
+    /// One card of a long run has moved: the others are not asked for again.
+    fn moved_card(&mut self, serial: &str, state: PrintState) {
+        self.known.again();
+        self.moved = true;
+        let Some(record) = &mut self.record else {
+            return;
+        };
+        for card in &mut record.cards {
+            if card.serial.as_deref() == Some(serial) {
+                card.state = state;
+            }
+        }
+        self.to_open_card();
+    }
+
+    /// The next card nothing was said of comes under the cursor by itself.
+    fn to_open_card(&mut self) {
+        let cards = self.record.as_ref().map(|record| record.cards.as_slice());
+        let cards = cards.unwrap_or_default();
+        let open = |at: &usize| cards.get(*at).is_some_and(|card| !card.state.is_settled());
+        let last = cards.len().saturating_sub(1);
+        let from = self.cards.cursor.min(last);
+        let next = (from..=last).chain(0..from).find(open);
+        self.cards.cursor = next.unwrap_or(from);
     }
 
     fn again(&mut self) {
@@ -197,15 +241,8 @@ impl Runs {
         let mut slot = Some(ask);
         match settled(&mut slot) {
             Some(Ok(record)) => {
-                let open = |card: &RunCardRow| !card.state.is_settled();
-                let last = record.cards.len().saturating_sub(1);
-                // The next card nothing was said of comes under the cursor by itself.
-                let from = self.cards.cursor.min(last);
-                let next = (from..=last)
-                    .chain(0..from)
-                    .find(|at| record.cards.get(*at).is_some_and(open));
-                self.cards.cursor = next.unwrap_or(from);
                 self.record = Some(record);
+                self.to_open_card();
             }
             Some(Err(error)) => ctx.toasts.error(ctx.text, &error),
             None => self.asking = slot.map(|ask| (id, ask)),
@@ -261,6 +298,7 @@ impl Runs {
             );
         });
         self.prompt_ui(ui, ctx);
+        self.sure_ui(ui, ctx);
     }
 
     fn keys(&mut self, ui: &Ui, ctx: &DeskCtx<'_>) {
@@ -282,7 +320,10 @@ impl Runs {
             self.list.keys(ui, total, true);
         }
         if pressed(Modifiers::SHIFT, Key::F9) {
-            self.settle(ctx);
+            self.ask_settled();
+        }
+        if pressed(Modifiers::NONE, Key::F6) {
+            self.ask_unprinted();
         }
         if pressed(Modifiers::NONE, Key::F9) {
             self.good(ctx);
@@ -314,30 +355,23 @@ impl Runs {
     fn act(
         &mut self,
         ctx: &DeskCtx<'_>,
-        words: String,
+        (words, card): (String, Option<(String, PrintState)>),
         act: impl FnOnce(&mut Station) -> Result<(), Error> + Send + 'static,
     ) {
         if self.acting.is_none() {
-            self.acting = Some((words, ctx.worker.ask(act)));
+            let ask = Some(ctx.worker.ask(act));
+            self.acting = Some(Acting { words, card, ask });
         }
     }
 
     fn good(&mut self, ctx: &DeskCtx<'_>) {
         if let Some(serial) = self.open_serial() {
             let words = ctx.tw("cetak-good-told", &[("serial", &serial)]);
-            self.act(ctx, words, move |station| {
+            let told = (words, Some((serial.clone(), PrintState::Good)));
+            self.act(ctx, told, move |station| {
                 station.outcome(&serial, &Outcome::Good)
             });
         }
-    }
-
-    fn settle(&mut self, ctx: &DeskCtx<'_>) {
-        let Some(run) = self.row().filter(|run| 0 < run.counts.spooled) else {
-            return;
-        };
-        let (id, count) = (run.id, run.counts.spooled.to_string());
-        let words = ctx.tw("run-settled", &[("count", &count)]);
-        self.act(ctx, words, move |station| station.settle_run(id).map(drop));
     }
 
     fn pause(&mut self, ctx: &DeskCtx<'_>) {
@@ -349,7 +383,7 @@ impl Runs {
         };
         let id = run.id;
         let words = ctx.tw("cetak-paused", &[("run", &id.0.to_string())]);
-        self.act(ctx, words, move |station| station.pause_run(id));
+        self.act(ctx, (words, None), move |station| station.pause_run(id));
     }
 
     fn resume(&mut self, ctx: &DeskCtx<'_>) {
@@ -517,7 +551,9 @@ impl Runs {
         let (pause, cancel) = (ctx.t("cetak-pause"), ctx.t("cetak-cancel"));
         let all = ctx.t("cetak-all-good");
         let going = self.is_going(run.id);
-        let (mut pausing, mut cancelling, mut settling) = (false, false, false);
+        let not_printed = ctx.t("cetak-unprinted");
+        let unprinted = self.unprinted_serial().is_some();
+        let (mut pausing, mut cancelling, mut settling, mut asking) = (false, false, false, false);
         ui.horizontal_wrapped(|ui| {
             if open && !run.paused {
                 let button = Button::new(Look::Plain, &pause).key("F7");
@@ -531,6 +567,10 @@ impl Runs {
                 let button = Button::new(Look::Plain, &all).icon(Icon::Check).key("⇧ F9");
                 settling = ui.add(button).clicked();
             }
+            if unprinted {
+                let button = Button::new(Look::Plain, &not_printed).key("F6");
+                asking = ui.add(button).clicked();
+            }
         });
         if pausing {
             self.pause(ctx);
@@ -539,7 +579,10 @@ impl Runs {
             self.ask_cancel();
         }
         if settling {
-            self.settle(ctx);
+            self.ask_settled();
+        }
+        if asking {
+            self.ask_unprinted();
         }
     }
 

@@ -1,10 +1,11 @@
 //! A run to a printer: part by part, each recorded before it is sent, and unknown until the spooler has answered.
 
-use super::super::{Printing, printing_failed};
+use super::super::Printing;
 use super::*;
 use crate::office::PrintEvent;
 use crate::print::Pdf;
-use crate::print::spool::{SpoolError, Ticket as Job};
+use crate::print::spool::{self, SpoolError};
+use crate::station::printer::spool_failed;
 
 impl Work<'_> {
     /// Everything that waits, to the printer. What was sealed before and never sent goes first. A part whose way is unknown
@@ -12,24 +13,26 @@ impl Work<'_> {
     pub(in super::super) fn print(
         mut self,
         printing: &Printing<'_>,
-        job: &Job,
+        ticket: &spool::Ticket,
         progress: &mut dyn FnMut(&Ongoing) -> ControlFlow<()>,
     ) -> Result<BatchReport, Error> {
         let run = self.shop.run;
         let split = self.station.registry.run(run)?.how.split;
         let mut press = Press::default();
         for part in self.station.registry.unfinished_parts(run)? {
-            ready(printing, job)?;
-            let found = recorded_part(self.station, self.shop, part, &mut press)?;
+            ready(printing, ticket)?;
+            // What is at the printer, or may be, stays there.
+            let wanted = (part, Wanted::Waiting);
+            let found = recorded_part(self.station, self.shop, wanted, &mut press)?;
             if let Some((pdf, serials)) = found {
                 self.report.again += u64::try_from(serials.len()).unwrap_or(0);
-                self.send(&pdf, Part::of(part, &pdf, serials), (printing, job))?;
+                self.send(&pdf, Part::of(part, &pdf, serials), (printing, ticket))?;
             }
         }
         let mut next = self.station.registry.last_run_part(run)? + 1;
         while !self.station.registry.is_run_paused(run)? {
             // A printer that is not there uses no blank up.
-            ready(printing, job)?;
+            ready(printing, ticket)?;
             let Some(order) = self.take_up(next, split)? else {
                 break;
             };
@@ -37,7 +40,7 @@ impl Work<'_> {
             self.report.stages.add(&made.stages);
             self.intend(&made)?;
             let part = Part::of(made.part, &made.pdf, made.serials());
-            self.send(&made.pdf, part, (printing, job))?;
+            self.send(&made.pdf, part, (printing, ticket))?;
             self.report.cards += u64::try_from(made.cards.len()).unwrap_or(0);
             next += 1;
             if progress(&self.ongoing()).is_break() {
@@ -53,22 +56,23 @@ impl Work<'_> {
         &mut self,
         pdf: &Pdf,
         part: Part,
-        (printing, job): (&Printing<'_>, &Job),
+        (printing, ticket): (&Printing<'_>, &spool::Ticket),
     ) -> Result<(), Error> {
         let start = Instant::now();
         let run = self.shop.run;
         self.all(&part, PrintEvent::Send)?;
-        match printing.spooler.send(&printing.profile.printer, pdf, job) {
+        let printer = &printing.profile.printer;
+        match printing.spooler.send(printer, pdf, ticket) {
             Ok(_job) => {
                 left(self.station, run, &part)?;
                 self.report.stages.write += start.elapsed().as_secs_f64();
                 Ok(())
             }
             Err(error) => {
-                if !matches!(error, SpoolError::NoSpooler(_)) {
+                if !matches!(error, SpoolError::Unknown(_)) {
                     self.all(&part, PrintEvent::NotSent)?;
                 }
-                Err(printing_failed(printing, &error))
+                Err(spool_failed(error).with("name", printer))
             }
         }
     }
@@ -80,17 +84,20 @@ impl Work<'_> {
             act.about(run.record());
             act.note("part", part.row.part.to_string());
             for serial in &part.serials {
-                act.move_run_card(serial, event)?;
+                // Somebody said something else of it in the meantime: nothing of the part goes out.
+                if !act.move_run_card(serial, event)? {
+                    return Err(registry::Error::Taken("run"));
+                }
             }
             Ok::<_, registry::Error>(())
         })?)
     }
 }
 
-fn ready(printing: &Printing<'_>, job: &Job) -> Result<(), Error> {
+fn ready(printing: &Printing<'_>, ticket: &spool::Ticket) -> Result<(), Error> {
     let name = &printing.profile.printer;
     let found = printing.spooler.printer(name);
     found
-        .and_then(|printer| printer.can(job))
-        .map_err(|error| printing_failed(printing, &error))
+        .and_then(|printer| printer.can(ticket))
+        .map_err(|error| spool_failed(error).with("name", name))
 }

@@ -2,10 +2,20 @@
 
 use super::{Asked, Runs};
 use crate::desk::context::DeskCtx;
-use crate::desk::widget::confirm::Answer;
+use crate::desk::format;
+use crate::desk::widget::confirm::{self, Answer};
 use crate::desk::widget::prompt::Words;
-use crate::station::{Error, Outcome, Secret, Station};
+use crate::office::PrintState;
+use crate::station::{Error, Outcome, RunId, RunTarget, Secret, Station};
 use eframe::egui::Ui;
+
+/// What is asked once more before it is recorded.
+pub(super) enum Sure {
+    /// Every card of that run, so many, came out well.
+    Settled(RunId, u64),
+    /// That card never came out of the printer.
+    Unprinted(String),
+}
 
 /// What was typed.
 struct Said {
@@ -56,8 +66,14 @@ impl Runs {
                 let password = Secret::new(std::mem::take(&mut *prompt.password));
                 let asked = asked.clone();
                 let told = match &asked {
-                    Asked::Spoil(serial) => ctx.tw("cetak-spoiled-told", &[("serial", serial)]),
-                    Asked::Cancel(id) => ctx.tw("cetak-cancel-told", &[("run", &id.0.to_string())]),
+                    Asked::Spoil(serial) => (
+                        ctx.tw("cetak-spoiled-told", &[("serial", serial)]),
+                        Some((serial.clone(), PrintState::Spoiled)),
+                    ),
+                    Asked::Cancel(id) => (
+                        ctx.tw("cetak-cancel-told", &[("run", &id.0.to_string())]),
+                        None,
+                    ),
                 };
                 let said = Said {
                     reason,
@@ -66,6 +82,79 @@ impl Runs {
                 };
                 self.act(ctx, told, move |station| {
                     done(station, &asked, beside, &said)
+                });
+            }
+        }
+    }
+}
+
+impl Runs {
+    pub(super) fn ask_settled(&mut self) {
+        let run = self.row().filter(|run| 0 < run.counts.spooled);
+        if let (Some(run), None, None) = (run, &self.prompt, &self.acting) {
+            self.sure = Some(Sure::Settled(run.id, run.counts.spooled));
+        }
+    }
+
+    /// The card under the cursor, where a printer has it or may have it.
+    pub(super) fn unprinted_serial(&self) -> Option<String> {
+        self.row()
+            .filter(|run| matches!(run.how.target, RunTarget::Printer(_)))?;
+        let card = self.card()?;
+        let away = matches!(card.state, PrintState::Unknown | PrintState::Spooled);
+        card.serial.clone().filter(|_| away)
+    }
+
+    pub(super) fn ask_unprinted(&mut self) {
+        if let (Some(serial), None, None) = (self.unprinted_serial(), &self.prompt, &self.acting) {
+            self.sure = Some(Sure::Unprinted(serial));
+        }
+    }
+
+    pub(super) fn sure_ui(&mut self, ui: &Ui, ctx: &DeskCtx<'_>) {
+        let Some(sure) = &self.sure else { return };
+        let (title, text, yes) = match sure {
+            Sure::Settled(_, count) => {
+                let count = format::number(*count, ctx.text.lang());
+                let args = [("count", count.as_str())];
+                (
+                    ctx.tw("cetak-settle-title", &args),
+                    ctx.t("cetak-settle-text"),
+                    ctx.t("cetak-settle-yes"),
+                )
+            }
+            Sure::Unprinted(serial) => (
+                ctx.tw("cetak-unprinted-title", &[("serial", serial)]),
+                ctx.t("cetak-unprinted-text"),
+                ctx.t("cetak-unprinted-yes"),
+            ),
+        };
+        let words = confirm::Words {
+            title: &title,
+            text: &text,
+            yes: &yes,
+            no: &ctx.t("desk-cancel"),
+            destroys: false,
+        };
+        let answer = confirm::ask(ui.ctx(), "run-sure", &words);
+        if answer == Answer::Open {
+            return;
+        }
+        let Some(sure) = self.sure.take().filter(|_| answer == Answer::Yes) else {
+            return;
+        };
+        match sure {
+            Sure::Settled(id, count) => {
+                let words = ctx.tw("run-settled", &[("count", &count.to_string())]);
+                self.act(ctx, (words, None), move |station| {
+                    station.settle_run(id).map(drop)
+                });
+            }
+            Sure::Unprinted(serial) => {
+                let words = ctx.tw("cetak-unprinted-told", &[("serial", &serial)]);
+                let told = (words, Some((serial.clone(), PrintState::Intended)));
+                self.act(ctx, told, move |station| {
+                    station.outcome(&serial, &Outcome::Unprinted)
                 });
             }
         }

@@ -24,6 +24,7 @@ pub(super) fn make(
             let batch = Batch {
                 out,
                 decode_back: DecodeBack::Code,
+                again: false,
             };
             station.batch(id, &batch, progress)
         }
@@ -32,7 +33,7 @@ pub(super) fn make(
             let printing = Printing {
                 spooler: &spooler,
                 profile: &profile,
-                tray: "",
+                tray: profile.usual_tray(),
             };
             station.print_run(id, &printing, progress)
         }
@@ -65,16 +66,12 @@ pub(super) fn may_go_on(run: &RunRow) -> bool {
 }
 
 pub(super) fn paper_of(ctx: &DeskCtx<'_>, run: &RunRow) -> String {
-    let paper = run.how.paper.split('@').next().unwrap_or_default();
-    match paper {
+    let paper = station::paper_name(&run.how);
+    match paper.as_str() {
         "id1" => ctx.t("cetak-paper-id1"),
         "a4" => ctx.t("cetak-paper-a4"),
         "a3plus" => ctx.t("cetak-paper-a3plus"),
-        file => Path::new(file)
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned(),
+        _ => paper,
     }
 }
 
