@@ -396,7 +396,7 @@ mod tests {
     fn server(answer: &'static [u8]) -> (Server, std::thread::JoinHandle<usize>) {
         let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let port = listener.local_addr().unwrap().port();
-        let heard = std::thread::spawn(move || {
+        let serve = move || {
             let mut calls = 0;
             listener.set_nonblocking(false).unwrap();
             let (mut stream, _) = listener.accept().unwrap();
@@ -408,8 +408,9 @@ mod tests {
             stream.shutdown(std::net::Shutdown::Both).ok();
             listener.set_nonblocking(true).unwrap();
             calls + usize::from(listener.accept().is_ok())
-        });
-        (Server::Port(port), heard)
+        };
+        let thread = std::thread::Builder::new().name("server".to_owned());
+        (Server::Port(port), thread.spawn(serve).unwrap())
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod officers;
 mod patrol;
 mod reader;
 mod run;
+mod run_paper;
 mod shop;
 mod step;
 mod trust;

@@ -347,11 +347,14 @@ impl<'a> Work<'a> {
         if let Err(error) = recorded {
             self.left = before;
             // Another run, or the keeper, has taken one of its blanks in the meantime, or a place in the status list.
-            return Err(match error {
-                registry::Error::BlankOutOfTurn(_) | registry::Error::Taken("status") => {
-                    Error::new("run-blank-taken")
-                }
-                other => other.into(),
+            let of_another = matches!(
+                error,
+                registry::Error::BlankOutOfTurn(_) | registry::Error::Taken("status")
+            );
+            return Err(if of_another {
+                Error::new("run-blank-taken")
+            } else {
+                error.into()
             });
         }
         for (ticket, _) in &made.cards {

@@ -1,5 +1,6 @@
 //! Runs: where each stands, how far the one under way is, its cards and what came of them.
 
+mod cards;
 mod prompt;
 mod tell;
 
@@ -23,7 +24,7 @@ use eframe::egui::{Key, Modifiers, ProgressBar, Ui, accesskit::Role};
 use prompt::Sure;
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError};
-use tell::{duration, make, may_go_on, outcomes, paper_of, state_of, told, tone_of};
+use tell::{duration, make, may_go_on, outcomes, paper_of, state_of, told};
 
 /// Seconds between two looks at how far it is.
 const EVERY_S: f32 = 0.25;
@@ -185,32 +186,6 @@ impl Runs {
         }
     }
 
-    /// One card of a long run has moved: the others are not asked for again.
-    fn moved_card(&mut self, serial: &str, state: PrintState) {
-        self.known.again();
-        self.moved = true;
-        let Some(record) = &mut self.record else {
-            return;
-        };
-        for card in &mut record.cards {
-            if card.serial.as_deref() == Some(serial) {
-                card.state = state;
-            }
-        }
-        self.to_open_card();
-    }
-
-    /// The next card nothing was said of comes under the cursor by itself.
-    fn to_open_card(&mut self) {
-        let cards = self.record.as_ref().map(|record| record.cards.as_slice());
-        let cards = cards.unwrap_or_default();
-        let open = |at: &usize| cards.get(*at).is_some_and(|card| !card.state.is_settled());
-        let last = cards.len().saturating_sub(1);
-        let from = self.cards.cursor.min(last);
-        let next = (from..=last).chain(0..from).find(open);
-        self.cards.cursor = next.unwrap_or(from);
-    }
-
     fn again(&mut self) {
         self.known.again();
         (self.record, self.moved) = (None, true);
@@ -242,7 +217,7 @@ impl Runs {
         match settled(&mut slot) {
             Some(Ok(record)) => {
                 self.record = Some(record);
-                self.to_open_card();
+                self.find_open_card();
             }
             Some(Err(error)) => ctx.toasts.error(ctx.text, &error),
             None => self.asking = slot.map(|ask| (id, ask)),
@@ -583,45 +558,6 @@ impl Runs {
         }
         if asking {
             self.ask_unprinted();
-        }
-    }
-
-    fn cards_ui(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
-        let Some(record) = &self.record else {
-            widget::waiting(ui, &ctx.t("desk-loading"));
-            return;
-        };
-        let columns = [
-            Column::counts(ctx.t("cetak-card-place"), 34.0),
-            Column::new(ctx.t("desk-serial"), 110.0),
-            Column::new(ctx.t("field-permit-no"), -1.0),
-            Column::new(ctx.t("cetak-run-state"), 178.0),
-        ];
-        let name = ctx.t("cetak-cards");
-        let frame = Frame {
-            name: &name,
-            total: record.cards.len(),
-            height: (ui.available_height() - 8.0).max(170.0),
-        };
-        let said = self.cards.ui(ui, &frame, &columns, |cells, index| {
-            let Some(card) = record.cards.get(index) else {
-                return String::new();
-            };
-            let serial = card.serial.clone().unwrap_or_default();
-            let state = ctx.t(&format!("cetak-card-{}", card.state.id()));
-            cells.count(&card.place.to_string());
-            cells.mono(&serial);
-            cells.mono(&card.permit_no);
-            cells.pill(&state, tone_of(card.state));
-            format!("{}, {serial}, {}, {state}", card.place, card.permit_no)
-        });
-        if said.pressed.is_some() {
-            self.inside = true;
-        }
-        if let Some(serial) = self.card().and_then(|card| card.serial.as_ref())
-            && record.barred.contains(serial)
-        {
-            widget::note(ui, Tone::Error, &ctx.t("run-card-barred"));
         }
     }
 }
