@@ -91,7 +91,7 @@ pub use run::RunRecord;
 pub use session::ClockState;
 pub use settings::{PhotoRule, Settings};
 pub use sheet::RecoverySheet;
-pub use shop::{HeldCard, HeldFile, HeldJob, Shop, ShopState};
+pub use shop::{HeldCard, HeldFile, HeldJob, JobClosed, Shop, ShopState};
 pub use step::{CaseStep, StepQueue};
 pub use stock::{Lot, StockMonth};
 pub use tray::{SheetCards, SheetPlace, SheetView};

@@ -47,9 +47,7 @@ impl Badge {
             .chain_update(&self.certificate.der)
             .chain_update(self.recipient.as_bytes())
             .finalize();
-        let mut id = [0; 16];
-        id.copy_from_slice(&digest[..16]);
-        ShopId(id)
+        ShopId(digest.first_chunk().copied().unwrap_or_default())
     }
 
     /// Its file.

@@ -183,9 +183,7 @@ pub fn read_job<R: Read, E: From<Error>>(
 
 /// The message that is signed ends with it.
 fn digest(message: &[u8]) -> [u8; 32] {
-    let mut digest = [0; 32];
-    digest.copy_from_slice(&message[message.len() - 32..]);
-    digest
+    message.last_chunk().copied().unwrap_or_default()
 }
 
 fn write_terms(terms: &Terms) -> Vec<u8> {

@@ -48,7 +48,7 @@ pub struct Card {
 pub struct LogLine {
     /// Unix seconds.
     pub at: i64,
-    /// What was done: `open`, `print`, `write`, `mark`, `return`, `destroy`.
+    /// What was done: `open`, `print`, `write`, `not-sent`, `mark`, `return`, `destroy`, `destroy-part`.
     pub what: String,
     /// Who, as he named himself.
     pub who: String,

@@ -2,36 +2,38 @@
 //!
 //! ```text
 //! slots.toml   the folder's key, sealed under the shop's passphrase     job-*.bin     a job's state, sealed
-//! state.bin    the shop's keys, roots of its offices, sealed            job-*.key     the key of its print files, sealed
-//! log.csv      who did what to how many cards of which job; it stays    job-*.print   its print files, sealed by that key
+//! state.bin    the shop's keys, roots of its offices, sealed            job-*.marks   what was said of its cards since, sealed
+//! log.csv      who did what to how many cards of which job; it stays    job-*.key     the key of its print files, sealed
+//!                                                                       job-*.print   its print files, sealed by that key
 //! ```
 //!
 //! When a job's last day is over its print files go, key first, and so does what was written out of them; when its return is
 //! written, or when no office would take it any more, its state goes too. The log stays, and names no holder and no serial.
 
+mod end;
 mod folder;
+mod journal;
 mod out;
+mod say;
 mod work;
 
 use super::clock::{self, Clock};
 use super::error::name;
-use super::file::{self, Lock, Readers, Waiting};
-use super::job::{CLOCK_SKEW_S, RETURN_S};
+use super::file::{self, Lock};
+use super::job::CLOCK_SKEW_S;
 use super::{Error, Secret, keys};
 use crate::patrol::{self, Identity, Passphrase};
 use crate::permit::date_text;
 use crate::seal::{Certificate, Pin, PrivateKey};
-use crate::shop::{self, Badge, Fate, JobId, JobPart, Open, Return, ShopId, Terms};
+use crate::shop::{self, Badge, JobId, JobPart, Open, ShopId, Terms};
 use crate::vault::{self, Keyring, MasterKey};
-use folder::{
-    LOCK, LOG, LOGIN, PRINT_BYTES, SLOTS, SMALL_BYTES, STATE, State, VERSION, WORK_BYTES, damaged,
-};
-use sha2::{Digest as _, Sha256};
+use folder::{LOCK, LOG, LOGIN, SLOTS, SMALL_BYTES, STATE, State, VERSION, WORK_BYTES, damaged};
 use std::fs::{self, File};
 use std::io::{BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use work::{CardWork, FileWork, Work};
 
+pub use end::JobClosed;
 pub use work::{HeldCard, HeldFile, HeldJob};
 
 /// Bytes of a name.
@@ -61,6 +63,8 @@ pub struct ShopState {
     pub jobs: usize,
     /// Jobs that are over.
     pub done: usize,
+    /// Print files that were written out and could not be destroyed yet, of jobs whose time is over.
+    pub left: Vec<PathBuf>,
 }
 
 impl Shop {
@@ -101,6 +105,8 @@ impl Shop {
             identity: Identity::generate().reveal().expose().to_owned(),
             roots: vec![pin.to_string()],
             done: Vec::new(),
+            seen_at: 0,
+            left: Vec::new(),
         };
         fs::create_dir_all(dir).map_err(|error| Error::writing(dir, &error))?;
         let master = MasterKey::from_bytes(rand::random());
@@ -174,7 +180,8 @@ impl Shop {
         let names: Vec<String> = entries.flatten().map(|entry| name(&entry.path())).collect();
         for file in &names {
             if file.starts_with("job-") && file.ends_with(".bin") {
-                let work: Work = folder::read_toml(&self.dir, &self.master, file, WORK_BYTES)?;
+                let mut work: Work = folder::read_toml(&self.dir, &self.master, file, WORK_BYTES)?;
+                journal::replay(&self.dir, &self.master, &mut work)?;
                 self.jobs.push(work);
             }
         }
@@ -228,7 +235,15 @@ impl Shop {
             id: self.badge.id(),
             jobs: self.jobs.len(),
             done: self.state.done.len(),
+            left: self.left(),
         }
+    }
+
+    fn left(&self) -> Vec<PathBuf> {
+        let ended = self.jobs.iter().filter(|work| work.ended);
+        let written = ended.flat_map(|work| &work.written);
+        let known = self.state.left.iter().map(|left| &left.written);
+        known.chain(written).map(|one| one.path.clone()).collect()
     }
 
     /// The shop's badge, for offices.
@@ -243,7 +258,7 @@ impl Shop {
         if !self.state.roots.contains(&pin) {
             self.state.roots.push(pin);
         }
-        folder::keep_toml(&self.dir, &self.master, STATE, &self.state)
+        self.keep_state()
     }
 
     /// Jobs the shop works on, oldest first.
@@ -318,6 +333,7 @@ impl Shop {
             }
             Err(error) => {
                 if let Some(work) = &taking {
+                    // Nothing was written out of it yet.
                     self.destroy_prints(work)?;
                 }
                 return Err(error);
@@ -326,8 +342,13 @@ impl Shop {
         let mut work = taking.ok_or_else(|| Error::new("internal"))?;
         work.seal(digest);
         let cards = u64::try_from(work.cards.len()).unwrap_or(u64::MAX);
-        let id = work.job()?;
+        let (id, made_at) = (work.job()?, work.made_at);
         self.jobs.push(work);
+        // The office's word of the time is as good as a clock's that was not set back.
+        if self.state.seen_at < made_at {
+            self.state.seen_at = made_at;
+            self.keep_state()?;
+        }
         let at = self.jobs.len() - 1;
         self.note(at, "open", who, cards)?;
         Ok(id)
@@ -346,7 +367,7 @@ impl Shop {
             return Err(Error::new("job-again").with("job", terms.id.short()));
         }
         let now = self.clock.now();
-        if terms.until <= now {
+        if terms.until <= now.max(self.state.seen_at) {
             let day = date_text(clock::day_of(terms.until - 1));
             return Err(Error::new("job-ended").with("date", day));
         }
@@ -373,79 +394,13 @@ impl Shop {
             let day = date_text(clock::day_of(work.until - 1));
             return Err(Error::new("job-ended").with("date", day));
         }
+        // With a clock that was set back a job would never end.
+        let seen = self.seen(work);
+        if self.clock.now() + CLOCK_SKEW_S < seen {
+            let time = clock::moment(seen).strftime("%d-%m-%Y %H:%M").to_string();
+            return Err(Error::new("shop-clock").with("time", time));
+        }
         Ok(at)
-    }
-
-    /// Says what came of cards of a job, by their serials; what was said before is replaced.
-    pub fn mark(
-        &mut self,
-        id: JobId,
-        serials: &[String],
-        fate: &Fate,
-        who: &str,
-    ) -> Result<(), Error> {
-        self.sweep()?;
-        let at = self.find(id)?;
-        let fate = match fate {
-            Fate::Spoiled(reason) => {
-                let reason = patrol::fit(reason.trim(), Return::MOST_REASON);
-                if reason.is_empty() {
-                    return Err(Error::new("reason-missing"));
-                }
-                Fate::Spoiled(reason)
-            }
-            Fate::Good | Fate::Unused => fate.clone(),
-        };
-        let now = self.clock.now();
-        let work = self
-            .jobs
-            .get_mut(at)
-            .ok_or_else(|| Error::new("internal"))?;
-        for serial in serials {
-            if !work.cards.iter().any(|card| card.serial == *serial) {
-                return Err(Error::new("job-other-card").with("serial", serial));
-            }
-        }
-        for card in &mut work.cards {
-            if serials.contains(&card.serial) {
-                card.say(&fate, now);
-            }
-        }
-        let cards = u64::try_from(serials.len()).unwrap_or(u64::MAX);
-        self.note(at, "mark", who, cards)
-    }
-
-    /// Writes a job's return, signed by the shop and closed for the office, and destroys what the shop has of the job. What it
-    /// said of the cards: good, spoiled, not printed.
-    pub fn return_job(&mut self, id: JobId, path: &Path, who: &str) -> Result<[u64; 3], Error> {
-        self.sweep()?;
-        let at = self.find(id)?;
-        let now = self.clock.now();
-        let work = self.jobs.get(at).ok_or_else(|| Error::new("internal"))?;
-        let counts = work.held()?.counts();
-        let cards = u64::try_from(work.cards.len()).unwrap_or(u64::MAX);
-        let mut log = work.lines();
-        log.push(shop::LogLine {
-            at: now,
-            what: String::from("return"),
-            who: worker_name(who),
-            cards,
-        });
-        let told = Return {
-            job: id,
-            digest: work.digest()?,
-            shop: self.badge.certificate.clone(),
-            opened_at: work.opened_at,
-            made_at: now,
-            cards: work.fates(now),
-            log,
-        };
-        let bytes = shop::write_return(Vec::new(), &work.recipient, &told, &self.key)?;
-        let waiting = Waiting::write(path, &bytes, Readers::Owner)?;
-        self.line(at, "return", who, cards)?;
-        waiting.place()?;
-        self.forget(at, who)?;
-        Ok(counts)
     }
 
     /// The log of the processing, as it stands in the folder.
@@ -458,66 +413,11 @@ impl Shop {
         String::from_utf8(bytes).map_err(|_utf8| damaged(LOG))
     }
 
-    /// Destroys what the time is over for: first print files, later, when no office takes the return any more, the rest.
-    fn sweep(&mut self) -> Result<(), Error> {
-        let now = self.clock.now();
-        let mut at = 0;
-        while let Some(work) = self.jobs.get(at) {
-            // A power cut may have left what was over already.
-            if work.until + RETURN_S <= now || self.state.done.contains(&work.id) {
-                self.forget(at, "")?;
-                continue;
-            }
-            if work.until <= now && !work.ended {
-                self.destroy_prints(work)?;
-                let cards = u64::try_from(work.cards.len()).unwrap_or(u64::MAX);
-                if let Some(work) = self.jobs.get_mut(at) {
-                    work.ended = true;
-                    work.written.clear();
-                }
-                self.note(at, "destroy", "", cards)?;
-            }
-            at += 1;
-        }
-        Ok(())
-    }
-
-    /// Destroys all of a job; it is never opened again.
-    fn forget(&mut self, at: usize, who: &str) -> Result<(), Error> {
-        let work = self.jobs.get(at).ok_or_else(|| Error::new("internal"))?;
-        let (id, name) = (work.id.clone(), work.name());
-        let cards = u64::try_from(work.cards.len()).unwrap_or(u64::MAX);
-        if !self.state.done.contains(&id) {
-            self.state.done.push(id);
-            folder::keep_toml(&self.dir, &self.master, STATE, &self.state)?;
-        }
-        self.destroy_prints(work)?;
-        folder::destroy(&self.dir.join(name))?;
-        self.line(at, "destroy", who, cards)?;
-        self.jobs.remove(at);
-        Ok(())
-    }
-
-    /// The key first: without it the files are noise, wherever a disk still has them.
-    fn destroy_prints(&self, work: &Work) -> Result<(), Error> {
-        folder::destroy(&self.dir.join(work.key_name()))?;
-        for file in 0..work.files.len() {
-            folder::destroy(&self.dir.join(work.file_name(file)))?;
-        }
-        for written in &work.written {
-            // Only what is still what was written: the name may be another file's by now.
-            let same = file::read(&written.path, PRINT_BYTES)
-                .is_ok_and(|bytes| keys::hex(&Sha256::digest(&bytes)) == written.sha256);
-            if same {
-                folder::destroy(&written.path)?;
-            }
-        }
-        Ok(())
-    }
-
+    /// Writes a job's state whole; what its journal holds is in it.
     fn keep(&self, at: usize) -> Result<(), Error> {
         let work = self.jobs.get(at).ok_or_else(|| Error::new("internal"))?;
-        folder::keep_toml(&self.dir, &self.master, &work.name(), work)
+        folder::keep_toml(&self.dir, &self.master, &work.name(), work)?;
+        folder::destroy(&self.dir.join(journal::name(work)))
     }
 
     /// Notes what was done in the job's own log and in the folder's, and keeps the job's state.
@@ -532,10 +432,20 @@ impl Shop {
 
     fn line(&self, at: usize, what: &str, who: &str, cards: u64) -> Result<(), Error> {
         let work = self.jobs.get(at).ok_or_else(|| Error::new("internal"))?;
+        self.line_of((&work.id, &work.office), what, who, cards)
+    }
+
+    fn line_of(
+        &self,
+        (job, office): (&str, &str),
+        what: &str,
+        who: &str,
+        cards: u64,
+    ) -> Result<(), Error> {
         let time = clock::moment(self.clock.now()).strftime("%Y-%m-%d %H:%M:%S");
         let quoted = |text: &str| format!("\"{}\"", guarded(text).replace('"', "\"\""));
-        let (office, who) = (quoted(&work.office), quoted(&worker_name(who)));
-        let line = format!("{time},{what},{},{office},{cards},{who}\r\n", work.id);
+        let (office, who) = (quoted(office), quoted(&worker_name(who)));
+        let line = format!("{time},{what},{job},{office},{cards},{who}\r\n");
         folder::append(&self.dir, &line)
     }
 }

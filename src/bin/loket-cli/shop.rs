@@ -521,10 +521,11 @@ fn imported(returned: &Returned, teller: &Teller) -> Result<(), Failure> {
 }
 
 /// Word of what came of a card.
-fn fate_word(fate: &Fate) -> &'static str {
+fn fate_word(fate: Option<&Fate>) -> &'static str {
     match fate {
-        Fate::Good => "good",
-        Fate::Spoiled(_) => "spoiled",
-        Fate::Unused => "unused",
+        Some(Fate::Good) => "good",
+        Some(Fate::Spoiled(_)) => "spoiled",
+        Some(Fate::Unused) => "unused",
+        None => "open",
     }
 }

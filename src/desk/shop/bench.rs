@@ -12,14 +12,18 @@ use crate::desk::widget::card::Picture;
 use crate::desk::widget::field;
 use crate::desk::widget::rows::Rows;
 use crate::shop::{Fate, JobId};
-use crate::station::{Ask, Error, HeldJob, Secret, Shop, ShopState, Worker};
+use crate::station::{Ask, Error, HeldJob, JobClosed, Secret, Shop, ShopState, Worker};
 use crate::text::Text;
 use eframe::egui::{self, ColorImage, Key, Modifiers, Ui};
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
 /// Untouched for so long, the folder is locked.
 const LOCK_AFTER_S: f64 = 15.0 * 60.0;
+/// The pages that are shown.
+const FRONT: &str = "shop-front";
+const BACK: &str = "shop-back";
 /// Seconds between two looks at the folder: a job's time may be over.
 const LOOK_EVERY_S: f64 = 30.0;
 
@@ -28,6 +32,7 @@ const LOOK_EVERY_S: f64 = 30.0;
 enum Act {
     Good,
     Spoil,
+    Unused,
     Reset,
     Rest,
     Next,
@@ -72,6 +77,7 @@ const CTRL: Modifiers = Modifiers::CTRL;
 pub(super) const KEYS: &[Cap] = &[
     cap("↵", "shop-key-good", NONE, Key::Enter, Act::Good),
     cap("Del", "shop-key-spoil", NONE, Key::Delete, Act::Spoil),
+    cap("F4", "shop-key-unused", NONE, Key::F4, Act::Unused),
     cap("⌫", "shop-key-reset", NONE, Key::Backspace, Act::Reset),
     cap("F3", "shop-key-rest", NONE, Key::F3, Act::Rest),
     cap("F5", "shop-key-write", NONE, Key::F5, Act::Write),
@@ -101,8 +107,15 @@ enum Done {
     Written(usize, Look),
     Printers(Vec<String>),
     Printed(Look),
-    Marked(Look),
-    Returned([u64; 3], PathBuf, Look),
+    Marked(Marked),
+    Returned(JobClosed, PathBuf, Look),
+}
+
+/// What was said of cards; of thousands only those are told anew.
+struct Marked {
+    id: JobId,
+    serials: HashSet<String>,
+    fate: Option<Fate>,
 }
 
 /// The open folder.
@@ -191,7 +204,7 @@ impl Bench {
             Some(Ok(Ok(images))) => {
                 for (at, image) in images.into_iter().take(2).enumerate() {
                     if let Some(page) = self.pages.get_mut(at) {
-                        page.set(ctx, ["shop-front", "shop-back"][at.min(1)], image);
+                        page.set(ctx, if at == 0 { FRONT } else { BACK }, image);
                     }
                 }
                 ctx.request_repaint();
@@ -220,7 +233,8 @@ impl Bench {
 
     fn done(&mut self, done: Done) {
         match done {
-            Done::Looked(look) | Done::Marked(look) => self.look = Some(look),
+            Done::Looked(look) => self.look = Some(look),
+            Done::Marked(marked) => self.take(&marked),
             Done::Asks(path) => self.panel = Panel::open(&self.text, &path, true),
             Done::Opened(id, look) => {
                 self.look = Some(look);
@@ -240,27 +254,41 @@ impl Bench {
                 self.panel = Panel::None;
                 self.toasts.good(self.text.get("shop-printed"));
             }
-            Done::Returned([good, spoiled, unused], path, look) => {
+            Done::Returned(closed, path, look) => {
                 self.look = Some(look);
                 self.chosen = None;
                 let name = path.file_name().unwrap_or_default().to_string_lossy();
+                let [good, spoiled, unused] =
+                    [closed.good, closed.spoiled, closed.unused].map(|count| count.to_string());
                 let args = [
-                    ("file", name.into_owned()),
-                    ("good", good.to_string()),
-                    ("spoiled", spoiled.to_string()),
-                    ("unused", unused.to_string()),
+                    ("file", name.as_ref()),
+                    ("good", &good),
+                    ("spoiled", &spoiled),
+                    ("unused", &unused),
                 ];
-                let args: Vec<(&str, &str)> = args
-                    .iter()
-                    .map(|(name, value)| (*name, value.as_str()))
-                    .collect();
-                self.panel = Panel::Done(self.text.with("job-returned", &args));
+                let key = if closed.left.is_empty() {
+                    "job-returned"
+                } else {
+                    "job-returned-part"
+                };
+                self.panel = Panel::Done(self.text.with(key, &args));
             }
         }
         let known = self.jobs().iter().any(|job| Some(job.id) == self.chosen);
         if !known {
             self.chosen = self.jobs().first().map(|job| job.id);
             self.rows.restart();
+        }
+    }
+
+    fn take(&mut self, marked: &Marked) {
+        let jobs = self.look.iter_mut().flat_map(|look| &mut look.jobs);
+        for job in jobs.filter(|job| job.id == marked.id) {
+            for card in &mut job.cards {
+                if marked.serials.contains(&card.serial) {
+                    card.fate.clone_from(&marked.fate);
+                }
+            }
         }
     }
 
@@ -310,37 +338,61 @@ impl Bench {
         });
     }
 
-    /// Says what came of the card chosen, and goes on to the next.
-    fn mark(&mut self, fate: Fate) {
+    /// Says what came of the card chosen, and goes on to the next; with none, what was said is taken back.
+    fn mark(&mut self, fate: Option<Fate>) {
         let Some(job) = self.job() else { return };
         let Some(card) = job.cards.get(self.rows.cursor) else {
             return;
         };
         let (id, serials) = (job.id, vec![card.serial.clone()]);
         let last = job.cards.len().saturating_sub(1);
-        if fate != Fate::Unused {
+        if fate.is_some() {
             self.rows.cursor = (self.rows.cursor + 1).min(last);
         }
         self.say(id, serials, fate);
     }
 
-    /// Every card nothing was said of came out well.
+    /// Every card that was printed and of which nothing was said came out well.
     fn rest(&mut self) {
         let Some(job) = self.job() else { return };
-        let open = job.cards.iter().filter(|card| card.fate == Fate::Unused);
+        let open = job.cards.iter().filter(|card| job.is_unsaid(card));
         let serials: Vec<String> = open.map(|card| card.serial.clone()).collect();
         let id = job.id;
         if !serials.is_empty() {
-            self.say(id, serials, Fate::Good);
+            self.say(id, serials, Some(Fate::Good));
         }
     }
 
-    fn say(&mut self, id: JobId, serials: Vec<String>, fate: Fate) {
+    fn say(&mut self, id: JobId, serials: Vec<String>, fate: Option<Fate>) {
         let who = self.who.clone();
         self.ask(move |shop| {
-            shop.mark(id, &serials, &fate, &who)?;
-            Ok(Done::Marked(look(shop)?))
+            match &fate {
+                Some(fate) => shop.mark(id, &serials, fate, &who)?,
+                None => shop.unmark(id, &serials, &who)?,
+            }
+            Ok(Done::Marked(Marked {
+                id,
+                serials: serials.into_iter().collect(),
+                fate,
+            }))
         });
+    }
+
+    /// Asks where the return goes; a card that may have been printed and of which nothing was said comes first.
+    fn go_home(&mut self, short: &str) {
+        let Some(job) = self.job() else { return };
+        let open = job.cards.iter().position(|card| job.is_unsaid(card));
+        let count = job.cards.iter().filter(|card| job.is_unsaid(card)).count();
+        let count = count.to_string();
+        if let Some(open) = open {
+            self.rows.cursor = open;
+            let words = self.text.with("shop-unsaid", &[("count", &count)]);
+            let advice = self.text.get("advice-job-unsaid");
+            self.toasts.failed(words, advice, "");
+            return;
+        }
+        let name = format!("hasil-{short}.loketreturn");
+        self.panel = Panel::home(&self.text, &self.folder().with_file_name(name));
     }
 
     fn folder(&self) -> PathBuf {
@@ -374,8 +426,9 @@ impl Bench {
                     self.choose(id);
                 }
             }
-            Act::Good => self.mark(Fate::Good),
-            Act::Reset => self.mark(Fate::Unused),
+            Act::Good => self.mark(Some(Fate::Good)),
+            Act::Unused => self.mark(Some(Fate::Unused)),
+            Act::Reset => self.mark(None),
             Act::Rest => self.rest(),
             Act::Spoil if self.job().is_some() => self.panel = Panel::spoil(&self.text),
             Act::Write if live => {
@@ -385,11 +438,8 @@ impl Bench {
             Act::Print if live => {
                 self.ask(|shop| Ok(Done::Printers(shop.printers().unwrap_or_default())));
             }
-            Act::Return if self.job().is_some() => {
-                let name = format!("hasil-{short}.loketreturn");
-                self.panel = Panel::home(&self.text, &self.folder().with_file_name(name));
-            }
-            Act::Spoil | Act::Write | Act::Print | Act::Return => {}
+            Act::Return => self.go_home(&short),
+            Act::Spoil | Act::Write | Act::Print => {}
         }
     }
 
@@ -405,8 +455,8 @@ impl Bench {
     }
 
     fn panel_ui(&mut self, ctx: &egui::Context) {
-        let counts = self.job().map_or([0; 3], HeldJob::counts);
-        let [good, spoiled, unused] = counts.map(|count| count.to_string());
+        let [good, spoiled, unused, open] = self.job().map_or([0; 4], HeldJob::counts);
+        let [good, spoiled, unused] = [good, spoiled, unused + open].map(|count| count.to_string());
         let about = [
             ("good", good.as_str()),
             ("spoiled", spoiled.as_str()),
@@ -433,11 +483,11 @@ impl Bench {
             }),
             Said::Spoil(reason) => {
                 self.panel = Panel::None;
-                self.mark(Fate::Spoiled(reason));
+                self.mark(Some(Fate::Spoiled(reason)));
             }
             Said::Return(path) => self.ask(move |shop| {
-                let counts = shop.return_job(id, &path, &who)?;
-                Ok(Done::Returned(counts, path, look(shop)?))
+                let closed = shop.return_job(id, &path, &who)?;
+                Ok(Done::Returned(closed, path, look(shop)?))
             }),
         }
     }

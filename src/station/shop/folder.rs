@@ -1,5 +1,6 @@
 //! The files of a shop's folder: the slots, what the shop is, one job's state, key and print files, the log; and how they go.
 
+use super::work::Left;
 use crate::seal::PrivateKey;
 use crate::station::file::{self, Readers};
 use crate::station::{Error, Secret};
@@ -42,6 +43,12 @@ pub(super) struct State {
     pub(super) roots: Vec<String>,
     /// Jobs that are over, hex digits: none of them is opened again.
     pub(super) done: Vec<String>,
+    /// The newest time an office has signed: no clock is believed that is behind it.
+    #[serde(default)]
+    pub(super) seen_at: i64,
+    /// What was written out for jobs that are over and could not be destroyed yet.
+    #[serde(default)]
+    pub(super) left: Vec<Left>,
 }
 
 impl Drop for State {

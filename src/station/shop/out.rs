@@ -4,7 +4,7 @@ use super::Shop;
 use super::folder::{self, PRINT_BYTES, SMALL_BYTES, damaged};
 use super::work::{Work, Written};
 use crate::drawing::{Dpi, Mm, Size};
-use crate::print::spool::{Duplex, Ticket};
+use crate::print::spool::{Duplex, SpoolError, Spooler, Ticket};
 use crate::print::{self, Flip, Pdf, Raster};
 use crate::shop::JobId;
 use crate::station::press::failed;
@@ -51,32 +51,67 @@ impl Shop {
         let out = out
             .canonicalize()
             .map_err(|error| Error::writing(out, &error))?;
-        let now = self.clock.now();
-        let count = self.jobs.get(at).map_or(0, |work| work.files.len());
-        let (mut paths, mut cards) = (Vec::with_capacity(count), 0);
-        for file in 0..count {
-            let pdf = self.pdf(at, file)?;
-            let work = self
-                .jobs
-                .get_mut(at)
-                .ok_or_else(|| Error::new("internal"))?;
-            let Some(row) = work.files.get_mut(file) else {
+        let files: Vec<usize> = (0..self.jobs.get(at).map_or(0, |work| work.files.len())).collect();
+        let mut paths = Vec::with_capacity(files.len());
+        for file in &files {
+            let pdf = self.pdf(at, *file)?;
+            let work = work_at(&mut self.jobs, at)?;
+            let Some(row) = work.files.get(*file) else {
                 continue;
             };
             let path = out.join(&row.name);
-            row.printed_at = Some(now);
-            cards += row.cards;
             work.written.push(Written {
                 path: path.clone(),
                 sha256: keys::hex(&Sha256::digest(pdf.bytes())),
             });
-            // Known before it lies there: a power cut leaves nothing behind that nobody takes away.
-            self.keep(at)?;
-            folder::write(&path, pdf.bytes())?;
             paths.push(path);
         }
-        self.note(at, "write", who, cards)?;
+        // Known before they lie there: a power cut leaves nothing behind that nobody takes away, and no card of which nobody
+        // asks what came of it.
+        let before = self.leaves(at, &files, ("write", who))?;
+        for (file, path) in files.iter().zip(&paths) {
+            let written = self
+                .pdf(at, *file)
+                .and_then(|pdf| folder::write(path, pdf.bytes()));
+            if let Err(error) = written {
+                self.stays(at, before.get(*file..).unwrap_or_default(), who)?;
+                return Err(error);
+            }
+        }
         Ok(paths)
+    }
+
+    /// Notes that files leave the folder, before they do; when each last did so before.
+    fn leaves(
+        &mut self,
+        at: usize,
+        files: &[usize],
+        (what, who): (&'static str, &str),
+    ) -> Result<Vec<(usize, Option<i64>)>, Error> {
+        let now = self.clock.now();
+        let work = work_at(&mut self.jobs, at)?;
+        let (mut before, mut cards) = (Vec::with_capacity(files.len()), 0);
+        for file in files {
+            let row = work.files.get_mut(*file);
+            let row = row.ok_or_else(|| Error::new("job-not-here"))?;
+            before.push((*file, row.printed_at.replace(now)));
+            cards += row.cards;
+        }
+        self.note(at, what, who, cards)?;
+        Ok(before)
+    }
+
+    /// They did not, after all.
+    fn stays(&mut self, at: usize, files: &[(usize, Option<i64>)], who: &str) -> Result<(), Error> {
+        let work = work_at(&mut self.jobs, at)?;
+        let mut cards = 0;
+        for (file, before) in files {
+            if let Some(row) = work.files.get_mut(*file) {
+                row.printed_at = *before;
+                cards += row.cards;
+            }
+        }
+        self.note(at, "not-sent", who, cards)
     }
 
     /// Printers of this computer, by name.
@@ -89,17 +124,22 @@ impl Shop {
 
     /// Sends one of a job's files to a printer, at its exact size, both sides.
     pub fn print(&mut self, id: JobId, file: usize, name: &str, who: &str) -> Result<(), Error> {
+        let spooler = printer::spooler(self.dir.clone())?;
+        self.print_by(&spooler, (id, file), name, who)
+    }
+
+    pub(in crate::station) fn print_by(
+        &mut self,
+        spooler: &Spooler,
+        (id, file): (JobId, usize),
+        name: &str,
+        who: &str,
+    ) -> Result<(), Error> {
         let at = self.live(id)?;
         let pdf = self.pdf(at, file)?;
-        let spooler = printer::spooler(self.dir.clone())?;
-        let now = self.clock.now();
-        let work = self
-            .jobs
-            .get_mut(at)
-            .ok_or_else(|| Error::new("internal"))?;
-        let Some(row) = work.files.get_mut(file) else {
-            return Err(Error::new("job-not-here"));
-        };
+        let work = self.jobs.get(at).ok_or_else(|| Error::new("internal"))?;
+        let row = work.files.get(file);
+        let row = row.ok_or_else(|| Error::new("job-not-here"))?;
         let millimetres =
             |um: u32| Mm(f32::from(u16::try_from(um / 10).unwrap_or(u16::MAX)) / 100.0);
         let ticket = Ticket {
@@ -116,11 +156,24 @@ impl Shop {
             dpi: PRINTER,
             options: Vec::new(),
         };
-        row.printed_at = Some(now);
-        let cards = row.cards;
-        spooler
-            .send(name, &pdf, &ticket)
+        // A printer that is not there takes nothing; after that everything but its own no may have been printed.
+        let found = spooler.printer(name);
+        found
+            .and_then(|printer| printer.can(&ticket))
             .map_err(printer::spool_failed)?;
-        self.note(at, "print", who, cards)
+        let before = self.leaves(at, &[file], ("print", who))?;
+        match spooler.send(name, &pdf, &ticket) {
+            Ok(_job) => Ok(()),
+            Err(error) => {
+                if !matches!(error, SpoolError::NoSpooler(_)) {
+                    self.stays(at, &before, who)?;
+                }
+                Err(printer::spool_failed(error))
+            }
+        }
     }
+}
+
+fn work_at(jobs: &mut [Work], at: usize) -> Result<&mut Work, Error> {
+    jobs.get_mut(at).ok_or_else(|| Error::new("internal"))
 }

@@ -1,8 +1,10 @@
 //! One job in a shop's folder: its terms, the fate of each card, which files were written out; and what outsiders see of it.
 
+use super::journal::Saying;
 use crate::shop::{Card, Fate, JobId, LogLine, Terms};
 use crate::station::{Error, keys};
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 /// A job as the shop has it.
@@ -29,17 +31,26 @@ pub struct HeldJob {
 }
 
 impl HeldJob {
-    /// Cards said to be good, spoiled, and those of which nothing was said.
-    pub fn counts(&self) -> [u64; 3] {
-        let count = |wanted: fn(&Fate) -> bool| {
-            let found = self.cards.iter().filter(|card| wanted(&card.fate)).count();
-            u64::try_from(found).unwrap_or(u64::MAX)
-        };
-        [
-            count(|fate| *fate == Fate::Good),
-            count(|fate| matches!(fate, Fate::Spoiled(_))),
-            count(|fate| *fate == Fate::Unused),
-        ]
+    /// Cards said to be good, spoiled, not printed, and those of which nothing was said.
+    pub fn counts(&self) -> [u64; 4] {
+        let mut counts = [0; 4];
+        let [good, spoiled, unused, open] = &mut counts;
+        for card in &self.cards {
+            let count = match &card.fate {
+                Some(Fate::Good) => &mut *good,
+                Some(Fate::Spoiled(_)) => &mut *spoiled,
+                Some(Fate::Unused) => &mut *unused,
+                None => &mut *open,
+            };
+            *count += 1;
+        }
+        counts
+    }
+
+    /// Nothing is said of this card, though it may have been printed.
+    pub fn is_unsaid(&self, card: &HeldCard) -> bool {
+        let file = self.files.get(card.file);
+        card.fate.is_none() && file.is_some_and(|file| file.printed_at.is_some())
     }
 }
 
@@ -63,8 +74,8 @@ pub struct HeldCard {
     pub serial: String,
     /// Place of its file, from 0.
     pub file: usize,
-    /// What came of it; [`Fate::Unused`] while nothing was said.
-    pub fate: Fate,
+    /// What came of it; none while nothing was said.
+    pub fate: Option<Fate>,
 }
 
 /// Sealed in `job-<id>.bin`.
@@ -75,7 +86,7 @@ pub(super) struct Work {
     digest: String,
     pub(super) office: String,
     pub(super) recipient: String,
-    made_at: i64,
+    pub(super) made_at: i64,
     pub(super) until: i64,
     pub(super) opened_at: i64,
     paper: String,
@@ -90,6 +101,12 @@ pub(super) struct Work {
     /// What was written out of the folder, to be taken away again.
     #[serde(default)]
     pub(super) written: Vec<Written>,
+    /// Records of the journal that are in it.
+    #[serde(default)]
+    pub(super) said: u64,
+    /// The latest time at which the folder was open.
+    #[serde(default)]
+    pub(super) seen_at: i64,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -106,7 +123,7 @@ pub(super) struct FileWork {
 pub(super) struct CardWork {
     pub(super) serial: String,
     pub(super) file: usize,
-    /// `good`, `spoiled`, or empty.
+    /// `good`, `spoiled`, `unused`, or empty.
     fate: String,
     reason: String,
     at: i64,
@@ -121,12 +138,21 @@ pub(super) struct LineWork {
     cards: u64,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Written {
     pub(super) path: PathBuf,
     /// Of what was written, hex digits.
     pub(super) sha256: String,
+}
+
+/// Of a job that is over: what could not be destroyed yet.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Left {
+    pub(super) job: String,
+    pub(super) office: String,
+    pub(super) written: Written,
 }
 
 impl CardWork {
@@ -140,23 +166,13 @@ impl CardWork {
         }
     }
 
-    pub(super) fn fate(&self) -> Fate {
+    fn fate(&self) -> Option<Fate> {
         match self.fate.as_str() {
-            "good" => Fate::Good,
-            "spoiled" => Fate::Spoiled(self.reason.clone()),
-            _ => Fate::Unused,
+            "good" => Some(Fate::Good),
+            "spoiled" => Some(Fate::Spoiled(self.reason.clone())),
+            "unused" => Some(Fate::Unused),
+            _ => None,
         }
-    }
-
-    pub(super) fn say(&mut self, fate: &Fate, at: i64) {
-        let (word, reason) = match fate {
-            Fate::Good => ("good", ""),
-            Fate::Spoiled(reason) => ("spoiled", reason.as_str()),
-            Fate::Unused => ("", ""),
-        };
-        self.fate = String::from(word);
-        self.reason = String::from(reason);
-        self.at = at;
     }
 }
 
@@ -179,6 +195,8 @@ impl Work {
             cards: Vec::new(),
             log: Vec::new(),
             written: Vec::new(),
+            said: 0,
+            seen_at: opened_at,
         }
     }
 
@@ -213,11 +231,21 @@ impl Work {
         format!("{}-{file}.print", self.stem())
     }
 
-    /// Of all cards, as the return says it.
+    /// Cards of which nothing is said, though they may have been printed.
+    pub(super) fn unsaid(&self) -> impl Iterator<Item = &CardWork> {
+        self.cards.iter().filter(|card| {
+            let file = self.files.get(card.file);
+            card.fate.is_empty() && file.is_some_and(|file| file.printed_at.is_some())
+        })
+    }
+
+    /// Of all cards, as the return says it: what never left the folder was not printed.
     pub(super) fn fates(&self, now: i64) -> Vec<Card> {
         let cards = self.cards.iter().map(|card| {
-            let fate = card.fate();
-            let at = if fate == Fate::Unused { now } else { card.at };
+            let (fate, at) = match card.fate() {
+                Some(fate) => (fate, card.at),
+                None => (Fate::Unused, now),
+            };
             Card {
                 serial: card.serial.clone(),
                 fate,
@@ -227,7 +255,26 @@ impl Work {
         cards.collect()
     }
 
+    /// Takes over what was said.
+    pub(super) fn hear(&mut self, saying: &Saying) {
+        self.seen_at = self.seen_at.max(saying.at);
+        if saying.serials.is_empty() {
+            return;
+        }
+        let serials: HashSet<&str> = saying.serials.iter().map(String::as_str).collect();
+        for card in &mut self.cards {
+            if serials.contains(card.serial.as_str()) {
+                card.fate.clone_from(&saying.fate);
+                card.reason.clone_from(&saying.reason);
+                card.at = saying.at;
+            }
+        }
+        let cards = u64::try_from(saying.serials.len()).unwrap_or(u64::MAX);
+        self.note(saying.at, "mark", &saying.who, cards);
+    }
+
     pub(super) fn note(&mut self, at: i64, what: &str, who: &str, cards: u64) {
+        self.seen_at = self.seen_at.max(at);
         self.log.push(LineWork {
             at,
             what: what.to_owned(),

@@ -1,5 +1,7 @@
 //! Print shops through both doors: a job out and back between folders that share nothing else, and every file that is refused.
 
+mod days;
+
 use super::run::{approved, how, on, sound, witness};
 use super::*;
 use crate::office::{Mark, PrintState};
@@ -140,7 +142,14 @@ fn a_job_goes_out_and_comes_back_and_leaves_nothing_at_the_shop() {
     drop(two.shop);
     two.shop = again(&two.outside, NOW + 60);
     let home = at(&two.outside, "return");
-    assert_eq!(two.shop.return_job(id, &home, WHO).unwrap(), [1, 1, 1]);
+    // A card that was printed and that nobody said anything of would be printed again.
+    fails(two.shop.return_job(id, &home, WHO), "job-unsaid");
+    two.shop
+        .mark(id, &serials[2..], &Fate::Unused, WHO)
+        .unwrap();
+    let closed = two.shop.return_job(id, &home, WHO).unwrap();
+    assert_eq!((closed.good, closed.spoiled, closed.unused), (1, 1, 1));
+    assert!(closed.left.is_empty());
     // Gone: print files, state, serials, and what was written out. The log stays.
     let left = bytes_below(&at(&two.outside, "toko"));
     assert!(files.iter().all(|file| !file.exists()));
@@ -148,7 +157,7 @@ fn a_job_goes_out_and_comes_back_and_leaves_nothing_at_the_shop() {
         assert!(!holds(&left, word), "{word}");
     }
     let log = two.shop.log().unwrap();
-    assert_eq!(log.lines().count(), 1 + 6, "{log}");
+    assert_eq!(log.lines().count(), 1 + 7, "{log}");
     assert!(log.contains(&id.to_string()) && log.contains(WHO));
     assert!(two.shop.jobs().unwrap().is_empty());
     let path = at(&two.outside, "job");

@@ -8,9 +8,9 @@ use jiff::Timestamp;
 use jiff::tz::Offset;
 use loket::permit::date_text;
 use loket::shop::{Fate, JobId};
-use loket::station::{HeldJob, Shop};
+use loket::station::{HeldJob, JobClosed, Shop};
 use serde::Serialize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Jobs inside a shop's folder.
 #[derive(clap::Subcommand)]
@@ -50,7 +50,7 @@ pub enum WorkCommand {
         /// What they are
         #[arg(value_enum)]
         came: Came,
-        /// Serials; `rest`: every card nothing was said of
+        /// Serials; `rest`: every card that was printed and nothing was said of
         #[arg(required = true, value_name = "SERIAL")]
         serials: Vec<String>,
         /// Why they are spoiled
@@ -92,6 +92,8 @@ pub enum Came {
     Good,
     /// They did not come out well
     Spoiled,
+    /// They were not printed
+    Unused,
     /// Nothing is said of them after all
     Open,
 }
@@ -114,6 +116,7 @@ struct HeldJson<'a> {
     paper: &'a str,
     good: u64,
     spoiled: u64,
+    unused: u64,
     open: u64,
     files: Vec<FileJson<'a>>,
     cards: Vec<CardJson<'a>>,
@@ -141,6 +144,7 @@ struct ReturnJson {
     good: u64,
     spoiled: u64,
     unused: u64,
+    left: Vec<String>,
 }
 
 /// How a shop's folder stands.
@@ -244,14 +248,20 @@ pub fn run(command: WorkCommand, teller: &Teller) -> Result<(), Failure> {
             at,
         } => {
             let fate = match came {
-                Came::Good => Fate::Good,
-                Came::Open => Fate::Unused,
-                Came::Spoiled => Fate::Spoiled(reason.ok_or(Failure::Usage("job-no-reason"))?),
+                Came::Good => Some(Fate::Good),
+                Came::Unused => Some(Fate::Unused),
+                Came::Open => None,
+                Came::Spoiled => Some(Fate::Spoiled(
+                    reason.ok_or(Failure::Usage("job-no-reason"))?,
+                )),
             };
             let mut shop = enter(&at.shop, teller)?;
             let id = pick(&mut shop, job.as_deref())?;
             let serials = wanted(&shop.job(id)?, serials);
-            shop.mark(id, &serials, &fate, &at.who)?;
+            match &fate {
+                Some(fate) => shop.mark(id, &serials, fate, &at.who)?,
+                None => shop.unmark(id, &serials, &at.who)?,
+            }
             let args = [("count", serials.len().to_string())];
             said(&mut shop, id, with(teller, "job-marked", &args), teller)
         }
@@ -259,29 +269,49 @@ pub fn run(command: WorkCommand, teller: &Teller) -> Result<(), Failure> {
             teller.spare(&file)?;
             let mut shop = enter(&at.shop, teller)?;
             let id = pick(&mut shop, job.as_deref())?;
-            let [good, spoiled, unused] = shop.return_job(id, &file, &at.who)?;
-            if teller.is_json() {
-                return teller.print_json(&ReturnJson {
-                    job: id.to_string(),
-                    good,
-                    spoiled,
-                    unused,
-                });
-            }
-            let args = [
-                ("file", file.display().to_string()),
-                ("good", good.to_string()),
-                ("spoiled", spoiled.to_string()),
-                ("unused", unused.to_string()),
-            ];
-            teller.lines(&[with(teller, "job-returned", &args)])
+            let closed = shop.return_job(id, &file, &at.who)?;
+            returned(id, (&closed, &file), teller)
         }
     }
 }
 
+fn returned(
+    id: JobId,
+    (closed, file): (&JobClosed, &Path),
+    teller: &Teller,
+) -> Result<(), Failure> {
+    if teller.is_json() {
+        return teller.print_json(&ReturnJson {
+            job: id.to_string(),
+            good: closed.good,
+            spoiled: closed.spoiled,
+            unused: closed.unused,
+            left: closed
+                .left
+                .iter()
+                .map(|path| path.display().to_string())
+                .collect(),
+        });
+    }
+    let args = [
+        ("file", file.display().to_string()),
+        ("good", closed.good.to_string()),
+        ("spoiled", closed.spoiled.to_string()),
+        ("unused", closed.unused.to_string()),
+    ];
+    let key = if closed.left.is_empty() {
+        "job-returned"
+    } else {
+        "job-returned-part"
+    };
+    let mut lines = vec![with(teller, key, &args)];
+    lines.extend(closed.left.iter().map(|path| path.display().to_string()));
+    teller.lines(&lines)
+}
+
 fn wanted(job: &HeldJob, serials: Vec<String>) -> Vec<String> {
     if serials.as_slice() == ["rest"] {
-        let open = job.cards.iter().filter(|card| card.fate == Fate::Unused);
+        let open = job.cards.iter().filter(|card| job.is_unsaid(card));
         return open.map(|card| card.serial.clone()).collect();
     }
     let serials = serials.into_iter();
@@ -333,14 +363,15 @@ fn held(jobs: &[HeldJob], whole: bool, teller: &Teller) -> Result<(), Failure> {
     }
     let mut lines = Vec::new();
     for job in jobs {
-        let [good, spoiled, open] = job.counts();
+        let [good, spoiled, unused, open] = job.counts();
         let args = [
             ("job", job.id.short()),
             ("office", job.office.clone()),
             ("cards", job.cards.len().to_string()),
             ("good", good.to_string()),
             ("spoiled", spoiled.to_string()),
-            ("unused", open.to_string()),
+            ("unused", unused.to_string()),
+            ("open", open.to_string()),
             ("date", last_day(job.until)),
         ];
         lines.push(with(teller, "job-held", &args));
@@ -360,7 +391,7 @@ fn held(jobs: &[HeldJob], whole: bool, teller: &Teller) -> Result<(), Failure> {
             lines.push(with(teller, "job-file", &args));
         }
         for card in &job.cards {
-            let state = text.get(&format!("job-fate-{}", fate_word(&card.fate)));
+            let state = text.get(&format!("job-fate-{}", fate_word(card.fate.as_ref())));
             lines.push(text.with("job-card", &[("serial", &card.serial), ("state", &state)]));
         }
     }
@@ -368,7 +399,7 @@ fn held(jobs: &[HeldJob], whole: bool, teller: &Teller) -> Result<(), Failure> {
 }
 
 fn held_json(job: &HeldJob) -> HeldJson<'_> {
-    let [good, spoiled, open] = job.counts();
+    let [good, spoiled, unused, open] = job.counts();
     HeldJson {
         job: job.id.to_string(),
         office: &job.office,
@@ -378,6 +409,7 @@ fn held_json(job: &HeldJob) -> HeldJson<'_> {
         paper: &job.paper,
         good,
         spoiled,
+        unused,
         open,
         files: job
             .files
@@ -395,10 +427,10 @@ fn held_json(job: &HeldJob) -> HeldJson<'_> {
             .map(|card| CardJson {
                 serial: &card.serial,
                 file: card.file + 1,
-                came: fate_word(&card.fate),
+                came: fate_word(card.fate.as_ref()),
                 reason: match &card.fate {
-                    Fate::Spoiled(reason) => reason,
-                    Fate::Good | Fate::Unused => "",
+                    Some(Fate::Spoiled(reason)) => reason,
+                    Some(Fate::Good | Fate::Unused) | None => "",
                 },
             })
             .collect(),

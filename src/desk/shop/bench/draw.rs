@@ -93,6 +93,7 @@ impl Bench {
             self.text.get("shop-empty-advice"),
         );
         widget::panel(ui, |ui| {
+            self.left_ui(ui);
             widget::empty(ui, Icon::Stack, &title, &advice);
             if let Some(look) = &self.look {
                 ui.add_space(14.0);
@@ -133,7 +134,8 @@ impl Bench {
 
     fn cards_ui(&mut self, ui: &mut Ui, height: f32) {
         ui.set_min_width(ui.available_width());
-        let Some(job) = self.jobs().iter().find(|job| Some(job.id) == self.chosen) else {
+        let jobs = self.look.as_ref().map_or(&[][..], |look| &look.jobs);
+        let Some(job) = jobs.iter().find(|job| Some(job.id) == self.chosen) else {
             return;
         };
         let columns: Vec<Column> = [
@@ -151,17 +153,25 @@ impl Bench {
             total: job.cards.len(),
             height,
         };
-        let states = ["shop-open", "shop-good", "shop-spoiled"].map(|key| self.text.get(key));
-        let cards = job.cards.clone();
+        let states = [
+            "shop-waiting",
+            "shop-open",
+            "shop-good",
+            "shop-spoiled",
+            "shop-unused",
+        ]
+        .map(|key| self.text.get(key));
         self.rows.ui(ui, &frame, &columns, |cells, index| {
-            let Some(card) = cards.get(index) else {
+            let Some(card) = job.cards.get(index) else {
                 return String::new();
             };
-            let [open, good, spoiled] = &states;
+            let [waiting, open, good, spoiled, unused] = &states;
             let (words, tone, reason) = match &card.fate {
-                Fate::Unused => (open, None, ""),
-                Fate::Good => (good, Some(Tone::Good), ""),
-                Fate::Spoiled(reason) => (spoiled, Some(Tone::Error), reason.as_str()),
+                None if job.is_unsaid(card) => (open, Some(Tone::Warning), ""),
+                None => (waiting, None, ""),
+                Some(Fate::Good) => (good, Some(Tone::Good), ""),
+                Some(Fate::Spoiled(reason)) => (spoiled, Some(Tone::Error), reason.as_str()),
+                Some(Fate::Unused) => (unused, Some(Tone::Calm), ""),
             };
             cells.muted(&(index + 1).to_string());
             cells.mono(&card.serial);
@@ -174,6 +184,7 @@ impl Bench {
     fn side_ui(&mut self, ui: &mut Ui) {
         let Some(job) = self.job() else { return };
         let now = self.look.as_ref().map_or(0, |look| look.now);
+        self.left_ui(ui);
         self.deadline_ui(ui, job, now);
         self.counts_ui(ui, job);
         ui.add_space(10.0);
@@ -205,10 +216,8 @@ impl Bench {
             ui.add_space(6.0);
             let ratio = height / width.max(1.0);
             // Side by side, so that both are seen at once.
-            let sides = [
-                (&self.pages[0], "shop-front"),
-                (&self.pages[1], "shop-back"),
-            ];
+            let [front, back] = &self.pages;
+            let sides = [(front, "shop-front"), (back, "shop-back")];
             widget::row(ui, &[1.0, 1.0], 360.0, |ui, index| {
                 if let Some((page, key)) = sides.get(index) {
                     widget::hint(ui, self.text.get(key));
@@ -219,6 +228,19 @@ impl Bench {
         if let Some(act) = pressed {
             self.act(act);
         }
+    }
+
+    /// Print files that lie somewhere and could not be destroyed.
+    fn left_ui(&self, ui: &mut Ui) {
+        let left = self.look.as_ref().map_or(&[][..], |look| &look.state.left);
+        if left.is_empty() {
+            return;
+        }
+        let paths: Vec<String> = left.iter().map(|path| path.display().to_string()).collect();
+        let args = [("files", paths.join(", "))];
+        let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
+        widget::note(ui, Tone::Error, &self.text.with("shop-left-files", &args));
+        ui.add_space(8.0);
     }
 
     fn deadline_ui(&self, ui: &mut Ui, job: &HeldJob, now: i64) {
@@ -237,13 +259,14 @@ impl Bench {
 
     fn counts_ui(&self, ui: &mut Ui, job: &HeldJob) {
         let lang = self.text.lang();
-        let [good, spoiled, open] = job.counts();
+        let [good, spoiled, unused, open] = job.counts();
         let pairs = [
             ("shop-good", good),
             ("shop-spoiled", spoiled),
-            ("shop-open", open),
+            ("shop-unused", unused),
+            ("shop-left", open),
         ];
-        widget::row(ui, &[1.0, 1.0, 1.0], 240.0, |ui, index| {
+        widget::row(ui, &[1.0, 1.0, 1.0, 1.0], 240.0, |ui, index| {
             if let Some((key, count)) = pairs.get(index) {
                 widget::pair(ui, &self.text.get(key), &format::number(*count, lang));
             }
@@ -255,6 +278,7 @@ impl Bench {
         let buttons = [
             (Act::Good, "shop-key-good", Icon::Check, "↵", true),
             (Act::Spoil, "shop-key-spoil", Icon::Cross, "Del", true),
+            (Act::Unused, "shop-key-unused", Icon::Hand, "F4", true),
             (Act::Rest, "shop-key-rest", Icon::Stack, "F3", true),
             (Act::Write, "shop-key-write", Icon::Folder, "F5", live),
             (Act::Print, "shop-key-print", Icon::Printer, "F6", live),
