@@ -37,7 +37,7 @@ pub use plan::{Flip, Margins, Plan, SerialAt, Side};
 pub use profile::{Calibrated, Profile};
 pub use sheet::{Sheet, Sides, Slot, Taken, impose};
 
-use crate::drawing::{Dpi, Drawing};
+use crate::drawing::{Dpi, Drawing, Size};
 
 /// A finished PDF file.
 #[derive(Clone)]
@@ -153,4 +153,21 @@ pub fn proof(pdf: &Pdf, dpi: Dpi, max_pages: usize) -> Result<Vec<Raster>, Error
 pub fn proof_page(pdf: &Pdf, dpi: Dpi, page: usize) -> Result<Option<Raster>, Error> {
     let found = proof::raster(pdf.bytes(), dpi, page..page + 1)?;
     Ok(found.into_iter().next())
+}
+
+/// Rasterises every page, one after the other, and forgets it before the next. More pages than `most` are refused before the
+/// first.
+pub fn proof_each<E: From<Error>>(
+    pdf: &Pdf,
+    dpi: Dpi,
+    most: usize,
+    each: &mut dyn FnMut(Raster) -> Result<(), E>,
+) -> Result<(), E> {
+    proof::each(pdf.bytes(), dpi, most, each)
+}
+
+/// The density at which a page of that size can be rasterised for a printer of `wanted` dots to the inch: that, or a whole part
+/// of it, so that each dot of the page is as many dots of the printer.
+pub fn proof_dpi(size: Size, wanted: Dpi) -> Dpi {
+    proof::dpi_for(size, wanted)
 }

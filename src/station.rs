@@ -554,6 +554,7 @@ impl Station {
         for folder in [
             self.dir.clone(),
             self.dir.join("keys"),
+            self.dir.join(printer::FOLDER),
             self.backup_folder(),
         ] {
             file::sweep(&folder, now);

@@ -1,67 +1,129 @@
 # The Windows spooler for Loket: one act a call, named in LOKET_ACT; answers are lines of fields between tabs.
+# It ends with 3 where there is no such printer, with 5 where nothing was sent, and with 4 where nobody knows what was sent.
 $ErrorActionPreference = 'Stop'
-[Console]::OutputEncoding = [System.Text.Encoding]::UTF8
-Add-Type -AssemblyName System.Drawing
+$ProgressPreference = 'SilentlyContinue'
+try { [Console]::OutputEncoding = New-Object System.Text.UTF8Encoding $false } catch { }
 
-function Settings($name) {
-    $settings = New-Object System.Drawing.Printing.PrinterSettings
-    $settings.PrinterName = $name
-    if (-not $settings.IsValid) { exit 3 }
-    $settings
+function Stop-With($code, $why) {
+    [Console]::Error.WriteLine($why)
+    exit $code
 }
 
-switch ($env:LOKET_ACT) {
-    'list' {
-        foreach ($printer in Get-Printer) {
-            $settings = Settings $printer.Name
+# What a printer can do; nothing where the system no longer knows it, as with a queue whose driver is gone.
+function Find-Settings($name) {
+    $settings = New-Object System.Drawing.Printing.PrinterSettings
+    $settings.PrinterName = $name
+    if ($settings.IsValid) { $settings }
+}
+
+# The driver's own paper of that size in hundredths of an inch; most drivers keep papers standing, some keep cards lying.
+function Find-Paper($settings, $short, $long) {
+    $near = { param($one, $other) [math]::Abs($one - $other) -le 4 }
+    foreach ($paper in $settings.PaperSizes) {
+        $standing = (& $near $paper.Width $short) -and (& $near $paper.Height $long)
+        $lying = (& $near $paper.Width $long) -and (& $near $paper.Height $short)
+        if ($standing -or $lying) { return $paper }
+    }
+    New-Object System.Drawing.Printing.PaperSize('Loket', $short, $long)
+}
+
+function Show-Printers {
+    foreach ($printer in Get-Printer) {
+        # One printer that cannot be asked does not hide the others.
+        try {
+            $settings = Find-Settings $printer.Name
+            if (-not $settings) { continue }
             $sizes = @($settings.PaperSizes | ForEach-Object { '{0}x{1}' -f $_.Width, $_.Height }) -join ' '
             $fields = $printer.Name, $printer.DriverName, [int64]$printer.PrinterStatus, [int]$settings.CanDuplex, $sizes
             $fields -join "`t"
+        } catch {
+            [Console]::Error.WriteLine($_.Exception.Message)
         }
     }
-    'print' {
-        $document = New-Object System.Drawing.Printing.PrintDocument
-        $document.PrinterSettings = Settings $env:LOKET_PRINTER
-        $document.DocumentName = $env:LOKET_TITLE
-        $document.PrintController = New-Object System.Drawing.Printing.StandardPrintController
-        $document.PrinterSettings.Duplex = [System.Drawing.Printing.Duplex]$env:LOKET_DUPLEX
-        $width = [double]::Parse($env:LOKET_WIDTH_MM, [cultureinfo]::InvariantCulture)
-        $height = [double]::Parse($env:LOKET_HEIGHT_MM, [cultureinfo]::InvariantCulture)
-        # The spooler measures in hundredths of an inch and keeps papers standing.
-        $short = [int][math]::Round([math]::Min($width, $height) / 0.254)
-        $long = [int][math]::Round([math]::Max($width, $height) / 0.254)
-        $known = $document.PrinterSettings.PaperSizes |
-            Where-Object { [math]::Abs($_.Width - $short) -le 4 -and [math]::Abs($_.Height - $long) -le 4 } |
-            Select-Object -First 1
-        if (-not $known) { $known = New-Object System.Drawing.Printing.PaperSize('Loket', $short, $long) }
-        $document.DefaultPageSettings.PaperSize = $known
-        $document.DefaultPageSettings.Landscape = $width -gt $height
-        $document.OriginAtMargins = $false
-        $pages = @(Get-ChildItem -LiteralPath $env:LOKET_PAGES -Filter '*.png' | Sort-Object Name)
-        $script:next = 0
-        $document.add_PrintPage({
-            param($sender, $page)
-            $picture = [System.Drawing.Image]::FromFile($pages[$script:next].FullName)
+}
+
+function New-Document($settings) {
+    $document = New-Object System.Drawing.Printing.PrintDocument
+    $document.PrinterSettings = $settings
+    $document.DocumentName = $env:LOKET_TITLE
+    $document.PrintController = New-Object System.Drawing.Printing.StandardPrintController
+    $document.PrinterSettings.Duplex = [System.Drawing.Printing.Duplex]$env:LOKET_DUPLEX
+    $short = [int][math]::Round([math]::Min($script:width, $script:height) / 0.254)
+    $long = [int][math]::Round([math]::Max($script:width, $script:height) / 0.254)
+    $paper = Find-Paper $settings $short $long
+    $document.DefaultPageSettings.PaperSize = $paper
+    $document.DefaultPageSettings.Landscape = ($script:width -gt $script:height) -ne ($paper.Width -gt $paper.Height)
+    $document.OriginAtMargins = $false
+    $document.add_PrintPage({
+        param($sender, $page)
+        $picture = [System.Drawing.Image]::FromFile($script:pages[$script:next].FullName)
+        try {
             $page.Graphics.PageUnit = [System.Drawing.GraphicsUnit]::Millimeter
             # A dot is a dot: nothing is smoothed, so that codes stay black and white.
-            $page.Graphics.InterpolationMethod = [System.Drawing.Drawing2D.InterpolationMethod]::NearestNeighbor
+            $page.Graphics.InterpolationMode = [System.Drawing.Drawing2D.InterpolationMode]::NearestNeighbor
             $page.Graphics.PixelOffsetMode = [System.Drawing.Drawing2D.PixelOffsetMode]::Half
-            $left = -$page.PageSettings.HardMarginX * 0.254
-            $top = -$page.PageSettings.HardMarginY * 0.254
-            $page.Graphics.DrawImage($picture, [single]$left, [single]$top, [single]$width, [single]$height)
+            # Where printing begins, told for the standing page; the hard margins tell it in whole hundredths of an inch only.
+            $area = $page.PageSettings.PrintableArea
+            $left, $top = $area.X, $area.Y
+            if ($page.PageSettings.Landscape) { $left, $top = $area.Y, $area.X }
+            $page.Graphics.DrawImage(
+                $picture,
+                [single](-0.254 * $left),
+                [single](-0.254 * $top),
+                [single]$script:width,
+                [single]$script:height
+            )
+        } finally {
             $picture.Dispose()
-            $script:next += 1
-            $page.HasMorePages = $script:next -lt $pages.Count
-        })
+        }
+        $script:next += 1
+        $page.HasMorePages = $script:next -lt $script:pages.Count
+    })
+    $document
+}
+
+function Send-Pages {
+    try {
+        $settings = Find-Settings $env:LOKET_PRINTER
+        if (-not $settings) { Stop-With 3 'no such printer' }
+        $script:width = [double]::Parse($env:LOKET_WIDTH_MM, [cultureinfo]::InvariantCulture)
+        $script:height = [double]::Parse($env:LOKET_HEIGHT_MM, [cultureinfo]::InvariantCulture)
+        $script:pages = @(Get-ChildItem -LiteralPath $env:LOKET_PAGES -Filter '*.png' | Sort-Object Name)
+        $script:next = 0
+        if ($script:pages.Count -ne [int]$env:LOKET_COUNT) { Stop-With 5 'pages are missing' }
+        $document = New-Document $settings
+    } catch {
+        Stop-With 5 $_.Exception.Message
+    }
+    # From here on a card may have been printed, whatever goes wrong.
+    try {
         $document.Print()
+    } catch {
+        Stop-With 4 $_.Exception.Message
+    }
+    if ($script:next -ne $script:pages.Count) { Stop-With 4 'pages were left out' }
+    # Its number is good to have; without it the pages are no less sent.
+    try {
         $job = Get-PrintJob -PrinterName $env:LOKET_PRINTER |
             Where-Object { $_.DocumentName -eq $env:LOKET_TITLE } |
             Sort-Object Id | Select-Object -Last 1
-        if ($job) { $job.Id } else { 0 }
+    } catch {
+        $job = $null
     }
-    'job' {
-        $job = Get-PrintJob -PrinterName $env:LOKET_PRINTER -ID ([int]$env:LOKET_JOB) -ErrorAction SilentlyContinue
-        if ($job) { [int64]$job.JobStatus }
+    if ($job) { $job.Id } else { 0 }
+}
+
+try {
+    Add-Type -AssemblyName System.Drawing
+    switch ($env:LOKET_ACT) {
+        'list' { Show-Printers }
+        'print' { Send-Pages }
+        'job' {
+            $job = Get-PrintJob -PrinterName $env:LOKET_PRINTER -ID ([int]$env:LOKET_JOB) -ErrorAction SilentlyContinue
+            if ($job) { [int64]$job.JobStatus }
+        }
+        'cancel' { Remove-PrintJob -PrinterName $env:LOKET_PRINTER -ID ([int]$env:LOKET_JOB) }
     }
-    'cancel' { Remove-PrintJob -PrinterName $env:LOKET_PRINTER -ID ([int]$env:LOKET_JOB) }
+} catch {
+    Stop-With 5 $_.Exception.Message
 }

@@ -7,19 +7,21 @@ use std::sync::Arc;
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_interpret::util::TransformExt as _;
 use hayro::hayro_syntax;
-use hayro::hayro_syntax::page::Page;
+use hayro::hayro_syntax::page::{Page, Pages};
 use hayro::kurbo::Affine;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::vello_cpu::{Pixmap, RasterizerSettings, RenderContext, Resources, TargetInit};
 use hayro::{RenderCache, RenderSettings, render_into};
 
 use super::{Error, Raster};
-use crate::drawing::Dpi;
+use crate::drawing::{Dpi, Mm, Size};
 
 /// Largest file read.
 const MAX_BYTES: usize = 64 * 1024 * 1024;
-/// Largest page rasterised: A3+ at 300 dpi.
+/// Largest page rasterised of any file: A3+ at 300 dpi.
 const MAX_PIXELS: f64 = 22_500_000.0;
+/// Largest page rasterised for a printer: A4 at 600 dpi. One at a time, it takes 140 MB.
+const MAX_PRINTED: f64 = 36_000_000.0;
 /// Longest side rasterised.
 const MAX_SIDE: f64 = 20_000.0;
 
@@ -29,45 +31,87 @@ pub(super) fn raster(
     dpi: Dpi,
     wanted: Range<usize>,
 ) -> Result<Vec<Raster>, Error> {
-    if file.len() > MAX_BYTES {
-        return Err(unreadable("larger than 64 MiB"));
+    careful(file, |pages| {
+        let (cache, settings) = (RenderCache::new(), InterpreterSettings::default());
+        pages
+            .iter()
+            .skip(wanted.start)
+            .take(wanted.len())
+            .map(|page| render_page(page, (&cache, &settings), dpi, MAX_PIXELS))
+            .collect()
+    })
+}
+
+/// Every page, each let go before the next.
+pub(super) fn each<E: From<Error>>(
+    file: &Arc<[u8]>,
+    dpi: Dpi,
+    most: usize,
+    each: &mut dyn FnMut(Raster) -> Result<(), E>,
+) -> Result<(), E> {
+    careful(file, |pages| {
+        if most < pages.len() {
+            return Err(unreadable("too many pages").into());
+        }
+        let settings = InterpreterSettings::default();
+        for page in pages.iter() {
+            // A cache of all pages would hold every portrait of the file.
+            let cache = RenderCache::new();
+            each(render_page(page, (&cache, &settings), dpi, MAX_PRINTED)?)?;
+        }
+        Ok(())
+    })
+}
+
+/// That density, or the largest whole part of it at which such a page is no larger than may be.
+pub(super) fn dpi_for(size: Size, wanted: Dpi) -> Dpi {
+    let fits = |dpi: &u16| {
+        let side = |length: Mm| (f64::from(length.0) / 25.4 * f64::from(*dpi)).ceil();
+        side(size.width) * side(size.height) <= MAX_PRINTED
+    };
+    let parts = (1..=8).map(|part| wanted.0 / part);
+    Dpi(parts
+        .clone()
+        .find(fits)
+        .or(parts.last())
+        .unwrap_or(wanted.0))
+}
+
+/// The reader is careful, but it is not ours: a panic inside it is the file's fault.
+fn careful<T, E: From<Error>>(
+    file: &Arc<[u8]>,
+    read: impl FnOnce(&Pages<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    if MAX_BYTES < file.len() {
+        return Err(unreadable("larger than 64 MiB").into());
     }
-    // The reader is careful, but it is not ours: a panic inside it is the file's fault.
-    catch_unwind(AssertUnwindSafe(|| render(file, dpi, wanted)))
-        .unwrap_or_else(|_| Err(unreadable("the reader gave up")))
+    let whole = || {
+        let pdf = hayro_syntax::Pdf::new(Arc::new(Arc::clone(file))).map_err(|error| {
+            let what = match error {
+                hayro_syntax::LoadPdfError::Decryption(_) => "locked by a password",
+                hayro_syntax::LoadPdfError::Invalid => "no PDF, or damaged",
+            };
+            unreadable(what)
+        })?;
+        let pages = pdf.pages();
+        if pages.is_empty() {
+            return Err(unreadable("no pages").into());
+        }
+        read(pages)
+    };
+    catch_unwind(AssertUnwindSafe(whole))
+        .unwrap_or_else(|_| Err(unreadable("the reader gave up").into()))
 }
 
 fn unreadable(what: &str) -> Error {
     Error::Unreadable(what.to_owned())
 }
 
-fn render(file: &Arc<[u8]>, dpi: Dpi, wanted: Range<usize>) -> Result<Vec<Raster>, Error> {
-    let pdf = hayro_syntax::Pdf::new(Arc::new(Arc::clone(file))).map_err(|error| {
-        let what = match error {
-            hayro_syntax::LoadPdfError::Decryption(_) => "locked by a password",
-            hayro_syntax::LoadPdfError::Invalid => "no PDF, or damaged",
-        };
-        unreadable(what)
-    })?;
-    let pages = pdf.pages();
-    if pages.is_empty() {
-        return Err(unreadable("no pages"));
-    }
-    let cache = RenderCache::new();
-    let settings = InterpreterSettings::default();
-    pages
-        .iter()
-        .skip(wanted.start)
-        .take(wanted.len())
-        .map(|page| render_page(page, &cache, &settings, dpi))
-        .collect()
-}
-
 fn render_page<'a>(
     page: &'a Page<'a>,
-    cache: &RenderCache<'a>,
-    settings: &InterpreterSettings,
+    (cache, settings): (&RenderCache<'a>, &InterpreterSettings),
     dpi: Dpi,
+    most_pixels: f64,
 ) -> Result<Raster, Error> {
     let scale = f64::from(dpi.0) / 72.0;
     let (width, height) = page.render_dimensions();
@@ -76,7 +120,7 @@ fn render_page<'a>(
         (f64::from(height) * scale).round(),
     );
     let whole = 1.0..=MAX_SIDE;
-    if !whole.contains(&width) || !whole.contains(&height) || width * height > MAX_PIXELS {
+    if !whole.contains(&width) || !whole.contains(&height) || most_pixels < width * height {
         return Err(unreadable("page too large, or empty"));
     }
     #[expect(

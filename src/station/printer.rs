@@ -11,7 +11,7 @@ use std::path::PathBuf;
 /// Largest file of a profile or plan.
 const MOST_BYTES: u64 = 1024 * 1024;
 /// In the office's folder.
-const FOLDER: &str = "printers";
+pub(super) const FOLDER: &str = "printers";
 
 /// What was read off a page of rulers, and what follows.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -100,7 +100,68 @@ fn reasons_are_understood() {
     assert!(printer.busy && printer.sizes.iter().any(|range| range.takes(Size::ID1)));
     assert_eq!(windows::printer("half a line\t1"), None);
     assert_eq!(windows::state(0x80), JobState::Done);
+    assert_eq!(windows::state(0x84), JobState::Done);
     assert_eq!(windows::state(0x40), JobState::Waiting);
+}
+
+#[test]
+fn what_may_have_been_printed_is_not_taken_for_refused() {
+    for (act, code, why) in [
+        ("print", Some(3), "no-printer"),
+        ("print", Some(5), "refused"),
+        // After the printing began, cut off, or killed: nobody knows.
+        ("print", Some(4), "unknown"),
+        ("print", Some(1), "unknown"),
+        ("print", None, "unknown"),
+        ("list", Some(1), "refused"),
+        ("cancel", Some(5), "refused"),
+    ] {
+        let told = windows::answer(act, code, "", "why\nmore").unwrap_err();
+        assert_eq!(told.id(), why, "{act} {code:?}");
+    }
+    let told = windows::answer("list", Some(0), "\u{feff}a\tb", "");
+    assert_eq!(told.as_deref(), Ok("a\tb"));
+}
+
+#[test]
+fn pages_for_windows_lie_on_the_disk_only_while_they_are_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let pdf = crate::print::pdf(&[Drawing::new(Size::ID1), Drawing::new(Size::ID1)], "a").unwrap();
+    let mut card = ticket(Size::ID1, Duplex::Off);
+    card.dpi = Dpi(50);
+    let pages = windows::Pages::write(folder.path(), &pdf, &card).unwrap();
+    // So named, a sweep of half-written files takes it.
+    let whole = folder
+        .path()
+        .join(format!("pages.{}.part", std::process::id()));
+    assert_eq!(
+        (pages.count, std::fs::read_dir(&whole).unwrap().count()),
+        (2, 2)
+    );
+    drop(pages);
+    assert!(!whole.exists());
+    // None is left out without a word.
+    let many = crate::print::pdf(&vec![Drawing::new(Size::ID1); 401], "a").unwrap();
+    let refused = windows::Pages::write(folder.path(), &many, &card).err();
+    assert_eq!(refused.map(|error| error.id()), Some("refused"));
+    assert!(!whole.exists());
+}
+
+#[test]
+fn every_paper_has_a_density_at_which_it_can_be_printed() {
+    let a3 = Size {
+        width: Mm(325.0),
+        height: Mm(485.0),
+    };
+    for (size, wanted, dpi) in [
+        (Size::ID1, 600, 600),
+        (A4, 600, 600),
+        (A4, 1200, 600),
+        (a3, 600, 300),
+        (a3, 300, 300),
+    ] {
+        assert_eq!(crate::print::proof_dpi(size, Dpi(wanted)), Dpi(dpi));
+    }
 }
 
 #[test]

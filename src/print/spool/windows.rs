@@ -4,18 +4,20 @@
 //! No crate does this without unsafe code; those there are hand the PDF to the port as it is, which card printers do not take.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use super::{Duplex, Job, JobId, JobState, Printer, SizeRange, SpoolError, Ticket, Trouble};
 use crate::drawing::{Mm, Size};
-use crate::print::{Flip, Pdf, proof};
+use crate::print::{self, Flip, Pdf, Raster, proof_dpi, proof_each};
 
 const SCRIPT: &str = include_str!("../../../resources/spool/windows.ps1");
-/// Pages of one job.
+/// Pages of one job: each is a picture on the disk until the spooler has them all.
 const MOST_PAGES: usize = 400;
 /// The script's word for a printer that is not there.
 const NO_PRINTER: i32 = 3;
+/// The script's word for what failed before anything was sent.
+const NOTHING_SENT: i32 = 5;
 /// Bits of `PrinterStatus` (winspool.h, `PRINTER_STATUS_*`).
 const STATUS: [(u64, Trouble); 12] = [
     (0x0000_0001, Trouble::Paused),
@@ -34,8 +36,8 @@ const STATUS: [(u64, Trouble); 12] = [
 const STATUS_PRINTING: u64 = 0x0000_0400;
 
 fn run(act: &str, facts: &[(&str, &str)]) -> Result<String, SpoolError> {
-    let lost = |error: std::io::Error| SpoolError::NoSpooler(error.to_string());
-    let done = Command::new("powershell.exe")
+    let mut shell = Command::new("powershell.exe");
+    shell
         .args([
             "-NoProfile",
             "-NonInteractive",
@@ -46,17 +48,37 @@ fn run(act: &str, facts: &[(&str, &str)]) -> Result<String, SpoolError> {
         ])
         .env("LOKET_ACT", act)
         .envs(facts.iter().copied())
-        .stdin(Stdio::null())
+        .stdin(Stdio::null());
+    #[cfg(windows)]
+    {
+        use std::os::windows::process::CommandExt as _;
+        /// No window of its own flashes up over the desk (`CREATE_NO_WINDOW`, winbase.h).
+        const NO_WINDOW: u32 = 0x0800_0000;
+        shell.creation_flags(NO_WINDOW);
+    }
+    // A shell that does not start has sent nothing.
+    let done = shell
         .output()
-        .map_err(lost)?;
-    match done.status.code() {
-        Some(0) => Ok(String::from_utf8_lossy(&done.stdout).into_owned()),
+        .map_err(|error| SpoolError::NoSpooler(error.to_string()))?;
+    let told = [&done.stdout, &done.stderr].map(|bytes| String::from_utf8_lossy(bytes));
+    let [out, errors] = &told;
+    answer(act, done.status.code(), out, errors)
+}
+
+/// What the script's end means. Once it may have begun to print, only its own word that nothing was sent is believed.
+pub(super) fn answer(
+    act: &str,
+    code: Option<i32>,
+    out: &str,
+    errors: &str,
+) -> Result<String, SpoolError> {
+    let why = || errors.lines().next().unwrap_or_default().trim().to_owned();
+    match code {
+        Some(0) => Ok(out.trim_start_matches('\u{feff}').to_owned()),
         Some(NO_PRINTER) => Err(SpoolError::NoPrinter),
-        _ => {
-            let told = String::from_utf8_lossy(&done.stderr);
-            let line = told.lines().next().unwrap_or_default();
-            Err(SpoolError::Refused(line.to_owned()))
-        }
+        Some(NOTHING_SENT) => Err(SpoolError::Refused(why())),
+        Some(_) | None if act == "print" => Err(SpoolError::Unknown(why())),
+        Some(_) | None => Err(SpoolError::Refused(why())),
     }
 }
 
@@ -101,32 +123,68 @@ pub(super) fn printer(line: &str) -> Option<Printer> {
     })
 }
 
+/// Pictures of pages on their way; what a program that was killed leaves of them goes by its name when the folder is opened
+/// next.
+pub(super) struct Pages {
+    folder: PathBuf,
+    /// How many there are.
+    pub(super) count: usize,
+}
+
+impl Pages {
+    /// One picture at a time: memory holds no more, however many pages there are.
+    pub(super) fn write(scratch: &Path, pdf: &Pdf, ticket: &Ticket) -> Result<Self, SpoolError> {
+        let failed = |error: std::io::Error| SpoolError::Refused(error.to_string());
+        let folder = scratch.join(format!("pages.{}.part", std::process::id()));
+        // Of a job before, where the system did not let it go.
+        fs::remove_dir_all(&folder).ok();
+        fs::create_dir_all(&folder).map_err(failed)?;
+        let mut pages = Self { folder, count: 0 };
+        let dpi = proof_dpi(ticket.size, ticket.dpi);
+        proof_each(pdf, dpi, MOST_PAGES, &mut |page| pages.add(&page))?;
+        Ok(pages)
+    }
+
+    fn add(&mut self, page: &Raster) -> Result<(), SpoolError> {
+        let path = self.folder.join(format!("{:04}.png", self.count));
+        let (width, height) = (page.width_px, page.height_px);
+        image::save_buffer(path, &page.rgba, width, height, image::ColorType::Rgba8)
+            .map_err(|error| SpoolError::Refused(error.to_string()))?;
+        self.count += 1;
+        Ok(())
+    }
+}
+
+impl Drop for Pages {
+    fn drop(&mut self) {
+        // What is left is swept at the next start; the outcome counts.
+        fs::remove_dir_all(&self.folder).ok();
+    }
+}
+
+impl From<print::Error> for SpoolError {
+    fn from(error: print::Error) -> Self {
+        Self::Refused(error.to_string())
+    }
+}
+
 pub(super) fn send(
     scratch: &Path,
     printer: &str,
     pdf: &Pdf,
     ticket: &Ticket,
 ) -> Result<JobId, SpoolError> {
-    let pages = proof(pdf, ticket.dpi, MOST_PAGES)
-        .map_err(|error| SpoolError::Refused(error.to_string()))?;
-    let failed = |error: std::io::Error| SpoolError::Refused(error.to_string());
-    let folder = scratch.join(format!("spool-{}", std::process::id()));
-    fs::create_dir_all(&folder).map_err(failed)?;
-    let written = pages.iter().enumerate().try_for_each(|(number, page)| {
-        let path = folder.join(format!("{number:04}.png"));
-        let (width, height) = (page.width_px, page.height_px);
-        image::save_buffer(path, &page.rgba, width, height, image::ColorType::Rgba8)
-            .map_err(|error| SpoolError::Refused(error.to_string()))
-    });
+    let pages = Pages::write(scratch, pdf, ticket)?;
     let duplex = match ticket.sides {
         Duplex::Off => "Simplex",
         // Windows names them after the standing paper: `Vertical` turns over the long edge.
         Duplex::Both(Flip::Long) => "Vertical",
         Duplex::Both(Flip::Short) => "Horizontal",
     };
-    let (width, height) = (
+    let (width, height, count) = (
         ticket.size.width.0.to_string(),
         ticket.size.height.0.to_string(),
+        pages.count.to_string(),
     );
     let facts = [
         ("LOKET_PRINTER", printer),
@@ -134,11 +192,10 @@ pub(super) fn send(
         ("LOKET_DUPLEX", duplex),
         ("LOKET_WIDTH_MM", &width),
         ("LOKET_HEIGHT_MM", &height),
-        ("LOKET_PAGES", &folder.to_string_lossy()),
+        ("LOKET_COUNT", &count),
+        ("LOKET_PAGES", &pages.folder.to_string_lossy()),
     ];
-    let sent = written.and_then(|()| run("print", &facts));
-    fs::remove_dir_all(&folder).ok(); // what is left is swept at the next start; the outcome counts
-    let id = sent?.trim().parse().unwrap_or_default();
+    let id = run("print", &facts)?.trim().parse().unwrap_or_default();
     Ok(JobId(id))
 }
 
@@ -157,8 +214,9 @@ pub(super) fn job(printer: &str, id: JobId) -> Result<Job, SpoolError> {
 /// Bits of `JobStatus` (winspool.h, `JOB_STATUS_*`).
 pub(super) fn state(bits: u64) -> JobState {
     for (bit, state) in [
-        (0x0000_0104, JobState::Cancelled),
+        // A job that is printed is taken away: it may be both.
         (0x0000_0080 | 0x0000_1000, JobState::Done),
+        (0x0000_0104, JobState::Cancelled),
         (0x0000_0010 | 0x0000_0008, JobState::Printing),
         (0x0000_0002, JobState::Waiting),
     ] {

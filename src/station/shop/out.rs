@@ -165,7 +165,7 @@ impl Shop {
         match spooler.send(name, &pdf, &ticket) {
             Ok(_job) => Ok(()),
             Err(error) => {
-                if !matches!(error, SpoolError::NoSpooler(_)) {
+                if !matches!(error, SpoolError::Unknown(_)) {
                     self.stays(at, &before, who)?;
                 }
                 Err(printer::spool_failed(error))

@@ -172,11 +172,19 @@ fn half_written_files_of_a_program_that_is_gone_are_taken_away() {
     };
     #[cfg(target_os = "linux")]
     fs::write(&late, b"x").unwrap();
+    // Pictures of cards on their way to a printer, in the office's folder of printers.
+    let pages = folder
+        .path()
+        .join("printers")
+        .join(format!("pages.{gone}.part"));
+    fs::create_dir_all(&pages).unwrap();
+    fs::write(pages.join("0000.png"), b"x").unwrap();
+    fs::File::open(&pages).unwrap().set_modified(old).unwrap();
     // Beside a list only lists are ours.
     file::sweep_lists(&dir.join("lain.csv"), NOW);
     assert!(!goes[3].exists() && goes[0].exists() && stays[4].exists());
     open(&folder);
-    assert!(goes.iter().all(|path| !path.exists()));
+    assert!(goes.iter().all(|path| !path.exists()) && !pages.exists());
     assert!(stays.iter().all(|path| path.exists() || path == &stays[4]));
     #[cfg(target_os = "linux")]
     assert!(early.iter().all(|path| !path.exists()) && late.exists());
