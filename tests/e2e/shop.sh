@@ -89,6 +89,12 @@ key F8
 still .4
 key Return
 still .7
+# The last one is not said yet: what is printed and not told would be printed again.
+key F9
+still .7
+shot percetakan-belum
+key F4
+still .7
 key F9
 still .7
 shot percetakan-hasil
