@@ -24,6 +24,7 @@ mod sighting;
 mod spell;
 mod step;
 mod takeover;
+mod tally;
 #[cfg(test)]
 mod tests;
 mod trust;
@@ -47,6 +48,7 @@ pub use sighting::{DeviceRow, DistrictCount, SightingQuery, SightingRow, Sightin
 pub use spell::{Begun, Closed, DayNo, Spell, Terms};
 pub use step::{CasesSteps, StepDone};
 pub use takeover::ImportRow;
+pub use tally::{CardCount, Waited};
 pub use trust::{AsOf, BundleCopy, ListRow, MarkRow, NewBundle, RevokedKey, Target};
 pub use void::Reading;
 

@@ -57,8 +57,10 @@ pub(super) const TABLES: &[&str] = &[
 /// Tables not under audit: the chain itself, and what is made from other tables and can be made again.
 fn is_derived(table: &str) -> bool {
     table == "audit"
-        || table == "spell_packs"
-        || table == "status_lists"
+        || matches!(
+            table,
+            "spell_packs" | "card_days" | "served_days" | "status_lists"
+        )
         || table.starts_with("permit_search")
         || table.starts_with("sqlite_")
 }
@@ -474,6 +476,9 @@ impl Registry {
         }
         for page in super::spell::unlike(&snapshot)? {
             proof.tell(0, BreakKind::Changed, Some(("spell_packs", page)));
+        }
+        for (table, day) in super::tally::unlike(&snapshot)? {
+            proof.tell(0, BreakKind::Changed, Some((table, day)));
         }
         Ok(proof)
     }

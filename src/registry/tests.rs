@@ -5,6 +5,7 @@ mod blank;
 mod end;
 mod search;
 mod spell;
+mod tally;
 mod void;
 
 use super::*;

@@ -22,6 +22,7 @@ use count::{Frame, Tally};
 use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
 use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
 
 /// Months told, the last one being that of the day asked for.
 pub const MONTHS: usize = 24;
@@ -287,9 +288,10 @@ impl Station {
             names.into_iter().map(str::to_owned).collect()
         });
         for month in &mut numbers.months {
-            let (from, until) = seconds(month.month, on);
-            month.good = self.registry.cards_of(CardFate::Good, from, until)?;
-            month.spoiled = self.registry.cards_of(CardFate::Spoiled, from, until)?;
+            let last = month.month.last_of_month().min(on);
+            let (from, until) = (DayNo::of(month.month), DayNo::of(last));
+            let cards = self.registry.card_count(from, until)?;
+            (month.good, month.spoiled) = (cards.good, cards.spoiled);
         }
         numbers.service = self.service(on)?;
         Ok(numbers)
@@ -405,19 +407,26 @@ impl Station {
     }
 
     fn service(&self, on: Date) -> Result<Service, Error> {
-        let mut waited = Vec::new();
-        let (from, until) = year(on);
-        self.registry
-            .served(from, until, |served| waited.push(days_waited(&served)))?;
-        waited.sort_unstable();
-        let rank = |tenths: usize| {
-            let place = (waited.len() * tenths).div_ceil(10).max(1) - 1;
-            waited.get(place).copied().unwrap_or(0)
+        let (from, until) = (DayNo::of(year_before(on)), DayNo::of(on));
+        // How many cases waited so many working days.
+        let mut waited = BTreeMap::<u32, u64>::new();
+        self.registry.waited(from, until, |alike| {
+            let days = working_days(alike.begun.day(), alike.handed_over.day());
+            *waited.entry(days).or_default() += alike.cases;
+        })?;
+        let cases: u64 = waited.values().sum();
+        let rank = |tenths: u64| {
+            let wanted = (cases * tenths).div_ceil(10).max(1);
+            let mut until = 0;
+            let found = waited.iter().find(|(_, cases)| {
+                until += **cases;
+                wanted <= until
+            });
+            found.map_or(0, |(days, _)| *days)
         };
-        let within = waited.partition_point(|days| *days <= PROMISED_DAYS);
         Ok(Service {
-            cases: u64::try_from(waited.len()).unwrap_or(0),
-            within: u64::try_from(within).unwrap_or(0),
+            cases,
+            within: waited.range(..=PROMISED_DAYS).map(|(_, cases)| cases).sum(),
             median: rank(5),
             p90: rank(9),
         })
@@ -430,7 +439,7 @@ impl Station {
         (offset, limit): (u32, u32),
     ) -> Result<Vec<NumberRow>, Error> {
         let mut all = Vec::new();
-        let (from, until) = year(on);
+        let (from, until) = (clock::start_of(year_before(on)), clock::end_of(on));
         self.registry.served(from, until, |served| {
             let days = days_waited(&served);
             if which == ServedIn::Any || days <= PROMISED_DAYS {
@@ -458,10 +467,9 @@ fn seconds(month: Date, on: Date) -> (i64, i64) {
     (clock::start_of(month), clock::end_of(last))
 }
 
-/// The twelve months until `on`, in seconds.
-fn year(on: Date) -> (i64, i64) {
-    let from = on.saturating_sub(1.year()).saturating_add(1.day());
-    (clock::start_of(from), clock::end_of(on))
+/// First of the twelve months' days until `on`.
+fn year_before(on: Date) -> Date {
+    on.saturating_sub(1.year()).saturating_add(1.day())
 }
 
 fn days_waited(served: &Served) -> u32 {

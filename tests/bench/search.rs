@@ -31,6 +31,7 @@ pub fn figures(dir: &Path) -> Vec<(String, f64, &'static str)> {
 
 /// Figures of one office.
 pub fn of(dir: &Path) -> Vec<(String, f64, &'static str)> {
+    let (counted_first, counted_again) = counting(dir);
     let mut station = Station::open(dir).expect("the office");
     station.act_as(Duty::Counter).expect("a counter");
     let first = timed(
@@ -62,6 +63,16 @@ pub fn of(dir: &Path) -> Vec<(String, f64, &'static str)> {
         (
             format!("First list in another order, {permits} permits: longest"),
             percentile(&mut orders, 100),
+            "ms",
+        ),
+        (
+            format!("Numbers of a day, {permits} permits, first of a session"),
+            counted_first,
+            "ms",
+        ),
+        (
+            format!("Numbers of a day, {permits} permits, again: p50"),
+            counted_again,
             "ms",
         ),
     ];
@@ -98,6 +109,21 @@ pub fn of(dir: &Path) -> Vec<(String, f64, &'static str)> {
         "acts/s",
     ));
     figures
+}
+
+/// All figures of today, counted in a session of its own: the first time, and as often again.
+fn counting(dir: &Path) -> (f64, f64) {
+    let mut station = Station::open(dir).expect("the office");
+    station.act_as(Duty::Head).expect("a head");
+    let today = station.today();
+    let timed = || {
+        let start = Instant::now();
+        black_box(station.numbers(today).expect("figures"));
+        start.elapsed().as_secs_f64() * 1000.0
+    };
+    let first = timed();
+    let mut again: Vec<f64> = (0..9).map(|_| timed()).collect();
+    (first, percentile(&mut again, 50))
 }
 
 /// A query in a few words.

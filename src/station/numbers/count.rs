@@ -19,12 +19,20 @@ pub(super) struct Frame<'a> {
     groups: &'a Groups,
     /// By term: the group all stays under that index count as.
     always: Vec<Option<Group>>,
-    /// Born on such a day or before: at least the age of that place in [`AGES`].
-    born_until: [DayNo; AGES.len()],
+    /// By day of birth: place in [`AGES`].
+    ages: Vec<u8>,
     /// First day of each month.
     months: [Date; MONTHS],
     begins: [DayNo; MONTHS],
+    /// By day: place of the month it lies in; [`NEVER`] before the first and after the day asked for. Looked up for every
+    /// spell, which searching is too slow for.
+    months_of: Vec<u8>,
 }
+
+/// No month.
+const NEVER: u8 = u8::MAX;
+/// There is a number for each of so many days.
+const DAYS: usize = 1 << u16::BITS;
 
 impl<'a> Frame<'a> {
     pub(super) fn new(on: Date, terms: &'a Terms, groups: &'a Groups) -> Self {
@@ -35,15 +43,28 @@ impl<'a> Frame<'a> {
         for (ago, month) in (0_i32..).zip(months.iter_mut().rev()) {
             *month = month.saturating_sub(ago.months());
         }
+        let today = DayNo::of(on);
+        let begins = months.map(DayNo::of);
+        let mut months_of = vec![NEVER; DAYS];
+        for (place, begin) in (0..).zip(begins) {
+            // Each month up to the day asked for; the next takes its own from it.
+            fill(&mut months_of, begin, today, place);
+        }
+        let mut ages = vec![0; DAYS];
+        for (place, age) in (0..).zip(AGES).skip(1) {
+            let born_until = DayNo::of(on.saturating_sub(i32::from(age).years()));
+            fill(&mut ages, DayNo(0), born_until, place);
+        }
         Self {
             on,
-            today: DayNo::of(on),
+            today,
             terms,
             groups,
             always,
-            born_until: AGES.map(|age| DayNo::of(on.saturating_sub(i32::from(age).years()))),
+            ages,
             months,
-            begins: months.map(DayNo::of),
+            begins,
+            months_of,
         }
     }
 
@@ -63,16 +84,14 @@ impl<'a> Frame<'a> {
 
     /// Place in [`AGES`].
     fn age(&self, spell: &Spell) -> usize {
-        let older = self.born_until.iter().skip(1);
-        older.take_while(|limit| spell.birth <= **limit).count()
+        let place = self.ages.get(usize::from(spell.birth.0));
+        place.map_or(0, |place| usize::from(*place))
     }
 
     /// Place of the month that day lies in; `None` before the first and after the day asked for.
     fn month(&self, day: DayNo) -> Option<usize> {
-        if self.today < day {
-            return None;
-        }
-        self.begins.iter().rposition(|begin| *begin <= day)
+        let place = self.months_of.get(usize::from(day.0))?;
+        (*place != NEVER).then_some(usize::from(*place))
     }
 
     /// Last day of a month, or the day asked for.
@@ -169,6 +188,13 @@ impl<'a> Frame<'a> {
     /// One that was closed before it began never held.
     fn came_to_be(spell: &Spell) -> bool {
         spell.first <= spell.held_until()
+    }
+}
+
+/// Writes a place from one day to another, both included.
+fn fill(places: &mut [u8], from: DayNo, until: DayNo, place: u8) {
+    if let Some(days) = places.get_mut(usize::from(from.0)..=usize::from(until.0)) {
+        days.fill(place);
     }
 }
 
