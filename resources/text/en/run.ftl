@@ -45,7 +45,7 @@ advice-run-blank-taken = Wait for the other work, then go on with this run
 error-run-taken = That application waits in another run already
 advice-run-taken = Go on with that run first, or cancel it
 error-run-not-found = There is no such run
-advice-run-not-found = See the numbers of runs with run list --all
+advice-run-not-found = Check the number in the list of runs, those that are over too
 error-run-busy = Another program is working on run { $run }
 advice-run-busy = Wait until it is done, or close it
 error-run-of-another = Run { $run } is another officer's
@@ -61,7 +61,7 @@ advice-run-split = Choose a number between, e.g. 100 for a hopper load
 error-run-paper = Paper { $name } is not known
 advice-run-paper = Use id1, a4, a3plus or a .toml file
 error-run-other-card = Card { $serial } is not part of run { $run }
-advice-run-other-card = Find its run with run list
+advice-run-other-card = Find the card's run in the list of runs
 error-run-permit-barred = Permit { $permit } has ended, or was revoked or suspended; its card is not made
 advice-run-permit-barred = Give that application back to the counter
 error-outcome-not-in-force = Card { $serial } is not in force any more: its permit ended, or was revoked or suspended, after it was sealed
@@ -70,7 +70,7 @@ error-run-sheet = Sheet { $name } cannot be used
 advice-run-sheet = Look at the positions named, and at what stands in the sheet's file
 act-run-send = Part of a run sent to the printer
 error-run-other-printer = Run { $run } was planned for another printer, or for files
-advice-run-other-printer = See its printer with run show
+advice-run-other-printer = See its printer at the run
 
 ## The permit on A4.
 act-permit-page = Page of a permit made

@@ -45,7 +45,7 @@ advice-run-blank-taken = Tunggu pekerjaan lain selesai, lalu lanjutkan cetakan i
 error-run-taken = Permohonan itu sudah menunggu dalam cetakan lain
 advice-run-taken = Lanjutkan atau batalkan cetakan itu dahulu
 error-run-not-found = Cetakan itu tidak ada
-advice-run-not-found = Lihat nomor cetakan dengan run list --all
+advice-run-not-found = Periksa nomornya pada daftar cetakan, juga yang sudah selesai
 error-run-busy = Cetakan { $run } sedang dikerjakan program lain
 advice-run-busy = Tunggu sampai selesai, atau tutup program itu
 error-run-of-another = Cetakan { $run } milik petugas lain
@@ -61,7 +61,7 @@ advice-run-split = Pilih jumlah kartu di antaranya, misalnya 100 untuk satu wada
 error-run-paper = Kertas { $name } tidak dikenal
 advice-run-paper = Pakai id1, a4, a3plus, atau berkas .toml
 error-run-other-card = Kartu { $serial } bukan bagian cetakan { $run }
-advice-run-other-card = Lihat nomor cetakannya dengan run list
+advice-run-other-card = Cari cetakan kartu itu pada daftar cetakan
 error-run-permit-barred = Izin { $permit } sudah berakhir, dicabut, atau dibekukan; kartunya tidak dibuat
 advice-run-permit-barred = Kembalikan permohonan itu kepada loket
 error-outcome-not-in-force = Kartu { $serial } tidak berlaku lagi: izinnya berakhir, dicabut, atau dibekukan sesudah kartu disegel
@@ -70,7 +70,7 @@ error-run-sheet = Rancangan lembar { $name } tidak dapat dipakai
 advice-run-sheet = Periksa posisi yang disebut dan isi berkas lembar itu
 act-run-send = Bagian cetakan dikirim ke pencetak
 error-run-other-printer = Cetakan { $run } direncanakan untuk pencetak lain atau untuk berkas
-advice-run-other-printer = Lihat pencetaknya dengan run show
+advice-run-other-printer = Lihat pencetaknya pada cetakan itu
 
 ## Izin tinggal di atas kertas A4.
 act-permit-page = Lembar izin tinggal dibuat
