@@ -20,6 +20,7 @@ mod day;
 mod entry;
 mod patrol;
 mod photo;
+mod shop;
 
 /// A window of the smallest size over a demo office of one resident, and the office's worker to look behind it.
 struct Counter {

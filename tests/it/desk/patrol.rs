@@ -59,7 +59,7 @@ impl Out {
 
 /// A file let go over the window.
 #[derive(Debug)]
-struct Dropped(PathBuf);
+pub(super) struct Dropped(pub(super) PathBuf);
 
 impl eframe::egui::DroppedFile for Dropped {
     fn path(&self) -> &Path {

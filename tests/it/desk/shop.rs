@@ -1,0 +1,180 @@
+//! The desk of a print shop: its folder made by keys, a job let go over the window, printed, told card by card, and returned.
+
+use super::patrol::Dropped;
+use super::*;
+use loket::drawing::{Drawing, Size};
+use loket::patrol::Identity;
+use loket::print;
+use loket::seal::{Certificate, PrivateKey};
+use loket::shop::{self, Badge, Close, Fate, JobFile, JobId, Paper, Return, Terms};
+use loket::station::{Secret, Shop};
+
+const WORD: &str = "kuda lari di sawah";
+
+/// An office that is a key, and a shop's folder beside it.
+struct Outside {
+    folder: TempDir,
+    key: PrivateKey,
+    root: Certificate,
+    home: Identity,
+    now: i64,
+}
+
+#[expect(clippy::unwrap_used, reason = "a test stops where it fails")]
+impl Outside {
+    fn new() -> Self {
+        const DAY_S: i64 = 86_400;
+        let now = jiff::Timestamp::now().as_second();
+        let key = PrivateKey::from_bytes(&[3; 32]).unwrap();
+        let root = Certificate::root(&key, "Contoh", now - DAY_S, now + 3000 * DAY_S).unwrap();
+        let folder = TempDir::new().unwrap();
+        std::fs::write(folder.path().join("akar.pem"), root.to_pem().unwrap()).unwrap();
+        let home = Identity::generate();
+        Self {
+            folder,
+            key,
+            root,
+            home,
+            now,
+        }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// A job of three cards for the shop with that badge.
+    fn job(&self, badge: &Badge) {
+        let (from, until) = (self.now - 60, self.now + 86_400 * 2900);
+        let signer =
+            Certificate::signer(&self.key, &self.root, &self.key, "Contoh", from, until).unwrap();
+        let terms = Terms {
+            id: JobId([9; 16]),
+            office: String::from("Kantor Contoh"),
+            root: self.root.clone(),
+            signer,
+            shop: badge.id(),
+            made_at: self.now,
+            until: self.now + 7 * 86_400,
+            recipient: self.home.recipient(),
+            paper: Paper {
+                name: String::from("id1"),
+                width_um: 85_600,
+                height_um: 53_980,
+                short_edge: false,
+            },
+        };
+        let side = || Drawing::new(Size::ID1);
+        let pdf = print::pdf(&[side(), side()], "a").unwrap();
+        let mut file = Some(JobFile {
+            name: String::from("contoh-0001.pdf"),
+            serials: (1..=3).map(|card| format!("B0000000{card}")).collect(),
+            bytes: pdf.bytes().to_vec(),
+        });
+        let close = Close::Recipient(&badge.recipient);
+        let mut next = || Ok::<_, shop::Error>(file.take());
+        let (bytes, _) = shop::write_job(Vec::new(), &close, &terms, &self.key, &mut next).unwrap();
+        std::fs::write(self.path("pekerjaan"), bytes).unwrap();
+    }
+
+    fn returned(&self) -> Return {
+        let bytes = std::fs::read(self.path("hasil")).unwrap();
+        shop::read_return(&bytes[..], &self.home).unwrap()
+    }
+
+    fn window(&self) -> Bench {
+        let start = Start {
+            shop: Some(self.path("toko")),
+            lang: Some(Lang::Id),
+            ..Start::default()
+        };
+        let mut window = Harness::builder()
+            .with_size([1366.0, 768.0])
+            .with_max_steps(20)
+            .build_eframe(move |cc| Desk::inline(&cc.egui_ctx, start));
+        window.run_steps(6);
+        Bench(window)
+    }
+}
+
+struct Bench(Harness<'static, Desk>);
+
+impl Bench {
+    #[track_caller]
+    fn sees(&self, words: &str) {
+        let found = self.0.query_all_by_label_contains(words).next();
+        assert!(found.is_some(), "`{words}` is not on screen");
+    }
+
+    fn key(&mut self, modifiers: Modifiers, key: Key) {
+        self.0.key_press_modifiers(modifiers, key);
+        self.0.run_steps(6);
+    }
+
+    fn plain(&mut self, key: Key) {
+        self.key(Modifiers::NONE, key);
+    }
+
+    fn letters(&mut self, text: &str) {
+        self.0.event(Event::Text(text.to_owned()));
+        self.0.run_steps(2);
+    }
+
+    /// Instead of what stands in the box of a dialog; then on.
+    fn answer(&mut self, text: &str) {
+        self.key(Modifiers::COMMAND, Key::A);
+        self.letters(text);
+        self.key(Modifiers::CTRL, Key::Enter);
+    }
+}
+
+#[test]
+fn a_job_is_printed_told_and_returned_by_keys() {
+    let out = Outside::new();
+    let mut bench = out.window();
+    bench.sees("Percetakan dibuka pertama kali");
+    let root = out.path("akar.pem").display().to_string();
+    for words in ["Percetakan Contoh", &root, "Sari Contoh", WORD, WORD] {
+        bench.letters(words);
+        bench.plain(Key::Tab);
+    }
+    bench.key(Modifiers::CTRL, Key::Enter);
+    bench.sees("Tidak ada pekerjaan yang terbuka");
+    bench.sees("Sidik kunci percetakan ini");
+    // Locked, the folder is free: its badge goes to the office, a job comes back.
+    bench.key(Modifiers::CTRL, Key::L);
+    bench.sees("Buka folder percetakan");
+    let shop = Shop::open(&out.path("toko"), &Secret::new(WORD.to_owned())).unwrap();
+    out.job(&Badge::from_bytes(&shop.badge().unwrap()).unwrap());
+    drop(shop);
+    bench.letters("Sari Contoh");
+    bench.plain(Key::Tab);
+    bench.letters(WORD);
+    bench.plain(Key::Enter);
+    let job = Arc::new(Dropped(out.path("pekerjaan")));
+    bench.0.input_mut().dropped_files.push(job);
+    bench.0.run_steps(6);
+    bench.sees("B00000001");
+    bench.sees("Kantor Contoh");
+    // Nothing of it was printed: it may go back as it is. Once it went out, each card is asked for.
+    bench.plain(Key::F5);
+    bench.answer(&out.path("cetak").display().to_string());
+    assert!(out.path("cetak").join("contoh-0001.pdf").exists());
+    bench.plain(Key::Enter);
+    bench.plain(Key::Delete);
+    bench.letters("Tergores");
+    bench.key(Modifiers::CTRL, Key::Enter);
+    bench.sees("Tergores");
+    bench.plain(Key::F9);
+    bench.sees("1 kartu dari berkas yang sudah keluar belum dinyatakan");
+    bench.plain(Key::F4);
+    bench.plain(Key::F9);
+    bench.sees("1 baik, 1 rusak, 1 tidak dicetak");
+    bench.answer(&out.path("hasil").display().to_string());
+    bench.sees("Pekerjaan selesai");
+    let cards = out.returned().cards;
+    let fates: Vec<Fate> = cards.into_iter().map(|card| card.fate).collect();
+    let spoiled = Fate::Spoiled(String::from("Tergores"));
+    assert_eq!(fates, [Fate::Good, spoiled, Fate::Unused]);
+    assert!(!out.path("cetak").join("contoh-0001.pdf").exists());
+}
