@@ -21,7 +21,7 @@ use crate::drawing::{Dpi, Size};
 use crate::office::{Deed, PrintEvent, PrintState};
 use crate::permit::{Kind, Permit};
 use crate::print::spool::{Duplex, Spooler, Ticket};
-use crate::print::{Pdf, Profile};
+use crate::print::{Colours, Pdf, Profile};
 use crate::registry::{self, CaseId, Printable, RunCardRow, RunId, RunPartRow, RunRow, RunTarget};
 use crate::seal;
 pub use paper::paper_name;
@@ -51,6 +51,8 @@ pub struct Batch<'a> {
     pub out: &'a Path,
     /// How codes are read back.
     pub decode_back: DecodeBack,
+    /// In a press's inks, as PDF/X-4, in place of RGB with black as K.
+    pub cmyk: bool,
     /// Files that were written and are not in that folder are written again: somebody knows that they were not printed.
     pub again: bool,
 }
@@ -235,12 +237,7 @@ impl Station {
         batch: &Batch<'_>,
         progress: &mut dyn FnMut(&Ongoing) -> ControlFlow<()>,
     ) -> Result<BatchReport, Error> {
-        self.make(
-            run,
-            (Some(batch.out), batch.again),
-            batch.decode_back,
-            progress,
-        )
+        self.make(run, Some(batch), progress)
     }
 
     /// Seals what waits of a run, and writes nothing: its cards are intended, for whoever takes them from the registry.
@@ -249,14 +246,13 @@ impl Station {
         run: RunId,
         progress: &mut dyn FnMut(&Ongoing) -> ControlFlow<()>,
     ) -> Result<BatchReport, Error> {
-        self.make(run, (None, false), DecodeBack::Code, progress)
+        self.make(run, None, progress)
     }
 
     fn make(
         &mut self,
         run: RunId,
-        (out, again): (Option<&Path>, bool),
-        decode_back: DecodeBack,
+        batch: Option<&Batch<'_>>,
         progress: &mut dyn FnMut(&Ongoing) -> ControlFlow<()>,
     ) -> Result<BatchReport, Error> {
         let row = self.own_run(run, &RunTarget::Files, "run-for-printer")?;
@@ -264,11 +260,16 @@ impl Station {
         if row.paused {
             self.resume_run(run)?;
         }
-        let shop = self.shop(&row, decode_back)?;
+        let decode_back = batch.map_or(DecodeBack::Code, |batch| batch.decode_back);
+        let mut shop = self.shop(&row, decode_back)?;
+        if batch.is_some_and(|batch| batch.cmyk) {
+            shop.colours = self.inks();
+        }
+        let out = batch.map(|batch| batch.out);
         let mut work = Work::begin(self, &shop, out, row.counts.planned);
-        if let Some(out) = out {
-            sweep(out, run);
-            work.mend(out, again)?;
+        if let Some(batch) = batch {
+            sweep(batch.out, run);
+            work.mend(batch.out, batch.again)?;
         }
         let mut report = work.finish(progress)?;
         report.left = self.registry.run(run)?.counts.left();
@@ -338,10 +339,13 @@ impl Station {
     pub(super) fn job_part(
         &self,
         row: &RunRow,
-        part: u32,
+        (part, cmyk): (u32, bool),
         press: &mut Press,
     ) -> Result<Option<(Pdf, Vec<String>)>, Error> {
-        let shop = self.shop(row, DecodeBack::Code)?;
+        let mut shop = self.shop(row, DecodeBack::Code)?;
+        if cmyk {
+            shop.colours = self.inks();
+        }
         recorded_part(self, &shop, (part, Wanted::ForShop), press)
     }
 
@@ -357,6 +361,12 @@ impl Station {
             }
         }
         Ok(written)
+    }
+
+    fn inks(&self) -> Colours {
+        Colours::Cmyk {
+            made_at: self.clock.now(),
+        }
     }
 
     fn shop(&self, row: &RunRow, decode_back: DecodeBack) -> Result<Shop, Error> {
@@ -382,6 +392,7 @@ impl Station {
             decode_back,
             plan: self.sheet_of(&row.how)?,
             taken: paper::taken(&row.how),
+            colours: Colours::Rgb,
             printer: None,
             run: row.id,
         })

@@ -44,6 +44,8 @@ pub struct JobOrder<'a> {
     pub until: Date,
     /// Closes it in place of the shop's key.
     pub passphrase: Option<&'a Secret>,
+    /// In a press's inks, as PDF/X-4.
+    pub cmyk: bool,
     /// Cards are in it that were written into files here: somebody knows that those were not printed.
     pub again: bool,
 }
@@ -311,7 +313,7 @@ impl Station {
             signer.key.as_ref(),
             &mut || {
                 for part in parts.by_ref() {
-                    let Some((pdf, of)) = self.job_part(row, part, &mut press)? else {
+                    let Some((pdf, of)) = self.job_part(row, (part, order.cmyk), &mut press)? else {
                         continue;
                     };
                     files += 1;

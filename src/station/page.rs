@@ -5,7 +5,7 @@ use crate::document::{self, Block, Document, Fact, Letterhead, Signature, Value}
 use crate::drawing::{
     Dpi, Drawing, Face, Ink, Item, Mm, Outline, Point, Pt, Rect, Run, Size, Stroke,
 };
-use crate::permit::{Draft, Field, Kind, PermitNo};
+use crate::permit::{Draft, Field, Kind, Nationality, PermitNo, parse_sex, sex_key};
 use crate::portrait::Portrait;
 use crate::print::{self, Pdf};
 use crate::seal::{self, Modules};
@@ -15,6 +15,8 @@ use crate::text::{Lang, Text};
 const WIDTH: Mm = Mm(168.0);
 /// Of the portrait, three to four.
 const PORTRAIT: (f32, f32) = (36.0, 48.0);
+/// Smallest type (design of the card, its own limit too).
+const LEAST_PT: f32 = 5.5;
 /// From one row of facts of the holder to the next.
 const STEP: f32 = 10.4;
 /// A module is so many dots at 300 an inch: 0.59 mm, which any telephone reads from a hand's breadth.
@@ -60,7 +62,7 @@ pub(super) fn page(station: &Station, permit_no: &PermitNo) -> Result<Pdf, Error
             record.portrait.as_ref(),
             (&modules, &card.serial),
             &facts(draft, &HEAD, &text),
-        )),
+        )?),
         Block::Heading(text.get("page-stay")),
         Block::Facts(facts(draft, &STAY, &text)),
         Block::Heading(text.get("page-home")),
@@ -141,7 +143,7 @@ fn head(
     portrait: Option<&Portrait>,
     (modules, serial): (&Modules, &str),
     holder: &[Fact],
-) -> Drawing {
+) -> Result<Drawing, Error> {
     let module = Mm(DPI.dot().0 * DOTS);
     let side = Mm(module.0 * f32::from(u16::try_from(modules.side).unwrap_or(0)));
     let height = Mm(side.0.max(PORTRAIT.1) + 6.0);
@@ -205,27 +207,35 @@ fn head(
         };
         drawing
             .items
-            .push(line(&fact.label, (at, y), (Face::Regular, 6.8, 68), wide));
+            .push(line(&fact.label, (at, y), (Face::Regular, 6.8, 68), wide)?);
         drawing
             .items
-            .push(line(words, (at, y + 4.2), (Face::SemiBold, 9.5, 100), wide));
+            .push(line(words, (at, y + 4.2), (Face::SemiBold, 9.5, 100), wide)?);
         if number == 0 || right {
             y += STEP;
         }
     }
-    drawing
+    Ok(drawing)
 }
 
-/// One line, smaller where it would not fit.
-fn line(words: &str, (x, y): (f32, f32), (face, size, tint): (Face, f32, u8), room: f32) -> Item {
+/// One line, smaller where it would not fit, and refused where it could not be read any more.
+fn line(
+    words: &str,
+    (x, y): (f32, f32),
+    (face, size, tint): (Face, f32, u8),
+    room: f32,
+) -> Result<Item, Error> {
     let at = Point { x: Mm(x), y: Mm(y) };
     let mut run = Run::new(words, at, face, Pt(size));
     let wide = run.width().0;
     if room < wide {
         run.size = Pt(size * room / wide);
     }
+    if run.size.0 < LEAST_PT {
+        return Err(Error::new("page-overflow").because(words.chars().count()));
+    }
     run.ink = if tint == 100 { Ink::K } else { Ink::Tint(tint) };
-    Item::Text(run)
+    Ok(Item::Text(run))
 }
 
 fn facts(draft: &Draft, fields: &[Field], text: &Text) -> Vec<Fact> {
@@ -234,9 +244,24 @@ fn facts(draft: &Draft, fields: &[Field], text: &Text) -> Vec<Fact> {
         .filter(|field| !draft.get(**field).trim().is_empty())
         .map(|field| {
             let label = text.get(&format!("field-{}", field.id().replace('_', "-")));
-            Fact::words(label, draft.get(*field))
+            Fact::words(label, said(draft, *field, text))
         })
         .collect()
+}
+
+/// A field in words: who reads a page knows no codes.
+fn said(draft: &Draft, field: Field, text: &Text) -> String {
+    let written = draft.get(field);
+    if field == Field::Nationality
+        && let Some(nationality) = Nationality::parse(written)
+    {
+        let row = nationality.row();
+        return format!("{} ({})", row.name_id, row.code);
+    }
+    match parse_sex(written) {
+        Some(sex) if field == Field::Sex => text.get(sex_key(sex)),
+        Some(_) | None => written.to_owned(),
+    }
 }
 
 fn address(draft: &Draft) -> String {

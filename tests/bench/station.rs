@@ -201,6 +201,7 @@ fn runs(folder: &Folder) -> Vec<(String, f64, &'static str)> {
             out: &out,
             decode_back,
             again: false,
+            cmyk: false,
         };
         let mut on = |_: &Ongoing| ControlFlow::Continue(());
         let report = station.batch(run, &batch, &mut on).expect("cards");

@@ -33,6 +33,7 @@ fn finish(station: &mut Station, dir: &Path, run: RunId) {
         out: &dir.join("out"),
         decode_back: DecodeBack::None,
         again: false,
+        cmyk: false,
     };
     let mut on = |_: &Ongoing| ControlFlow::Continue(());
     let report = station.batch(run, &batch, &mut on).unwrap();

@@ -72,7 +72,7 @@ duty-refuse-text = The application is closed and cannot be opened again. The rea
 ## Printing.
 duty-press = Print
 duty-press-none = No card waits to be printed
-duty-blanks-left = Your blanks left: { $count }
+duty-blanks-left = { $count } blanks left
 duty-next-blank = Put in the blank numbered
 duty-no-blanks = You have no blanks left. Ask the keeper of blanks.
 duty-print-card = Print card

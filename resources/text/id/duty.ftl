@@ -63,7 +63,7 @@ duty-refuse-text = Permohonan ditutup dan tidak dapat dibuka lagi. Alasan dicata
 ## Cetak.
 duty-press = Cetak
 duty-press-none = Tidak ada kartu yang menunggu dicetak
-duty-blanks-left = Sisa blangko Anda: { $count }
+duty-blanks-left = { $count } blangko tersisa
 duty-next-blank = Masukkan blangko bernomor
 duty-no-blanks = Blangko Anda habis. Minta kepada pengelola blangko.
 duty-print-card = Cetak kartu

@@ -48,6 +48,9 @@ pub struct BatchArgs {
     /// What is read back before a file is let go
     #[arg(long, value_enum, default_value_t = ReadBack::Code)]
     decode_back: ReadBack,
+    /// In a press's inks, as PDF/X-4 [default: RGB, black as K]
+    #[arg(long)]
+    cmyk: bool,
     /// Go on with the newest run that is not done
     #[arg(long)]
     resume: bool,
@@ -238,6 +241,7 @@ fn files(
             ReadBack::None => DecodeBack::None,
         },
         again: args.again,
+        cmyk: args.cmyk,
     };
     let report = station.batch(run, &batch, &mut |ongoing| {
         told(ongoing, teller);

@@ -128,6 +128,9 @@ pub struct ExportArgs {
     /// Close it by a passphrase in place of the shop's key
     #[arg(long)]
     passphrase: bool,
+    /// In a press's inks, as PDF/X-4 [default: RGB, black as K]
+    #[arg(long)]
+    cmyk: bool,
     /// Also cards that were written into files here: those were not printed
     #[arg(long)]
     again: bool,
@@ -352,6 +355,7 @@ fn export(station: &mut Station, args: &ExportArgs, teller: &Teller) -> Result<(
         until,
         passphrase: closing.as_ref(),
         again: args.again,
+        cmyk: args.cmyk,
     };
     let how = NewRun {
         paper: args.paper.clone(),

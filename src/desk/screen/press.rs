@@ -178,7 +178,10 @@ impl Press {
             ("F6".to_owned(), ctx.t("cetak-paper")),
         ];
         let cases = self.waiting.cases();
-        let words = ctx.tw("cetak-print-many", &[("count", &cases.len().to_string())]);
+        let words = match cases.len() {
+            0 | 1 => ctx.t("duty-print-card"),
+            many => ctx.tw("cetak-print-many", &[("count", &many.to_string())]),
+        };
         let ready = !cases.is_empty() && !self.is_busy() && self.waiting.blanks() != Some(0);
         let pressed = widget::footer(ui, &keys, |ui| {
             let button = Button::new(Look::Primary, &words)

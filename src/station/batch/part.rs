@@ -25,6 +25,7 @@ pub(super) struct Shop {
     pub(super) plan: Option<Plan>,
     /// What of the first sheet is used already.
     pub(super) taken: Taken,
+    pub(super) colours: Colours,
     /// Of the printer, and its tray; files are for any.
     pub(super) printer: Option<(Profile, String)>,
     pub(super) run: RunId,
@@ -35,7 +36,7 @@ impl Shop {
     fn finish(&self) -> Finish {
         let printer = self.printer.as_ref();
         Finish {
-            colours: Colours::Rgb,
+            colours: self.colours,
             compact: true,
             resin: printer.is_some_and(|(profile, _)| profile.resin_black),
         }

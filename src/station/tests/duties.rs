@@ -94,6 +94,7 @@ fn verbs() -> Vec<(Deed, &'static str, Verb)> {
                 out: Path::new("."),
                 decode_back: DecodeBack::None,
                 again: false,
+                cmyk: false,
             };
             let mut stop = |_: &Ongoing| std::ops::ControlFlow::Break(());
             station.batch(RunId(99), &batch, &mut stop).map(drop)

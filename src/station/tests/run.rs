@@ -61,6 +61,7 @@ pub(super) fn quick(out: &TempDir) -> Batch<'_> {
         out: out.path(),
         decode_back: DecodeBack::None,
         again: false,
+        cmyk: false,
     }
 }
 
@@ -123,6 +124,7 @@ fn a_batch_makes_every_card_once_and_its_codes_read() {
         out: out.path(),
         decode_back: DecodeBack::Code,
         again: false,
+        cmyk: false,
     };
     let mut seen = Vec::new();
     let report = station
@@ -241,6 +243,7 @@ fn a_sealed_part_whose_file_never_came_is_made_from_the_registry() {
         out: &gone,
         decode_back: DecodeBack::None,
         again: false,
+        cmyk: false,
     };
     let failed = station.batch(run, &lost, &mut on).err().unwrap();
     assert_eq!(failed.id, "not-writable");
@@ -463,7 +466,7 @@ fn one_card_is_a_run_of_one() {
     // The same card from the registry, byte for byte but for its title.
     let row = station.registry.run(issued.run).unwrap();
     let mut press = crate::station::press::Press::default();
-    let (pdf, _) = station.job_part(&row, 1, &mut press).unwrap().unwrap();
+    let (pdf, _) = station.job_part(&row, (1, false), &mut press).unwrap().unwrap();
     let both = [&issued.pdf, &pdf].map(|pdf| {
         let pages = print::proof(pdf, crate::drawing::Dpi(100), 9).unwrap();
         pages.into_iter().map(|page| page.rgba).collect::<Vec<_>>()

@@ -45,6 +45,7 @@ fn export(station: &mut Station, run: RunId, path: &Path) -> Result<JobMade, Err
         until: until(station),
         passphrase: None,
         again: false,
+        cmyk: false,
     };
     station.export_job(run, &order, &mut on)
 }
@@ -212,6 +213,7 @@ fn a_job_is_refused_where_it_does_not_belong() {
         until: until(&two.station),
         passphrase: Some(&closing),
         again: true,
+        cmyk: false,
     };
     two.station.export_job(run, &order, &mut on).unwrap();
     assert!(Shop::wants_passphrase(&closed).unwrap() && !Shop::wants_passphrase(&path).unwrap());
@@ -368,6 +370,7 @@ fn a_return_is_refused_that_is_not_of_that_job() {
         until: until(&two.station),
         passphrase: None,
         again: true,
+        cmyk: false,
     };
     let made = two.station.export_job(two.run, &order, &mut on).unwrap();
     let row = two.station.registry.job(made.job).unwrap().unwrap();
@@ -437,6 +440,7 @@ fn a_return_is_refused_that_is_not_of_that_job() {
         until: until(&two.station),
         passphrase: None,
         again: true,
+        cmyk: false,
     };
     let dropped = two.station.export_job(two.run, &order, &mut on);
     fails(dropped, "shop-dropped");

@@ -25,6 +25,7 @@ pub(super) fn make(
                 out,
                 decode_back: DecodeBack::Code,
                 again: false,
+                cmyk: false,
             };
             station.batch(id, &batch, progress)
         }
