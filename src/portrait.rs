@@ -120,7 +120,7 @@ impl Still {
 
     /// Year, month and day on which the camera says it took the picture of that file; `None` where the file does not tell.
     pub fn taken(bytes: &[u8]) -> Option<[u16; 3]> {
-        taken::taken(bytes)
+        taken::taken(&decode::exif(bytes)?)
     }
 
     /// The whole picture as a JPEG of at most `max_bytes`, made smaller by whole steps until no side is above `max_side_px`.

@@ -179,6 +179,7 @@ pub(super) fn lit(patch: &Patch, face: &Face, crop: Crop) -> Light {
     };
     patch.light(&light::Face {
         skin: face.skin().map(place),
+        eyes: face.eyes().map(place),
         outline: face.outline().into_iter().map(place).collect(),
         eye_distance: face.eye_distance_px() * light::WIDTH as f32 / crop.width_px,
     })
@@ -279,6 +280,7 @@ pub(super) fn judged(
         "yaw" => pose.map(|pose| pose.yaw_deg),
         "pitch" => pose.map(|pose| pose.pitch_deg - demand.turn.pitch_at_rest_deg),
         "eyes" => face.map(Face::lid_gap),
+        "eyes-seen" => light.map(|light| light.eyes),
         "blink" => looks.blink,
         "gaze" => face.map(Face::gaze),
         "mouth" => face.map(Face::lip_gap),

@@ -26,6 +26,24 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Still, Error> {
     })
 }
 
+/// The tags of EXIF in a file, if it has any that can be read.
+pub(super) fn exif(bytes: &[u8]) -> Option<Vec<u8>> {
+    fn of<D: ImageDecoder>(decoder: Result<D, ImageError>) -> Option<Vec<u8>> {
+        decoder.ok()?.exif_metadata().ok()?
+    }
+    let read = || {
+        let file = Cursor::new(bytes);
+        if bytes.starts_with(&[0xff, 0xd8, 0xff]) {
+            of(JpegDecoder::new(file))
+        } else if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+            of(PngDecoder::with_limits(file, limits()))
+        } else {
+            of(WebPDecoder::new(file))
+        }
+    };
+    catch_unwind(AssertUnwindSafe(read)).ok().flatten()
+}
+
 fn by_content(bytes: &[u8]) -> Result<Still, Error> {
     let limits = limits();
     if bytes.starts_with(&[0xff, 0xd8, 0xff]) {

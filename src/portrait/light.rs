@@ -11,6 +11,8 @@ pub(super) const HEIGHT: u32 = 400;
 const WHITE: f32 = 247.0;
 /// Side of a square of skin, in eye distances, as OFIQ has it.
 const SQUARE: f32 = 0.3;
+/// Width and height of what of an eye is looked at, in eye distances: within its corners, and no more than the lids of a narrow one.
+const EYE: [f32; 2] = [0.36, 0.16];
 /// How much of the face's outline is surely face, and no hair or ground.
 const INNER: f32 = 0.85;
 
@@ -25,6 +27,7 @@ pub(super) struct Patch {
 pub(super) struct Face {
     /// Both cheeks in the picture's order, then two points of the nose.
     pub(super) skin: [[f32; 2]; 4],
+    pub(super) eyes: [[f32; 2]; 2],
     pub(super) outline: Vec<[f32; 2]>,
     pub(super) eye_distance: f32,
 }
@@ -42,6 +45,8 @@ pub(super) struct Light {
     pub(super) sharpness: f32,
     /// Spread of red, green and blue of the skin, in percent of the greatest.
     pub(super) colour: f32,
+    /// From dark to light in the eye that shows less, in percent of the skin's lighter part.
+    pub(super) eyes: f32,
 }
 
 impl Patch {
@@ -89,12 +94,30 @@ impl Patch {
             shadow: (right + 0.001) / (left + 0.001),
             sharpness: self.sharpness(&inner),
             colour: self.saturation(skin.iter().flatten()),
+            eyes: face
+                .eyes
+                .map(|eye| self.spread(eye, face.eye_distance))
+                .into_iter()
+                .fold(f32::INFINITY, f32::min)
+                * 100.0
+                / lighter.max(1.0),
         }
     }
 
     fn at(&self, x: u32, y: u32) -> f32 {
         let pixel = self.luma.get((y * WIDTH + x) as usize);
         pixel.copied().unwrap_or_default()
+    }
+
+    /// Between the darker and the lighter parts of an open eye lie iris and white; behind a dark lens or a lid there is one tone.
+    fn spread(&self, eye: [f32; 2], eye_distance: f32) -> f32 {
+        let mut tones: Vec<f32> = rectangle(eye, EYE.map(|side| side * eye_distance))
+            .into_iter()
+            .map(|(x, y)| self.at(x, y))
+            .collect();
+        tones.sort_by(f32::total_cmp);
+        let part = |tenths: usize| tones.get(tones.len() * tenths / 10).copied();
+        part(9).unwrap_or_default() - part(1).unwrap_or_default()
     }
 
     /// Mean luminance in linear light, 0 to 1.
@@ -166,15 +189,20 @@ impl Patch {
 }
 
 /// Pixels of a square about a point of the skin.
-fn square([x, y]: [f32; 2], eye_distance: f32) -> Vec<(u32, u32)> {
-    let half = (eye_distance * SQUARE / 2.0).max(1.0);
-    let span = |at: f32, size: u32| {
+fn square(centre: [f32; 2], eye_distance: f32) -> Vec<(u32, u32)> {
+    rectangle(centre, [eye_distance * SQUARE; 2])
+}
+
+/// Pixels of a rectangle about a point.
+fn rectangle([x, y]: [f32; 2], [wide, high]: [f32; 2]) -> Vec<(u32, u32)> {
+    let span = |at: f32, side: f32, size: u32| {
+        let half = (side / 2.0).max(1.0);
         let from = super::scale::rounded((at - half).max(0.0)).min(size - 1);
         let to = super::scale::rounded((at + half).max(0.0)).min(size - 1);
         from..=to
     };
-    let columns = span(x, WIDTH);
-    span(y, HEIGHT)
+    let columns = span(x, wide, WIDTH);
+    span(y, high, HEIGHT)
         .flat_map(|y| columns.clone().map(move |x| (x, y)))
         .collect()
 }

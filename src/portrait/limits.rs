@@ -65,7 +65,7 @@ impl Ground {
 }
 
 /// Every check of the assistant in the order in which guidance tells them, and the unit of its value.
-pub(super) const CHECKS: [(&str, &str); 21] = [
+pub(super) const CHECKS: [(&str, &str); 22] = [
     ("picture", "%"),
     ("faces", ""),
     ("eye-distance", "px"),
@@ -77,6 +77,7 @@ pub(super) const CHECKS: [(&str, &str); 21] = [
     ("yaw", "°"),
     ("pitch", "°"),
     ("eyes", ""),
+    ("eyes-seen", "%"),
     ("blink", ""),
     ("gaze", ""),
     ("mouth", ""),

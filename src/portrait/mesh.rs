@@ -2,7 +2,7 @@
 
 use super::network::{DETECTOR_PX, MESH_PX, Networks};
 use super::window::{Window, planes};
-use super::{Error, Still, pose};
+use super::{Error, Still, pose, tone};
 
 /// Least score of a box to be looked at closer; what decides is the presence.
 const MIN_SCORE: f32 = 0.4;
@@ -189,7 +189,7 @@ fn looked(networks: &Networks, still: &Still, window: Window) -> Result<Option<F
     if !is_sane || !window.centre.iter().all(|at| at.is_finite()) {
         return Ok(None);
     }
-    let rgb = window.seen(still, MESH_PX, MESH_PX, Some(0));
+    let rgb = tone::lifted(window.seen(still, MESH_PX, MESH_PX, Some(0)), MESH_PX);
     let (numbers, presence) = networks.mesh(planes(&rgb, 0.0, 1.0))?;
     if presence < MIN_PRESENCE {
         return Ok(None);

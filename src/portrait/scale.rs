@@ -61,13 +61,17 @@ pub(super) fn rounded(value: f32) -> u32 {
     value.round() as u32
 }
 
-/// The greatest whole number that is not above.
+/// A pixel is counted in so many shares, as a power of two.
+pub(super) const SHARE_BITS: u32 = 20;
+
+/// Pixels in shares of a pixel; what is beyond any picture stays far beyond it.
 #[expect(
     clippy::cast_possible_truncation,
-    reason = "float casts saturate, and sizes in pixels are small"
+    reason = "float casts saturate, and what is saturated is held back"
 )]
-pub(super) fn whole(value: f32) -> i32 {
-    value.floor() as i32
+pub(super) fn shares(px: f32) -> i64 {
+    const MOST: i64 = 1 << 44;
+    ((f64::from(px) * f64::from(1 << SHARE_BITS)) as i64).clamp(-MOST, MOST)
 }
 
 #[expect(

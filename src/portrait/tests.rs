@@ -166,6 +166,62 @@ fn exif_turns_the_picture_upright() {
     assert_eq!(size(&nonsense), (32, 16));
 }
 
+/// Tags of EXIF, lesser bytes first: when the file was written, and when the shutter opened.
+fn tags(written: &str, opened: &str) -> Vec<u8> {
+    let tag = |tag: u16, kind: u16, count: u32, value: u32| {
+        let head = [tag.to_le_bytes(), kind.to_le_bytes()].concat();
+        [head, [count.to_le_bytes(), value.to_le_bytes()].concat()].concat()
+    };
+    let shot = 8 + 2 + 24 + 4 + 20;
+    [
+        b"II*\0\x08\0\0\0\x02\0".to_vec(),
+        tag(0x0132, 2, 20, 38),
+        tag(0x8769, 4, 1, shot),
+        [0; 4].to_vec(),
+        format!("{written} 10:11:12\0").into_bytes(),
+        b"\x01\0".to_vec(),
+        tag(0x9003, 2, 20, shot + 18),
+        [0; 4].to_vec(),
+        format!("{opened} 10:11:12\0").into_bytes(),
+    ]
+    .concat()
+}
+
+#[test]
+fn a_photo_tells_when_it_was_taken() {
+    let still = scene(24, 32);
+    let file = |exif: &[u8], format| {
+        let mut file = Vec::new();
+        let (rgb, kind) = (&still.rgb[..], ExtendedColorType::Rgb8);
+        if format == ImageFormat::Png {
+            let mut png = PngEncoder::new(&mut file);
+            png.set_exif_metadata(exif.to_vec()).unwrap();
+            png.write_image(rgb, 24, 32, kind).unwrap();
+        } else {
+            let mut jpeg = image::codecs::jpeg::JpegEncoder::new(&mut file);
+            jpeg.set_exif_metadata(exif.to_vec()).unwrap();
+            jpeg.write_image(rgb, 24, 32, kind).unwrap();
+        }
+        file
+    };
+    for format in [ImageFormat::Jpeg, ImageFormat::Png] {
+        let taken = |exif: &[u8]| Still::taken(&file(exif, format));
+        assert_eq!(
+            taken(&tags("2025:01:02", "2019:03:31")),
+            Some([2019, 3, 31])
+        );
+        // A camera whose clock was never set; then what is known is when the file was written.
+        assert_eq!(taken(&tags("2025:01:02", "0000:00:00")), Some([2025, 1, 2]));
+        assert_eq!(taken(&tags("2025:13:02", "2019:31:03")), None);
+        assert_eq!(taken(b"II*\0\xff\xff\xff\xff"), None);
+    }
+    assert_eq!(
+        Still::taken(&turned(&file(b"", ImageFormat::Jpeg), 1)),
+        None
+    );
+    assert_eq!(Still::taken(b"Exif 2019:03:31 10:11:12"), None);
+}
+
 #[test]
 fn cut_files_are_damaged() {
     for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP] {
@@ -254,6 +310,8 @@ proptest! {
         };
         let bytes = [head, &bytes].concat();
         Still::decode(&bytes).ok();
+        Still::taken(&bytes);
+        taken::taken(&[b"II*\0", &bytes[..]].concat());
         Portrait::parse(&bytes).ok();
     }
 

@@ -61,9 +61,10 @@ impl Sight {
         Some(now.saturating_sub(self.green_since?))
     }
 
-    /// The one thing to tell the sitter now.
+    /// The one thing to tell the sitter now; one without a value only while nothing else is known to be wrong.
     pub fn guidance(&self) -> Option<&Check> {
-        self.study.flaws().next()
+        let mut known = self.study.flaws().filter(|check| check.value.is_some());
+        known.next().or_else(|| self.study.flaws().next())
     }
 }
 
@@ -101,8 +102,8 @@ impl Watcher {
         if !searches || waited {
             self.state.waits = false;
             let is_light_due = is_due(self.state.lit, at, LIGHT_EVERY);
-            // Of two that are due, the one that has waited longer.
-            let is_ground_next = !is_light_due || self.state.grounded <= self.state.lit;
+            // Of two that are due, the one that has waited longer; the light first, for in the dark nothing else counts.
+            let is_ground_next = !is_light_due || self.state.grounded < self.state.lit;
             if is_ground_next && is_due(self.state.grounded, at, GROUND_EVERY) {
                 self.state.grounded = Some(at);
                 self.ground(frame, &face, crop)?;

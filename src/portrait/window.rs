@@ -91,82 +91,115 @@ impl Window {
         beyond: Option<u8>,
         [parts, between]: [u32; 2],
     ) -> Vec<u8> {
-        let step = [self.size[0] / width as f32, self.size[1] / height as f32];
         let view = View {
             still,
-            right: still.width_px.saturating_sub(1).cast_signed(),
-            down: still.height_px.saturating_sub(1).cast_signed(),
+            wide: i64::from(still.width_px),
+            high: i64::from(still.height_px),
             beyond,
         };
+        // One look is small enough to be counted in whole numbers, which is several times as fast.
+        if parts > between {
+            self.looked(&view, [width, height], parts, View::nearest)
+        } else {
+            self.looked(&view, [width, height], parts, View::between)
+        }
+    }
+
+    /// The means of what `look` tells at each place, which comes in shares of a pixel.
+    fn looked<'a>(
+        self,
+        view: &View<'a>,
+        [width, height]: [u32; 2],
+        parts: u32,
+        look: impl Fn(&View<'a>, i64, i64) -> [u32; 3],
+    ) -> Vec<u8> {
+        let step = [self.size[0] / width as f32, self.size[1] / height as f32];
         let (sin, cos) = self.roll.sin_cos();
         let across = [step[0] * cos, step[0] * sin];
         let down = [-step[1] * sin, step[1] * cos];
-        let origin = self.to_still([0.0, 0.0]);
+        let places: Vec<[i64; 2]> = (0..parts * parts)
+            .map(|part| {
+                let u = ((part % parts) as f32 + 0.5) / parts as f32;
+                let v = ((part / parts) as f32 + 0.5) / parts as f32;
+                [0, 1].map(|axis: usize| {
+                    let along = |way: [f32; 2]| way.get(axis).copied().unwrap_or_default();
+                    scale::shares(u * along(across) + v * along(down))
+                })
+            })
+            .collect();
+        let share = 1.0 / (parts * parts * ONE * ONE) as f32;
+        let origin = self.to_still([0.0, 0.0]).map(scale::shares);
+        let [across, down] = [across, down].map(|way| way.map(scale::shares));
         let mut out = Vec::with_capacity(width as usize * height as usize * 3);
-        for row in 0..height {
-            for column in 0..width {
-                let mut sum = [0.0_f32; 3];
-                for part in 0..parts * parts {
-                    let u = column as f32 + ((part % parts) as f32 + 0.5) / parts as f32;
-                    let v = row as f32 + ((part / parts) as f32 + 0.5) / parts as f32;
-                    let x = origin[0] + u * across[0] + v * down[0];
-                    let y = origin[1] + u * across[1] + v * down[1];
-                    let pixel = if parts > between {
-                        view.nearest(x, y)
-                    } else {
-                        view.between(x, y)
-                    };
-                    for (sum, value) in sum.iter_mut().zip(pixel) {
+        for row in 0..i64::from(height) {
+            let mut x = origin[0] + row * down[0];
+            let mut y = origin[1] + row * down[1];
+            for _ in 0..width {
+                let mut sum = [0; 3];
+                for [right, below] in &places {
+                    for (sum, value) in sum.iter_mut().zip(look(view, x + right, y + below)) {
                         *sum += value;
                     }
                 }
-                let share = 1.0 / (parts * parts) as f32;
-                out.extend(sum.map(|value| scale::byte(value * share)));
+                out.extend(sum.map(|value| scale::byte(value as f32 * share)));
+                x += across[0];
+                y += across[1];
             }
         }
         out
     }
 }
 
-/// A still whose pixels are asked for at any place.
+/// Weight of a whole pixel along one axis.
+const ONE: u32 = 256;
+
+/// A still whose pixels are asked for at any place, in shares of a pixel.
 struct View<'a> {
     still: &'a Still,
-    right: i32,
-    down: i32,
+    wide: i64,
+    high: i64,
     beyond: Option<u8>,
 }
 
 impl View<'_> {
-    fn at(&self, x: i32, y: i32) -> [f32; 3] {
-        let (inside_x, inside_y) = (x.clamp(0, self.right), y.clamp(0, self.down));
-        if let Some(beyond) = self.beyond
-            && (inside_x != x || inside_y != y)
-        {
-            return [f32::from(beyond); 3];
-        }
-        let pixel = inside_y.unsigned_abs() as usize * self.still.width_px as usize
-            + inside_x.unsigned_abs() as usize;
-        match self.still.rgb.get(pixel * 3..pixel * 3 + 3) {
-            Some(&[r, g, b]) => [f32::from(r), f32::from(g), f32::from(b)],
-            Some(_) | None => [0.0; 3],
+    #[inline]
+    fn at(&self, x: i64, y: i64) -> [u32; 3] {
+        let is_inside = 0 <= x && x < self.wide && 0 <= y && y < self.high;
+        let (x, y) = match self.beyond {
+            Some(beyond) if !is_inside => return [u32::from(beyond); 3],
+            Some(_) => (x, y),
+            None => (x.clamp(0, self.wide - 1), y.clamp(0, self.high - 1)),
+        };
+        let from = usize::try_from((y * self.wide + x) * 3).unwrap_or(usize::MAX - 3);
+        match self.still.rgb.get(from..from + 3) {
+            Some(&[r, g, b]) => [r, g, b].map(u32::from),
+            Some(_) | None => [0; 3],
         }
     }
 
-    fn nearest(&self, x: f32, y: f32) -> [f32; 3] {
-        self.at(scale::whole(x), scale::whole(y))
+    #[inline]
+    fn nearest(&self, x: i64, y: i64) -> [u32; 3] {
+        let (x, y) = (x >> scale::SHARE_BITS, y >> scale::SHARE_BITS);
+        self.at(x, y).map(|value| value * ONE * ONE)
     }
 
-    fn between(&self, x: f32, y: f32) -> [f32; 3] {
-        let (x, y) = (x - 0.5, y - 0.5);
-        let (left, top) = (scale::whole(x), scale::whole(y));
-        let (u, v) = (x - left as f32, y - top as f32);
+    #[inline]
+    fn between(&self, x: i64, y: i64) -> [u32; 3] {
+        let half = 1 << (scale::SHARE_BITS - 1);
+        let (x, y) = (x - half, y - half);
+        let (left, top) = (x >> scale::SHARE_BITS, y >> scale::SHARE_BITS);
+        let weight = |at: i64| {
+            let share = (at >> (scale::SHARE_BITS - 8)) & i64::from(ONE - 1);
+            u32::try_from(share).unwrap_or_default()
+        };
+        let (u, v) = (weight(x), weight(y));
         let corners = [
-            (self.at(left, top), (1.0 - u) * (1.0 - v)),
-            (self.at(left + 1, top), u * (1.0 - v)),
-            (self.at(left, top + 1), (1.0 - u) * v),
+            (self.at(left, top), (ONE - u) * (ONE - v)),
+            (self.at(left + 1, top), u * (ONE - v)),
+            (self.at(left, top + 1), (ONE - u) * v),
             (self.at(left + 1, top + 1), u * v),
         ];
-        let mut sum = [0.0; 3];
+        let mut sum = [0; 3];
         for (pixel, weight) in corners {
             for (sum, value) in sum.iter_mut().zip(pixel) {
                 *sum += value * weight;
@@ -179,8 +212,16 @@ impl View<'_> {
 /// Planes of red, green and blue, `low` for black to `high` for white, as networks want them.
 pub(super) fn planes(rgb: &[u8], low: f32, high: f32) -> Vec<f32> {
     let step = (high - low) / 255.0;
-    (0..3)
-        .flat_map(|channel| rgb.iter().skip(channel).step_by(3))
-        .map(|byte| low + f32::from(*byte) * step)
-        .collect()
+    let table: Vec<f32> = (0..=u8::MAX)
+        .map(|byte| low + f32::from(byte) * step)
+        .collect();
+    let count = rgb.len() / 3;
+    let mut planes = vec![0.0; count * 3];
+    for (channel, plane) in planes.chunks_exact_mut(count.max(1)).enumerate() {
+        for (number, pixel) in plane.iter_mut().zip(rgb.chunks_exact(3)) {
+            let byte = pixel.get(channel).copied().unwrap_or_default();
+            *number = table.get(usize::from(byte)).copied().unwrap_or(low);
+        }
+    }
+    planes
 }

@@ -18,25 +18,25 @@ use loket::portrait::{
 use loket::text::{Lang, Text};
 use sha2::{Digest as _, Sha256};
 
-fn assistant() -> &'static Assistant {
+pub(crate) fn assistant() -> &'static Assistant {
     static ONE: OnceLock<Assistant> = OnceLock::new();
     ONE.get_or_init(|| Assistant::load().unwrap())
 }
 
-fn demand() -> Demand {
+pub(crate) fn demand() -> Demand {
     Limits::bundled().unwrap().demand(Age::Adult, Ground::White)
 }
 
-fn photo(name: &str) -> Still {
+pub(crate) fn photo(name: &str) -> Still {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/photos");
     Still::decode(&fs::read(folder.join(name)).unwrap()).unwrap()
 }
 
-fn study(still: &Still) -> Study {
+pub(crate) fn study(still: &Still) -> Study {
     assistant().study(still, &demand()).unwrap()
 }
 
-fn failing(study: &Study) -> Vec<&'static str> {
+pub(crate) fn failing(study: &Study) -> Vec<&'static str> {
     study.flaws().map(|check| check.id).collect()
 }
 
@@ -189,7 +189,7 @@ fn measure_drawn_people() {
 }
 
 /// A room of one colour, `size` large, with stills pasted into it at their places.
-fn room(size: (u32, u32), colour: [u8; 3], guests: &[(&Still, u32, u32)]) -> Still {
+pub(crate) fn room(size: (u32, u32), colour: [u8; 3], guests: &[(&Still, u32, u32)]) -> Still {
     let mut rgb = colour.repeat((size.0 * size.1) as usize);
     for (still, left, top) in guests {
         let wide = still.width_px as usize * 3;
@@ -205,7 +205,7 @@ fn room(size: (u32, u32), colour: [u8; 3], guests: &[(&Still, u32, u32)]) -> Sti
 }
 
 /// Every `step`th pixel of a still.
-fn thinned(still: &Still, step: usize) -> Still {
+pub(crate) fn thinned(still: &Still, step: usize) -> Still {
     let wide = still.width_px as usize;
     let rows = still.rgb.chunks(wide * 3).step_by(step);
     let rgb: Vec<u8> = rows
@@ -219,7 +219,7 @@ fn thinned(still: &Still, step: usize) -> Still {
 }
 
 /// Each channel of each pixel changed by its place and value.
-fn changed(still: &Still, change: impl Fn(u32, [u8; 3]) -> [u8; 3]) -> Still {
+pub(crate) fn changed(still: &Still, change: impl Fn(u32, [u8; 3]) -> [u8; 3]) -> Still {
     let mut rgb = still.rgb.to_vec();
     for (at, pixel) in rgb.chunks_mut(3).enumerate() {
         let x = at as u32 % still.width_px;
@@ -228,7 +228,7 @@ fn changed(still: &Still, change: impl Fn(u32, [u8; 3]) -> [u8; 3]) -> Still {
     Still::from_rgb(still.width_px, still.height_px, rgb).unwrap()
 }
 
-fn times(value: u8, factor: f32) -> u8 {
+pub(crate) fn times(value: u8, factor: f32) -> u8 {
     (f32::from(value) * factor).round().min(255.0) as u8
 }
 

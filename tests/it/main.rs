@@ -22,6 +22,7 @@ mod kill;
 mod kill_run;
 mod list;
 mod mrz;
+mod oddphotos;
 mod office;
 mod patrol;
 mod portrait;

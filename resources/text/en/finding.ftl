@@ -120,6 +120,7 @@ finding-portrait-roll = The head leans in the photo
 finding-portrait-yaw = The face is turned aside in the photo
 finding-portrait-pitch = The head is bowed or tilted back in the photo
 finding-portrait-eyes = The eyes are not open enough in the photo
+finding-portrait-eyes-seen = The eyes in the photo are not clearly seen
 finding-portrait-blink = The eyes are shut in the photo
 finding-portrait-gaze = The eyes do not look at the camera in the photo
 finding-portrait-mouth = The mouth is open in the photo

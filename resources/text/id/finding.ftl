@@ -120,6 +120,7 @@ finding-portrait-roll = Kepala pada foto miring
 finding-portrait-yaw = Wajah pada foto menoleh
 finding-portrait-pitch = Kepala pada foto menunduk atau mendongak
 finding-portrait-eyes = Mata pada foto kurang terbuka
+finding-portrait-eyes-seen = Mata pada foto tidak terlihat jelas
 finding-portrait-blink = Mata pada foto terpejam
 finding-portrait-gaze = Pandangan pada foto tidak ke kamera
 finding-portrait-mouth = Mulut pada foto terbuka
