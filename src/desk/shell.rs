@@ -128,6 +128,7 @@ impl Shell {
         let text = words(&settings.language);
         let theme = settings.theme.clone();
         let session = Session {
+            auto_photo: settings.photo.takes_itself,
             settings,
             today: known.today,
             demo: known.demo,
@@ -140,7 +141,6 @@ impl Shell {
             moved: false,
             parted: 0,
             next: false,
-            auto_photo: true,
             typed: None,
             saving: None,
         };

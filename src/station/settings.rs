@@ -5,6 +5,8 @@ use super::{Error, file};
 use crate::card::Issuer;
 use crate::office::{self, Before, Duty, Step, StepRule};
 use crate::portrait::{Ground, Still};
+use jiff::Span;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -46,6 +48,16 @@ pub struct PhotoRule {
     pub oldest_months: u8,
     /// A flaw no supervisor has accepted stops the case; otherwise it is told to who decides it.
     pub flaws_stop: bool,
+    /// The camera takes the picture itself once all is well, until the officer switches it off.
+    pub takes_itself: bool,
+}
+
+impl PhotoRule {
+    /// A photo taken on that day is warned of today.
+    pub fn is_too_old(self, taken: Date, today: Date) -> bool {
+        let months = Span::new().months(i64::from(self.oldest_months));
+        taken.checked_add(months).is_ok_and(|last| last < today)
+    }
 }
 
 impl Default for PhotoRule {
@@ -55,6 +67,7 @@ impl Default for PhotoRule {
             // Uploaded photos are at most six months old (domain.md 3.4, F:S51).
             oldest_months: 6,
             flaws_stop: false,
+            takes_itself: true,
         }
     }
 }
@@ -160,6 +173,7 @@ struct PhotoFile {
     ground: String,
     oldest_months: u8,
     flaws_stop: bool,
+    takes_itself: bool,
 }
 
 impl Default for PhotoFile {
@@ -174,6 +188,7 @@ impl From<PhotoRule> for PhotoFile {
             ground: rule.ground.id().to_owned(),
             oldest_months: rule.oldest_months,
             flaws_stop: rule.flaws_stop,
+            takes_itself: rule.takes_itself,
         }
     }
 }
@@ -317,6 +332,7 @@ pub(super) fn read(dir: &Path) -> Result<Settings, Error> {
             ground: Ground::parse(&read.photo.ground).ok_or_else(|| unusable("ground"))?,
             oldest_months: read.photo.oldest_months,
             flaws_stop: read.photo.flaws_stop,
+            takes_itself: read.photo.takes_itself,
         },
     };
     match wrong_key(&settings) {

@@ -229,6 +229,46 @@ fn the_lock_minutes_are_the_administrators_and_are_checked() {
 }
 
 #[test]
+fn what_is_asked_of_photos_is_the_administrators_and_one_act() {
+    let mut desk = Desktop::open(Duty::Admin, "settings");
+    for choice in [
+        "Oranye",
+        "12 bulan",
+        "Menghentikan permohonan",
+        "Oleh petugas",
+    ] {
+        desk.window.get_by_label(choice).click_accesskit();
+        desk.window.run_steps(2);
+    }
+    desk.key(Modifiers::CTRL, Key::S);
+    let (rule, acts) = desk.asks(|station| {
+        let rule = station.settings().photo;
+        station.act_as(Duty::Auditor).unwrap();
+        let query = AuditQuery {
+            act: Some("settings-save".to_owned()),
+            ..AuditQuery::default()
+        };
+        (rule, station.audit(&query).unwrap().1)
+    });
+    assert_eq!(rule.ground, loket::portrait::Ground::Orange);
+    assert_eq!(
+        (rule.oldest_months, rule.flaws_stop, rule.takes_itself),
+        (12, true, false)
+    );
+    assert_eq!(acts, 1);
+    desk.window.check_accessibility();
+    desk.turn(Duty::Counter, "settings", (Lang::En, "dark"));
+    for words in [
+        "Orange",
+        "12 months",
+        "Stop the application",
+        "By the officer",
+    ] {
+        desk.sees(words);
+    }
+}
+
+#[test]
 fn a_range_is_checked_while_it_is_typed_and_blanks_given_out_come_back() {
     let mut desk = Desktop::open(Duty::Blanks, "blanks");
     desk.key(Modifiers::NONE, Key::F5);

@@ -402,6 +402,7 @@ const KEY_FAMILIES: &[&str] = &[
     "numbers-tab-",
     "paper-",
     "patroli-mark-",
+    "photo-ground-",
     "printer-misread-",
     "printer-trouble-",
     "reason-",

@@ -33,3 +33,20 @@ error-portrait-flawless = This photo has no flaws
 advice-portrait-flawless = Go on without a supervisor
 act-portrait-accept = Flaws of a photo accepted by a supervisor
 act-portrait-list = Earlier photos viewed
+
+## Photo: the office's rules in the settings.
+photo-settings = Photo
+photo-settings-hint = Applies to photos taken after saving
+photo-ground = Background colour
+photo-ground-white = White
+photo-ground-red = Red
+photo-ground-blue = Blue
+photo-ground-orange = Orange
+photo-oldest = Oldest photo
+photo-months = { $count } months
+photo-flaws = Flaws no supervisor has accepted
+photo-flaws-told = Are told
+photo-flaws-stop = Stop the application
+photo-camera = Taking the photo
+photo-camera-officer = By the officer
+photo-camera-itself = By itself when all is well

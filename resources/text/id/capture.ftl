@@ -33,3 +33,20 @@ error-portrait-flawless = Foto ini tidak memiliki kekurangan
 advice-portrait-flawless = Lanjutkan tanpa penyelia
 act-portrait-accept = Kekurangan foto diterima penyelia
 act-portrait-list = Foto sebelumnya dilihat
+
+## Foto: aturan kantor di Pengaturan.
+photo-settings = Pasfoto
+photo-settings-hint = Berlaku untuk foto yang diambil sesudah disimpan
+photo-ground = Warna latar
+photo-ground-white = Putih
+photo-ground-red = Merah
+photo-ground-blue = Biru
+photo-ground-orange = Oranye
+photo-oldest = Umur foto paling lama
+photo-months = { $count } bulan
+photo-flaws = Kekurangan yang tidak diterima penyelia
+photo-flaws-told = Diberitahukan
+photo-flaws-stop = Menghentikan permohonan
+photo-camera = Pengambilan foto
+photo-camera-officer = Oleh petugas
+photo-camera-itself = Sendiri bila semua baik

@@ -1,5 +1,7 @@
 //! Pengaturan: the office as cards show it, camera, language, theme, size, printer; each change is kept at once or with one key.
 
+mod photo;
+
 use crate::desk::context::{DeskCtx, Go};
 use crate::desk::screen::Screen;
 use crate::desk::screen::capture::side::Side;
@@ -76,6 +78,8 @@ impl Screen for SettingsScreen {
                         screen.camera.choice_ui(ui, ctx);
                     });
                     ui.add_space(theme::GAP - 6.0);
+                    widget::panel(ui, |ui| photo::photo_ui(ui, ctx));
+                    ui.add_space(theme::GAP - 6.0);
                     widget::panel(ui, |ui| printer_ui(ui, ctx));
                 },
             );
@@ -85,6 +89,8 @@ impl Screen for SettingsScreen {
             ctx.session.settings.issuer_url = typed.issuer_url;
             ctx.session.settings.lock_minutes = typed.lock_minutes;
             ctx.session.settings.steps = typed.steps;
+            ctx.session.settings.photo = typed.photo;
+            ctx.session.auto_photo = typed.photo.takes_itself;
             self.minutes = None;
             ctx.save_settings();
             ctx.toasts.good(ctx.t("desk-settings-saved"));
@@ -200,6 +206,7 @@ fn differs(typed: &Settings, kept: &Settings) -> bool {
         || typed.issuer_url != kept.issuer_url
         || typed.lock_minutes != kept.lock_minutes
         || typed.steps != kept.steps
+        || typed.photo != kept.photo
 }
 
 /// Steps between submission and card: each off, or before what it is done. They are done in the order they are switched on.
