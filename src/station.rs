@@ -84,6 +84,7 @@ pub use life::Life;
 pub use officers::{NewOfficer, Second};
 pub use operation::{Gathered, rupiah};
 pub use patrol::{Checked, Noted, Patrol, PatrolState};
+pub use photo::photo_taken;
 pub use printer::{Measured, Tray, plan, printers, spooler, with_bleed};
 pub use queue::{Examined, Finished, PressQueue};
 pub use reader::{Reader, Taken};

@@ -2,7 +2,15 @@
 
 use super::Station;
 use crate::permit::Draft;
-use crate::portrait::{self, Age, Demand, Ground, Limits};
+use crate::portrait::{self, Age, Demand, Ground, Limits, Still};
+use jiff::civil::Date;
+
+/// The day on which the file of a photo says that it was taken.
+pub fn photo_taken(file: &[u8]) -> Option<Date> {
+    let [year, month, day] = Still::taken(file)?;
+    let small = |number: u16| i8::try_from(number).ok();
+    Date::new(i16::try_from(year).ok()?, small(month)?, small(day)?).ok()
+}
 
 impl Station {
     /// What a portrait of the draft's person must be today: the ranges of their age, before a ground of that colour.

@@ -58,6 +58,46 @@ fn a_file_that_is_there_is_written_over_only_when_asked() {
 }
 
 #[test]
+fn a_crop_is_written_over_nothing_unasked_and_says_how_old_its_photo_is() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let at = folder.path();
+    let old = crate::oddphotos::dated(&loket::portrait::drawn(2), "2019:03:31");
+    for name in ["one", "one/again", "crops"] {
+        fs::create_dir(at.join(name)).unwrap();
+    }
+    for name in ["one/a.jpg", "one/again/a.jpg"] {
+        fs::write(at.join(name), &old).unwrap();
+    }
+    let check = [
+        "portrait",
+        "check",
+        "one/a.jpg",
+        "one/again/a.jpg",
+        "--on",
+        "2026-01-02",
+        "--out",
+        "crops",
+    ];
+    let (told, _) = cli(at, &check, 0);
+    assert_eq!(
+        (&told[0]["taken"], &told[1]["too_old"]),
+        (&"2019-03-31".into(), &true.into())
+    );
+    // Two photos of one name stay two.
+    for name in ["crops/a.jpg", "crops/a (2).jpg"] {
+        assert!(at.join(name).is_file(), "{name}");
+    }
+    fs::write(at.join("crops/a.jpg"), "kept").unwrap();
+    let (_, aside) = cli(at, &check, 1);
+    assert!(aside.contains("sudah ada"), "{aside}");
+    let single = ["portrait", "check", "one/a.jpg", "--out", "crops/a.jpg"];
+    cli(at, &single, 1);
+    assert_eq!(fs::read(at.join("crops/a.jpg")).unwrap(), b"kept");
+    cli(at, &[&single[..], &["--force"]].concat(), 0);
+    assert_ne!(fs::read(at.join("crops/a.jpg")).unwrap(), b"kept");
+}
+
+#[test]
 fn a_laptop_begun_with_a_wrong_extract_can_be_begun_again() {
     let folder = crate::cli::own_office();
     let at = folder.path();

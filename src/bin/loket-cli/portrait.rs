@@ -5,9 +5,9 @@ use crate::show::Teller;
 use jiff::Zoned;
 use jiff::civil::Date;
 use loket::portrait::{self, Age, Assistant, Check, Demand, Error, Ground, Limits, Still, Study};
-use loket::station::{self, outside};
+use loket::station::{self, PhotoRule, outside};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -45,8 +45,8 @@ pub struct CheckArgs {
     /// Use the ranges of whoever was born then, e.g. 2019-03-31
     #[arg(long, value_name = "DATE")]
     born: Option<String>,
-    /// The day of the photo [default: today]
-    #[arg(long, value_name = "DATE", requires = "born")]
+    /// The day from which ages are counted [default: today]
+    #[arg(long, value_name = "DATE")]
     on: Option<String>,
     /// Colour of the ground
     #[arg(long, value_name = "COLOUR", default_value = "white", value_parser = ["white", "red", "blue", "orange"])]
@@ -59,6 +59,9 @@ struct PhotoJson<'a> {
     passes: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    taken: Option<String>,
+    too_old: bool,
     faces: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     eyes: Option<[[f32; 2]; 2]>,
@@ -114,23 +117,27 @@ fn check(args: &CheckArgs, teller: &Teller) -> Result<u8, Failure> {
     let ground = Ground::parse(&args.background).unwrap_or_default();
     let demand = limits.demand(age(args, &limits)?, ground);
     let files = photos(&args.files)?;
-    let into = out(args, files.len())?;
+    let outs = outs(args, &files, teller)?;
+    let today = match &args.on {
+        Some(day) => date(day)?,
+        None => Zoned::now().date(),
+    };
     let assistant = Assistant::load().map_err(Failure::Photo)?;
     let (mut told, mut passes, all) = (Vec::new(), true, files.len() as u64);
     for (done, file) in files.iter().enumerate() {
         if all > 1 {
             teller.list_progress(done as u64, all);
         }
-        let looked = look(file, &assistant, &demand);
-        passes &= looked.as_ref().is_ok_and(|(_, study)| study.passes());
-        let cut = match (&into, &looked) {
-            (Some(into), Ok((still, study))) if !study.faces.is_empty() => {
-                Some(write(into, file, still, study)?)
+        let looked = look(file, &assistant, &demand, today);
+        passes &= looked.as_ref().is_ok_and(|photo| photo.study.passes());
+        let cut = match (outs.get(done), &looked) {
+            (Some(out), Ok(photo)) if !photo.study.faces.is_empty() => {
+                Some(write(out, &photo.still, &photo.study)?)
             }
             // Where there is no face there is nothing to cut out.
             (Some(_) | None, Ok(_) | Err(_)) => None,
         };
-        told.push((file, looked.map(|(_, study)| study), cut));
+        told.push((file, looked.map(Photo::without_pixels), cut));
     }
     if all > 1 {
         teller.list_progress(all, all);
@@ -139,23 +146,54 @@ fn check(args: &CheckArgs, teller: &Teller) -> Result<u8, Failure> {
         let names: Vec<String> = told.iter().map(|(file, ..)| shown(file)).collect();
         let photos = told.iter().zip(&names);
         let photos: Vec<PhotoJson<'_>> = photos
-            .map(|((_, study, _), name)| photo_json(name, study))
+            .map(|((_, photo, _), name)| photo_json(name, photo))
             .collect();
         teller.print_json(&photos)?;
     } else {
-        for (file, study, cut) in &told {
-            tell(file, study, cut.as_ref(), teller)?;
+        for (file, photo, cut) in &told {
+            tell(file, photo, cut.as_ref(), teller)?;
         }
     }
     Ok(u8::from(!passes))
 }
 
-/// A still and what the assistant says of it.
-fn look(file: &Path, assistant: &Assistant, demand: &Demand) -> Result<(Still, Study), Refused> {
+/// A photo that was checked.
+struct Photo {
+    still: Still,
+    study: Study,
+    /// When its file says that it was taken.
+    taken: Option<Date>,
+    /// That is longer ago than offices take.
+    too_old: bool,
+}
+
+impl Photo {
+    /// What is told at the end; of many photos the pixels would fill the memory.
+    fn without_pixels(self) -> (Study, Option<Date>, bool) {
+        (self.study, self.taken, self.too_old)
+    }
+}
+
+/// What is told of one photo.
+type Told = Result<(Study, Option<Date>, bool), Refused>;
+
+/// A still and what the assistant says of it on that day.
+fn look(
+    file: &Path,
+    assistant: &Assistant,
+    demand: &Demand,
+    today: Date,
+) -> Result<Photo, Refused> {
     let bytes = outside::read_file(file, Still::MAX_BYTES).map_err(Refused::Unread)?;
     let still = Still::decode(&bytes).map_err(Refused::Photo)?;
     let study = assistant.study(&still, demand).map_err(Refused::Photo)?;
-    Ok((still, study))
+    let taken = station::photo_taken(&bytes);
+    Ok(Photo {
+        too_old: taken.is_some_and(|taken| PhotoRule::default().is_too_old(taken, today)),
+        still,
+        study,
+        taken,
+    })
 }
 
 /// Why a photo was not checked; the others go on.
@@ -181,23 +219,24 @@ impl Refused {
 }
 
 fn age(args: &CheckArgs, limits: &Limits) -> Result<Age, Failure> {
-    let day = |text: &str| -> Result<Date, Failure> {
-        text.parse()
-            .map_err(|_date| Failure::Usage("cli-portrait-born"))
-    };
-    let Some(born) = args.born.as_deref().map(day).transpose()? else {
+    let Some(born) = args.born.as_deref().map(date).transpose()? else {
         return Ok(match (args.as_child, args.as_infant) {
             (true, _) => Age::Child,
             (false, true) => Age::Infant,
             (false, false) => Age::Adult,
         });
     };
-    let on = args.on.as_deref().map(day).transpose()?;
+    let on = args.on.as_deref().map(date).transpose()?;
     let on = on.unwrap_or_else(|| Zoned::now().date());
     let months = i32::from(on.year() - born.year()) * 12 + i32::from(on.month() - born.month())
         - i32::from(on.day() < born.day());
     let years = u32::try_from(months.div_euclid(12));
     Ok(limits.age(years.map_err(|_before| Failure::Usage("cli-portrait-born"))?))
+}
+
+fn date(text: &str) -> Result<Date, Failure> {
+    text.parse()
+        .map_err(|_date| Failure::Usage("cli-portrait-born"))
 }
 
 /// Files as given; of a folder its pictures, by name.
@@ -230,43 +269,43 @@ fn is_picture(path: &Path) -> bool {
     })
 }
 
-/// Where crops go.
-enum Out {
-    File(PathBuf),
-    Folder(PathBuf),
-}
-
-fn out(args: &CheckArgs, photos: usize) -> Result<Option<Out>, Failure> {
+/// Where the crop of each photo goes; none where none is wanted. No file that is there is written over unasked.
+fn outs(args: &CheckArgs, photos: &[PathBuf], teller: &Teller) -> Result<Vec<PathBuf>, Failure> {
     let Some(path) = &args.out else {
-        return Ok(None);
+        return Ok(Vec::new());
     };
-    if photos == 1 && !path.is_dir() && path.extension().is_some() {
-        return Ok(Some(Out::File(path.clone())));
+    if photos.len() == 1 && !path.is_dir() && path.extension().is_some() {
+        teller.spare(path)?;
+        return Ok(vec![path.clone()]);
     }
     if path.is_file() {
         return Err(Failure::Usage("cli-portrait-out"));
     }
+    let mut taken = BTreeSet::new();
+    let mut outs = Vec::new();
+    for photo in photos {
+        let stem = photo.file_stem().unwrap_or_default().to_string_lossy();
+        // Photos of one name come from two folders, or differ by their ending alone.
+        let names = (1_u32..).map(|number| match number {
+            1 => format!("{stem}.jpg"),
+            _ => format!("{stem} ({number}).jpg"),
+        });
+        let name = names
+            .into_iter()
+            .find(|name| taken.insert(name.to_lowercase()));
+        outs.push(path.join(name.unwrap_or_default()));
+    }
+    teller.spare_all(&outs)?;
     outside::make_folder(path)?;
-    Ok(Some(Out::Folder(path.clone())))
+    Ok(outs)
 }
 
 /// Cuts the portrait and writes it; where to, or why there is none.
-fn write(
-    into: &Out,
-    file: &Path,
-    still: &Still,
-    study: &Study,
-) -> Result<Result<PathBuf, Error>, Failure> {
-    let path = match into {
-        Out::File(path) => path.clone(),
-        Out::Folder(folder) => folder
-            .join(file.file_stem().unwrap_or_default())
-            .with_extension("jpg"),
-    };
+fn write(path: &Path, still: &Still, study: &Study) -> Result<Result<PathBuf, Error>, Failure> {
     match portrait::accept(still, study.crop) {
         Ok(portrait) => {
-            station::write_file(&path, portrait.jpeg())?;
-            Ok(Ok(path))
+            station::write_file(path, portrait.jpeg())?;
+            Ok(Ok(path.to_owned()))
         }
         Err(error) => Ok(Err(error)),
     }
@@ -274,18 +313,18 @@ fn write(
 
 fn tell(
     file: &Path,
-    study: &Result<Study, Refused>,
+    photo: &Told,
     cut: Option<&Result<PathBuf, Error>>,
     teller: &Teller,
 ) -> Result<(), Failure> {
     let (words, file) = (teller.words(), shown(file));
     let mut lines = Vec::new();
-    match study {
+    match photo {
         Err(refused) => {
             let why = words.get(&refused.key());
             lines.push(words.with("cli-portrait-refused", &[("file", &file), ("why", &why)]));
         }
-        Ok(study) => {
+        Ok((study, taken, too_old)) => {
             let count = study.flaws().count().to_string();
             let args = [("file", file.as_str()), ("count", count.as_str())];
             lines.push(if study.passes() {
@@ -297,6 +336,17 @@ fn tell(
             let told = study.checks.iter();
             let told = told.filter(|check| has_face || check.value.is_some());
             lines.extend(told.map(|check| line(check, teller)));
+            if let Some(taken) = taken {
+                let date = taken.strftime("%d-%m-%Y").to_string();
+                let months = PhotoRule::default().oldest_months.to_string();
+                let args = [("date", date.as_str()), ("months", months.as_str())];
+                let told = if *too_old {
+                    words.with("cli-portrait-old", &args)
+                } else {
+                    words.with("cli-portrait-taken", &args)
+                };
+                lines.push(format!("  {told}"));
+            }
         }
     }
     match cut {
@@ -333,21 +383,25 @@ fn shown(path: &Path) -> String {
     path.display().to_string()
 }
 
-fn photo_json<'a>(file: &'a str, study: &Result<Study, Refused>) -> PhotoJson<'a> {
-    match study {
+fn photo_json<'a>(file: &'a str, photo: &Told) -> PhotoJson<'a> {
+    match photo {
         Err(refused) => PhotoJson {
             file,
             passes: false,
             error: Some(refused.id()),
+            taken: None,
+            too_old: false,
             faces: 0,
             eyes: None,
             crop: None,
             checks: Vec::new(),
         },
-        Ok(study) => PhotoJson {
+        Ok((study, taken, too_old)) => PhotoJson {
             file,
             passes: study.passes(),
             error: None,
+            taken: taken.map(|taken| taken.to_string()),
+            too_old: *too_old,
             faces: study.faces.len(),
             eyes: study.faces.first().map(portrait::Face::eyes),
             crop: Some(CropJson {
@@ -384,12 +438,12 @@ fn fairness(given: &[PathBuf], teller: &Teller) -> Result<u8, Failure> {
     for (done, file) in files.iter().enumerate() {
         teller.list_progress(done as u64, all);
         // Pictures without a face have no skin.
-        if let Ok((still, study)) = look(file, &assistant, &demand)
-            && let Some(face) = study.faces.first()
+        if let Ok(photo) = look(file, &assistant, &demand, Zoned::now().date())
+            && let Some(face) = photo.study.faces.first()
         {
             let mut tones = Vec::new();
             for tone in TONES {
-                let still = portrait::toned(&still, face, tone);
+                let still = portrait::toned(&photo.still, face, tone);
                 let study = assistant.study(&still, &demand).map_err(Failure::Photo)?;
                 tones.push((tone, study));
             }

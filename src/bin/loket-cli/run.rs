@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use loket::office::Duty;
 use loket::permit::{self, PermitNo, Severity};
-use loket::portrait::{self, Assistant, Ground, Made, Portrait, Source, Still};
+use loket::portrait::{self, Assistant, Made, Portrait, Source, Still};
 use loket::station::{self, Chain, Crowd, Evidence, Station, outside};
 use std::io::{self, Read as _};
 use std::path::Path;
@@ -280,10 +280,14 @@ pub fn read_portrait(
     station: &Station,
     teller: &Teller,
 ) -> Result<Portrait, Failure> {
-    let still =
-        Still::decode(&outside::read_file(photo, Still::MAX_BYTES)?).map_err(Failure::Photo)?;
+    let file = outside::read_file(photo, Still::MAX_BYTES)?;
+    let still = Still::decode(&file).map_err(Failure::Photo)?;
+    let rule = station.settings().photo;
+    if station::photo_taken(&file).is_some_and(|taken| rule.is_too_old(taken, station.today())) {
+        teller.note("cli-photo-old");
+    }
     let cut = || {
-        let demand = station.portrait_demand(draft, Ground::White)?;
+        let demand = station.portrait_demand(draft, rule.ground)?;
         let study = Assistant::load()?.study(&still, &demand)?;
         for check in study.flaws() {
             teller.note(&check.words());

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::portrait::{self, Crop, Ground, Made, Portrait, Source, Study, accept_as};
+use crate::station::PhotoRule;
 
 fn flawed(seed: u64) -> Portrait {
     let still = portrait::drawn(seed);
@@ -33,6 +34,7 @@ fn a_supervisor_accepts_that_very_picture_with_a_reason() {
     let mut settings = station.settings().clone();
     settings.photo.flaws_stop = true;
     settings.photo.ground = Ground::Orange;
+    settings.photo.takes_itself = false;
     station.save_settings(settings.clone()).unwrap();
     assert_eq!(open(&folder).settings().photo, settings.photo);
     station.act_as(Duty::Counter).unwrap();
@@ -129,4 +131,19 @@ fn earlier_portraits_are_those_of_the_same_papers_or_the_same_name_and_birth() {
     };
     let (looks, _) = station.registry.audit(&query).unwrap();
     assert!(!looks.is_empty());
+}
+
+#[test]
+fn a_photo_is_too_old_from_the_day_after_its_last_one() {
+    let rule = PhotoRule::default();
+    let taken = jiff::civil::date(2025, 8, 31);
+    for (today, too_old) in [
+        (jiff::civil::date(2025, 8, 31), false),
+        (jiff::civil::date(2026, 2, 28), false),
+        (jiff::civil::date(2026, 3, 1), true),
+        // A camera whose clock is ahead.
+        (jiff::civil::date(2025, 1, 1), false),
+    ] {
+        assert_eq!(rule.is_too_old(taken, today), too_old, "{today}");
+    }
 }

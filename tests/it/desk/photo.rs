@@ -15,6 +15,19 @@ impl Counter {
         counter
     }
 
+    /// Goes back to the live picture and types the path of a file.
+    fn load(&mut self, file: &std::path::Path) {
+        self.window.run_steps(6);
+        if self.window.query_by_label("Jalur berkas").is_none() {
+            self.key(Modifiers::NONE, Key::Space);
+            self.awaits("Ambil foto");
+        }
+        self.window.get_by_label("Jalur berkas").focus();
+        self.window.run_steps(2);
+        self.window.event(Event::Text(file.display().to_string()));
+        self.key(Modifiers::NONE, Key::Enter);
+    }
+
     #[track_caller]
     fn misses(&self, words: &str) {
         let found = self.window.query_all_by_label_contains(words).next();
@@ -63,6 +76,30 @@ fn nothing_is_taken_by_itself_while_something_is_wrong() {
     counter.window.run_steps(8);
     counter.sees("Ambil foto");
     counter.misses("Ambil ulang");
+}
+
+#[test]
+fn a_file_is_checked_as_the_live_picture_is_and_its_age_is_told() {
+    let mut counter = Counter::before_film(&good());
+    counter.awaits("Ambil ulang");
+    counter.key(Modifiers::NONE, Key::A);
+    let file = counter.folder.path().join("old.jpg");
+    fs::write(
+        &file,
+        crate::oddphotos::dated(&portrait::drawn(2), "2019:03:31"),
+    )
+    .unwrap();
+    counter.load(&file);
+    counter.awaits("Foto ini terlalu lama: diambil 31-03-2019");
+    counter.sees("Satu wajah");
+    // Two people in a file are told as two before the camera are.
+    let (one, other) = (portrait::drawn(2), portrait::drawn(5));
+    let wall = [241, 243, 246];
+    let two = crate::assistant::room((1280, 800), wall, &[(&one, 20, 0), (&other, 660, 0)]);
+    fs::write(&file, two.jpeg(1280, 400_000).unwrap()).unwrap();
+    counter.load(&file);
+    counter.awaits("Ada lebih dari satu wajah");
+    counter.misses("Foto ini terlalu lama");
 }
 
 fn good() -> Vec<u8> {

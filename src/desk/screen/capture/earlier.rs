@@ -132,7 +132,7 @@ pub fn age(ctx: &DeskCtx<'_>, day: Date) -> String {
 }
 
 /// Whole months from one day to another; none when it lies ahead.
-pub fn months_between(from: Date, to: Date) -> i32 {
+fn months_between(from: Date, to: Date) -> i32 {
     let months = (i32::from(to.year()) - i32::from(from.year())) * 12 + i32::from(to.month())
         - i32::from(from.month());
     (months - i32::from(to.day() < from.day())).max(0)

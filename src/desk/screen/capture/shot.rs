@@ -10,7 +10,7 @@ use crate::desk::widget::{self, viewfinder};
 use crate::portrait::{
     self, Balance, Check, Crop, Demand, Face, Made, Portrait, Source, Still, Study,
 };
-use crate::station::{Ask, Worker, outside};
+use crate::station::{self, Ask, Worker, outside};
 use eframe::egui::{
     self, ColorImage, CornerRadius, EventFilter, Pos2, Rect, Sense, Ui, Vec2, accesskit::Role,
     pos2, vec2,
@@ -52,14 +52,9 @@ impl Taken {
         Ok(Self {
             still: Still::decode(&bytes).map_err(Refused::Picture)?,
             source: Source::File,
-            on: Still::taken(&bytes).and_then(civil),
+            on: station::photo_taken(&bytes),
         })
     }
-}
-
-fn civil([year, month, day]: [u16; 3]) -> Option<Date> {
-    let small = |number: u16| i8::try_from(number).ok();
-    Date::new(i16::try_from(year).ok()?, small(month)?, small(day)?).ok()
 }
 
 /// What the lane makes of a still.

@@ -210,14 +210,14 @@ pub fn checks_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, now: &Now<'_>) -> bool {
 
 /// How old the photo is; a warning where it is older than the office wants.
 fn age_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, day: Date) {
-    let months = earlier::months_between(day, ctx.session.today);
     let age = earlier::age(ctx, day);
     let date = format::date(day);
     let args = [("date", date.as_str()), ("age", age.as_str())];
-    if months < i32::from(ctx.session.settings.photo.oldest_months) {
-        widget::hint(ui, ctx.tw("photo-taken-on", &args));
-    } else {
+    let rule = ctx.session.settings.photo;
+    if rule.is_too_old(day, ctx.session.today) {
         widget::note(ui, Tone::Warning, &ctx.tw("photo-too-old", &args));
+    } else {
+        widget::hint(ui, ctx.tw("photo-taken-on", &args));
     }
 }
 
