@@ -1,6 +1,7 @@
 #!/bin/sh
 # Proves the camera on real V4L2 devices, in a small guest machine that has them:
-# a frame of each pixel format becomes a portrait, and a card; a stall and an unplugging are survived.
+# a frame of each pixel format becomes a portrait; the assistant tells what is wrong while the scene before the camera changes
+# and takes the picture by itself, which gets a card; a stall and an unplugging are survived.
 #
 #   sh installer/camera-test.sh [OUT]      OUT: where the portraits go (default: a folder that is thrown away)
 #
@@ -36,7 +37,8 @@ guest() {
   task=$1 name=$2 rc=0
   shift 2
   echo "== $name"
-  env LOKET_CAMERA_GUEST="$task" OUT="$out" VM_OUT="$out" VM_ENV="LOKET_CAMERA_GUEST LOKET_CAMERA_FORMAT OUT" "$@" \
+  env LOKET_CAMERA_GUEST="$task" LOKET_CAMERA_FILM="$work" OUT="$out" VM_OUT="$out" \
+    VM_ENV="LOKET_CAMERA_GUEST LOKET_CAMERA_FILM LOKET_CAMERA_FORMAT OUT" "$@" \
     bash "$vm" "$it" camera::guest --exact --nocapture || rc=$?
   case $rc in
     0) ;;
@@ -46,21 +48,23 @@ guest() {
 }
 
 LOKET_CAMERA_GUEST=draw OUT="$work" "$it" camera::guest --exact >/dev/null
+# Few frames, for each is looked at by networks that an emulated processor runs some fifty times slower.
+guest "capture assist stall" "a portrait from MJPG, the assistant, a stall" LOKET_CAMERA_FORMAT=MJPG VM_FORMAT=MJPG VM_SIZE=1280x720 VM_FPS=5 VM_PICTURE="$work/person.jpg"
 # An emulated processor needs its time for uncompressed pictures, so these are small.
-for format in MJPG:1280x720 YUYV:640x480 NV12:640x480 RGB3:640x480 BGR3:640x480; do
+for format in YUYV:640x480 NV12:640x480 RGB3:640x480 BGR3:640x480; do
   guest capture "a portrait from $format" LOKET_CAMERA_FORMAT="${format%:*}" VM_FORMAT="${format%:*}" VM_SIZE="${format#*:}" VM_FPS=15 VM_PICTURE="$work/person.jpg"
 done
 guest capture "a camera left at 12.5 frames a second" LOKET_CAMERA_FORMAT= VM_CAMERA=vivid VM_PRE="v4l2-ctl -d0 -p 12.5"
-guest stall "a stall" VM_FORMAT=MJPG VM_SIZE=1280x720 VM_FPS=15 VM_PICTURE="$work/person.jpg"
 guest unplug "unplugged while streaming" VM_CAMERA=vivid
 
 # What the camera saw, on a card.
 cli=$(dirname "$(dirname "$it")")/loket-cli
-if [ -x "$cli" ] && [ -s "$out/portrait-MJPG.jpg" ]; then
-  echo "== a card of that portrait"
-  if "$cli" demo "$work/office" --people 1 >/dev/null &&
+if [ -x "$cli" ] && [ -s "$out/portrait-assist.jpg" ]; then
+  echo "== a card of the portrait that was taken by itself"
+  if "$cli" portrait check "$out/portrait-assist.jpg" &&
+    "$cli" demo "$work/office" --people 1 >/dev/null &&
     "$cli" --office "$work/office" draft example >"$work/draft.toml" &&
-    "$cli" --office "$work/office" issue "$work/draft.toml" --photo "$out/portrait-MJPG.jpg" --out "$out" --json >"$out/card.json"; then
+    "$cli" --office "$work/office" issue "$work/draft.toml" --photo "$out/portrait-assist.jpg" --out "$out" --json >"$out/card.json"; then
     ls "$out"/*.pdf
   else
     echo "FAILED: a card of that portrait"

@@ -7,8 +7,11 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::{Duration, Instant};
 
+use crate::assistant::{assistant, demand, room, thinned};
 use loket::camera::{Camera, Error, Source, State, devices};
-use loket::portrait::{Crop, Portrait, Still, accept, drawn};
+use loket::portrait::{
+    Crop, Made, Portrait, Source as Origin, Still, Watcher, accept, accept_as, best, drawn,
+};
 use loket::text::{Lang, Text};
 
 /// How long the slowest emulated guest may take for anything.
@@ -95,16 +98,132 @@ fn guest() {
     if task == "draw" {
         let still = drawn(1);
         let person = accept(&still, Crop::centred(&still)).unwrap();
-        return fs::write(out.join("person.jpg"), person.jpeg()).unwrap();
+        fs::write(out.join("person.jpg"), person.jpeg()).unwrap();
+        return film(&out);
     }
     let names = devices().unwrap();
     println!("devices: {names:?}");
-    match task.as_str() {
-        "capture" => capture(&names, &out),
-        "unplug" => unplug(&names),
-        "stall" => stall(&names),
-        _ => panic!("no such task: {task}"),
+    for task in task.split(' ') {
+        match task {
+            "assist" => assist(&names, &out),
+            "capture" => capture(&names, &out),
+            "unplug" => unplug(&names),
+            "stall" => stall(&names),
+            _ => panic!("no such task: {task}"),
+        }
     }
+}
+
+/// What the film shows, one after another, and what is to be told of it.
+const SCENES: [(&str, &str); 4] = [
+    ("nobody", "check-faces-low"),
+    ("far", "check-eye-distance-low"),
+    ("two", "check-faces-high"),
+    ("good", ""),
+];
+
+/// The scenes as frames of a camera that sends JPEG.
+fn film(folder: &Path) {
+    let (size, wall) = ((1280, 720), [241, 243, 246]);
+    let (person, guest) = (drawn(2), drawn(5));
+    let far = thinned(&person, 4);
+    let good = room(size, wall, &[(&person, 340, 0)]);
+    for (name, _) in SCENES {
+        let scene = match name {
+            "nobody" => room(size, wall, &[]),
+            "far" => room(size, wall, &[(&far, 560, 260)]),
+            "two" => room(size, wall, &[(&person, 20, 0), (&guest, 660, 0)]),
+            _ => good.clone(),
+        };
+        let jpeg = scene.jpeg(1280, 400_000).unwrap();
+        fs::write(folder.join(name).with_extension("jpg"), jpeg).unwrap();
+    }
+}
+
+/// The assistant before the device: each scene is played until it has been told what is wrong with it; of the last one the
+/// picture is taken by itself, after a second of all well, and its crop has the face where the rules want it.
+fn assist(names: &[String], out: &Path) {
+    let film = PathBuf::from(std::env::var_os("LOKET_CAMERA_FILM").unwrap());
+    // The feeder reads its frames anew again and again.
+    let play = |name: &str| {
+        let frame = fs::read(film.join(name).with_extension("jpg")).unwrap();
+        fs::write("/run/vm/frames", frame.repeat(5)).unwrap();
+    };
+    let text = Text::new(Lang::En);
+    let (camera, woken) = live(names);
+    let mut watcher = Watcher::new(assistant(), &demand());
+    let (start, mut serial, mut frames) = (Instant::now(), 0, 0);
+    let mut look = || {
+        until(&camera, &woken, |camera| {
+            camera.latest().is_some_and(|frame| frame.serial > serial)
+        });
+        let frame = camera.latest().unwrap();
+        serial = frame.serial;
+        frames += 1;
+        let still = Still::from_rgb(frame.width_px, frame.height_px, frame.rgb.to_vec()).unwrap();
+        let at = start.elapsed();
+        let sight = watcher.look(&still, at).unwrap();
+        (still, sight, at)
+    };
+    let mut burst = Vec::new();
+    for (scene, expected) in SCENES {
+        play(scene);
+        println!(
+            "{:5.1} s  ({scene} before the camera)",
+            start.elapsed().as_secs_f32()
+        );
+        let (begun, mut said) = (Instant::now(), String::new());
+        loop {
+            assert!(begun.elapsed() < PATIENCE, "{scene}: still {said}");
+            let (still, sight, at) = look();
+            let words = sight.guidance().map(loket::portrait::Check::words);
+            let words = words.unwrap_or_else(|| "all well".to_owned());
+            if words != said {
+                println!("{:5.1} s  {}", at.as_secs_f32(), text.get(&words));
+                said = words;
+            }
+            if scene == "good" && sight.study.passes() {
+                burst.push((still, sight.study.clone()));
+            } else {
+                burst.clear();
+            }
+            // What the scene before left in the queue may still be seen; the second holds for the picture alone.
+            let held = sight
+                .green_for(at)
+                .is_some_and(|held| held >= Duration::from_secs(1));
+            if said == expected || held && scene == "good" {
+                break;
+            }
+            // Before the first scene somebody sat there.
+            assert!(
+                !held || scene == "nobody",
+                "{scene}: would be taken by itself"
+            );
+        }
+    }
+    let studies: Vec<_> = burst.iter().map(|(_, study)| study.clone()).collect();
+    let (still, study) = &burst[best(&studies).unwrap()];
+    let portrait = accept_as(still, &Made::new(Origin::Camera, still, study)).unwrap();
+    println!(
+        "{:5.1} s  taken by itself, best of {}",
+        start.elapsed().as_secs_f32(),
+        burst.len()
+    );
+    let took = start.elapsed().as_secs_f32() / frames as f32;
+    println!("{frames} frames watched, one in {took:.2} s");
+    let made = portrait.made().unwrap();
+    assert_eq!(made.flaws, [""; 0]);
+    let cut = Still::decode(portrait.jpeg()).unwrap();
+    let found = assistant().study(&cut, &demand()).unwrap();
+    assert!(found.passes(), "{:?}", found.flaws().collect::<Vec<_>>());
+    // The face of the scene lies in the crop as it does in the frame of the rules.
+    let eyes = found.faces[0].centre();
+    assert!(
+        (eyes[0] - 300.0).abs() < 30.0 && (eyes[1] - 360.0).abs() < 60.0,
+        "{eyes:?}"
+    );
+    fs::write(out.join("portrait-assist.jpg"), portrait.jpeg()).unwrap();
+    close(camera);
 }
 
 fn live(names: &[String]) -> (Camera, Receiver<()>) {
