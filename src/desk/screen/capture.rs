@@ -416,6 +416,7 @@ impl Capture {
         }
         let held = self.guide.green_s(now_s).filter(|_| self.takes_itself(ctx));
         let text = match (sight.and_then(|sight| sight.guidance()), held) {
+            (Some(check), _) if check.value.is_none() => ctx.t("desk-portrait-looking"),
             (Some(check), _) => ctx.t(&guide::words(check, mirrored)),
             (None, Some(held_s)) => {
                 let left_s = (guide::HOLD_S - held_s).max(0.0).ceil().max(1.0);
