@@ -313,7 +313,8 @@ impl Station {
             signer.key.as_ref(),
             &mut || {
                 for part in parts.by_ref() {
-                    let Some((pdf, of)) = self.job_part(row, (part, order.cmyk), &mut press)? else {
+                    let Some((pdf, of)) = self.job_part(row, (part, order.cmyk), &mut press)?
+                    else {
                         continue;
                     };
                     files += 1;

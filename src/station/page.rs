@@ -208,9 +208,12 @@ fn head(
         drawing
             .items
             .push(line(&fact.label, (at, y), (Face::Regular, 6.8, 68), wide)?);
-        drawing
-            .items
-            .push(line(words, (at, y + 4.2), (Face::SemiBold, 9.5, 100), wide)?);
+        drawing.items.push(line(
+            words,
+            (at, y + 4.2),
+            (Face::SemiBold, 9.5, 100),
+            wide,
+        )?);
         if number == 0 || right {
             y += STEP;
         }

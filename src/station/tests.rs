@@ -16,7 +16,6 @@ mod officers;
 mod patrol;
 mod reader;
 mod run;
-mod run_paper;
 mod shop;
 mod step;
 mod trust;

@@ -126,6 +126,8 @@ fn cards_go_onto_a_sheet_with_positions_left_empty_and_a_spoiled_one_is_made_aga
     press.window.run_steps(2);
     press.key(Modifiers::NONE, Key::Enter);
     press.key(Modifiers::SHIFT, Key::F9);
+    press.sees("1 kartu semuanya baik?");
+    press.key(Modifiers::NONE, Key::Enter);
     press.sees("2 baik, 1 rusak, 0 menunggu hasil");
     // It waits again, and goes onto the position that was left.
     press.key(Modifiers::NONE, Key::F2);

@@ -1,5 +1,7 @@
 //! Printing runs through the station: every card once, whatever stops the batch, and the bad days of a press.
 
+mod paper;
+
 use super::*;
 use crate::office::{BlankState, CaseEvent, Mark, PrintState, RunState};
 use crate::permit::PermitNo;
@@ -466,7 +468,10 @@ fn one_card_is_a_run_of_one() {
     // The same card from the registry, byte for byte but for its title.
     let row = station.registry.run(issued.run).unwrap();
     let mut press = crate::station::press::Press::default();
-    let (pdf, _) = station.job_part(&row, (1, false), &mut press).unwrap().unwrap();
+    let (pdf, _) = station
+        .job_part(&row, (1, false), &mut press)
+        .unwrap()
+        .unwrap();
     let both = [&issued.pdf, &pdf].map(|pdf| {
         let pages = print::proof(pdf, crate::drawing::Dpi(100), 9).unwrap();
         pages.into_iter().map(|page| page.rgba).collect::<Vec<_>>()

@@ -1,8 +1,8 @@
 //! Runs on paper: to a printer part by part, nothing twice, and sheets that were begun before.
 
-use super::run::{approved, how, names, on, quick, sound, witness};
-use super::*;
+use super::{approved, how, names, on, quick, sound, witness};
 use crate::office::Mark;
+use crate::station::tests::*;
 
 #[test]
 fn a_run_goes_to_its_printer_part_by_part() {
@@ -107,7 +107,7 @@ fn a_sheet_that_was_begun_is_filled_up_and_the_rest_are_whole() {
     approved(&mut station, 0..23);
     let out = TempDir::new().unwrap();
     // The plan's own file may be gone when the run is gone on with.
-    let bundled = include_str!("../../../resources/paper/a4-10up.toml");
+    let bundled = include_str!("../../../../resources/paper/a4-10up.toml");
     let own = out.path().join("lembar@toko.toml");
     fs::write(&own, bundled).unwrap();
     let sheets = NewRun {
