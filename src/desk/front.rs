@@ -2,11 +2,13 @@
 
 use crate::desk::theme::{self, Weight};
 use crate::desk::toast::words_of;
+use crate::desk::widget::button::segments;
+use crate::desk::widget::field::{self, Around};
 use crate::desk::widget::icon::{self, Icon};
 use crate::desk::widget::{self, Tone};
 use crate::station::{Error, Owned, Worker};
-use crate::text::Text;
-use eframe::egui::{self, CentralPanel, Frame, ScrollArea, Ui};
+use crate::text::{Lang, Text};
+use eframe::egui::{self, CentralPanel, Frame, Id, Label, ScrollArea, Ui};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 
@@ -73,6 +75,33 @@ impl<T: Send + 'static> Job<T> {
             })),
         }
     }
+}
+
+/// The choice of the language, over all else.
+pub fn lang_ui(ui: &mut Ui, text: &mut Text, kept: &mut Option<Lang>) {
+    let chosen = usize::from(text.lang() == Lang::En);
+    let name = text.get("desk-setting-language");
+    if let Some(pressed) = segments(ui, &name, &["Bahasa Indonesia", "English"], Some(chosen)) {
+        let lang = if pressed == 0 { Lang::Id } else { Lang::En };
+        (*text, *kept) = (Text::new(lang), Some(lang));
+    }
+    ui.add_space(12.0);
+}
+
+/// What the panel asks for.
+pub fn heading(ui: &mut Ui, words: &str) {
+    ui.add(Label::new(theme::rich(words, Weight::Bold, theme::TITLE)).wrap());
+    ui.add_space(6.0);
+}
+
+/// A box under its label.
+pub fn text_ui(ui: &mut Ui, id: Id, label: &str, value: &mut String) {
+    let around = Around {
+        label,
+        ..Around::default()
+    };
+    field::text(ui, id, value, &around);
+    ui.add_space(4.0);
 }
 
 /// The panel in the middle, at most `width` points wide, with the name of the program over what `add` draws.

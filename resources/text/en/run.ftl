@@ -86,6 +86,6 @@ advice-page-no-card = Issue the card first: the page carries the same seal
 error-page-overflow = What this permit says does not fit one page
 advice-page-overflow = Shorten the address or the guarantor's name
 error-job-run-written = { $count } cards of run { $run } were written into files here
-advice-job-run-written = Delete those files, make sure that they were not printed, then ask for it “again” (--again)
+advice-job-run-written = Delete those files, make sure that they were not printed, then send it once more, saying that it was not printed
 error-outcome-not-sent = Card { $serial } is not at a printer
 advice-outcome-not-sent = Only a card that was sent to a printer, and of which nothing else was said, can be not printed

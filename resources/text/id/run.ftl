@@ -86,6 +86,6 @@ advice-page-no-card = Terbitkan kartunya dahulu: lembar memakai segel yang sama
 error-page-overflow = Isi izin ini tidak muat di satu halaman
 advice-page-overflow = Pendekkan alamat atau nama penjamin
 error-job-run-written = { $count } kartu cetakan { $run } sudah ditulis ke berkas di sini
-advice-job-run-written = Hapus berkas itu dan pastikan belum dicetak, lalu ulangi dengan pilihan “lagi” (--again)
+advice-job-run-written = Hapus berkas itu dan pastikan belum dicetak, lalu kirim sekali lagi dengan menyatakan belum dicetak
 error-outcome-not-sent = Kartu { $serial } tidak sedang berada di pencetak
 advice-outcome-not-sent = Hanya kartu yang dikirim ke pencetak dan belum dinyatakan hasilnya dapat dinyatakan tidak tercetak

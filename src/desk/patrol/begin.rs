@@ -5,13 +5,13 @@ use crate::desk::dialog::{Dialog, Wanted, chosen};
 use crate::desk::format;
 use crate::desk::front::{self, Hands, Job};
 use crate::desk::theme::{self, Weight};
-use crate::desk::widget::button::{Button, Look, segments, switch};
+use crate::desk::widget::button::{Button, Look, switch};
 use crate::desk::widget::field::{self, Around};
 use crate::desk::widget::icon::Icon;
 use crate::desk::widget::{self, Tone};
 use crate::station::supply::{self, Brought, Supplies};
 use crate::station::{Error, Patrol, Secret};
-use crate::text::{Lang, Text};
+use crate::text::Text;
 use eframe::egui::{self, Id, Key, Label, Modifiers, Ui};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -160,21 +160,10 @@ impl Begin {
         });
     }
 
-    fn lang_ui(&mut self, ui: &mut Ui) {
-        let chosen = usize::from(self.text.lang() == Lang::En);
-        let name = self.text.get("desk-setting-language");
-        if let Some(pressed) = segments(ui, &name, &["Bahasa Indonesia", "English"], Some(chosen)) {
-            let lang = if pressed == 0 { Lang::Id } else { Lang::En };
-            self.text = Text::new(lang);
-            self.start.lang = Some(lang);
-        }
-        ui.add_space(12.0);
-    }
-
     fn trust_ui(&mut self, ui: &mut Ui) {
         self.take_supplies(ui);
-        self.lang_ui(ui);
-        heading(ui, &self.text.get("patroli-first-title"));
+        front::lang_ui(ui, &mut self.text, &mut self.start.lang);
+        front::heading(ui, &self.text.get("patroli-first-title"));
         widget::sentence(ui, self.text.get("patroli-first-text"));
         ui.add_space(10.0);
         let mut wanted = None;
@@ -278,7 +267,7 @@ impl Begin {
     }
 
     fn team_ui(&mut self, ui: &mut Ui) {
-        heading(ui, &self.text.get("patroli-team-title"));
+        front::heading(ui, &self.text.get("patroli-team-title"));
         widget::sentence(ui, self.text.get("patroli-team-text"));
         ui.add_space(8.0);
         let begin = !std::mem::replace(&mut self.begun, true);
@@ -291,7 +280,7 @@ impl Begin {
             if begin && index == 0 {
                 ui.memory_mut(|memory| memory.request_focus(id));
             }
-            text_ui(ui, id, &self.text.get(key), value);
+            front::text_ui(ui, id, &self.text.get(key), value);
         }
         let [first, second] = &mut self.passphrase;
         field::password(
@@ -319,7 +308,7 @@ impl Begin {
         ui.add_space(10.0);
         widget::section(ui, &self.text.get("patroli-extract"));
         widget::hint(ui, self.text.get("patroli-extract-optional"));
-        text_ui(
+        front::text_ui(
             ui,
             Id::unique("patroli-extract-path"),
             &self.text.get("patroli-extract-path"),
@@ -368,8 +357,8 @@ impl Begin {
     }
 
     fn unlock_ui(&mut self, ui: &mut Ui) {
-        self.lang_ui(ui);
-        heading(ui, &self.text.get("patroli-unlock-title"));
+        front::lang_ui(ui, &mut self.text, &mut self.start.lang);
+        front::heading(ui, &self.text.get("patroli-unlock-title"));
         widget::sentence(ui, self.text.get("patroli-unlock-text"));
         ui.add_space(8.0);
         let officer_id = Id::unique("patroli-officer");
@@ -381,7 +370,7 @@ impl Begin {
             };
             ui.memory_mut(|memory| memory.request_focus(id));
         }
-        text_ui(
+        front::text_ui(
             ui,
             officer_id,
             &self.text.get("patroli-officer"),
@@ -443,20 +432,6 @@ impl Begin {
             back.then_some(false)
         }
     }
-}
-
-fn heading(ui: &mut Ui, words: &str) {
-    ui.add(Label::new(theme::rich(words, Weight::Bold, theme::TITLE)).wrap());
-    ui.add_space(6.0);
-}
-
-fn text_ui(ui: &mut Ui, id: Id, label: &str, value: &mut String) {
-    let around = Around {
-        label,
-        ..Around::default()
-    };
-    field::text(ui, id, value, &around);
-    ui.add_space(4.0);
 }
 
 /// Whose bundle it is, how fresh, and the fingerprint of its root in groups.

@@ -5,6 +5,7 @@ mod order;
 mod printer;
 mod runs;
 mod sheet;
+mod shops;
 mod waiting;
 
 use crate::desk::context::{DeskCtx, Go};
@@ -20,12 +21,13 @@ use order::Order;
 use printer::Printer;
 use runs::Runs;
 use sheet::Sheet;
+use shops::Shops;
 use waiting::Waiting;
 
 /// Beside the profile.
 const CALIBRATION: f32 = 520.0;
 
-/// The parts, in the order of their keys F2 to F5.
+/// The parts, in the order of their keys.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Part {
     #[default]
@@ -33,13 +35,15 @@ enum Part {
     Sheet,
     Runs,
     Printer,
+    Shops,
 }
 
-const PARTS: [(Part, Key, &str); 4] = [
+const PARTS: [(Part, Key, &str); 5] = [
     (Part::Waiting, Key::F2, "cetak-part-waiting"),
     (Part::Sheet, Key::F3, "cetak-part-sheet"),
     (Part::Runs, Key::F4, "cetak-part-runs"),
     (Part::Printer, Key::F5, "cetak-part-printer"),
+    (Part::Shops, Key::F10, "cetak-part-shops"),
 ];
 
 /// The screen.
@@ -50,6 +54,7 @@ pub struct Press {
     waiting: Waiting,
     sheet: Sheet,
     runs: Runs,
+    shops: Shops,
     printer: Printer,
     calibrate: Calibrate,
 }
@@ -76,12 +81,13 @@ impl Screen for Press {
             Part::Sheet => self.sheet_ui(ui, ctx),
             Part::Runs => self.runs.ui(ui, ctx),
             Part::Printer => self.printer_ui(ui, ctx),
+            Part::Shops => self.shops.ui(ui, ctx, &self.order),
         }
         Go::Stay
     }
 
     fn is_busy(&self) -> bool {
-        self.waiting.is_busy() || self.runs.is_busy()
+        self.waiting.is_busy() || self.runs.is_busy() || self.shops.is_busy()
     }
 }
 
@@ -104,6 +110,13 @@ impl Press {
             Part::Printer => {
                 self.printer.poll(ctx, &self.order);
                 self.calibrate.poll(ctx, &mut self.printer);
+            }
+            Part::Shops => {
+                self.shops.poll(ctx);
+                if self.shops.moved() {
+                    self.runs.look_again();
+                    self.waiting.again(ctx);
+                }
             }
             Part::Waiting | Part::Runs => {}
         }
@@ -130,6 +143,9 @@ impl Press {
 
     fn turn(&mut self, part: Part) {
         self.part = part;
+        if part == Part::Shops {
+            self.shops.again();
+        }
         if part == Part::Printer {
             self.printer.opened = true;
             self.order.again();

@@ -3,14 +3,13 @@
 use crate::desk::Start;
 use crate::desk::front::{self, Hands, Job};
 use crate::desk::start::persons_shop;
-use crate::desk::theme::{self, Weight};
-use crate::desk::widget::button::{Button, Look, segments};
-use crate::desk::widget::field::{self, Around};
+use crate::desk::widget::button::{Button, Look};
+use crate::desk::widget::field;
 use crate::desk::widget::icon::Icon;
 use crate::desk::widget::{self, Tone};
 use crate::station::{Error, Secret, Shop};
-use crate::text::{Lang, Text};
-use eframe::egui::{self, Id, Key, Label, Modifiers, Ui};
+use crate::text::Text;
+use eframe::egui::{self, Id, Key, Modifiers, Ui};
 use std::path::PathBuf;
 use zeroize::Zeroizing;
 
@@ -141,20 +140,9 @@ impl Begin {
         });
     }
 
-    fn lang_ui(&mut self, ui: &mut Ui) {
-        let chosen = usize::from(self.text.lang() == Lang::En);
-        let name = self.text.get("desk-setting-language");
-        if let Some(pressed) = segments(ui, &name, &["Bahasa Indonesia", "English"], Some(chosen)) {
-            let lang = if pressed == 0 { Lang::Id } else { Lang::En };
-            self.text = Text::new(lang);
-            self.start.lang = Some(lang);
-        }
-        ui.add_space(12.0);
-    }
-
     fn make_ui(&mut self, ui: &mut Ui) {
-        self.lang_ui(ui);
-        heading(ui, &self.text.get("shop-first-title"));
+        front::lang_ui(ui, &mut self.text, &mut self.start.lang);
+        front::heading(ui, &self.text.get("shop-first-title"));
         widget::sentence(ui, self.text.get("shop-first-text"));
         ui.add_space(8.0);
         let dropped = ui.input(|input| {
@@ -175,17 +163,24 @@ impl Begin {
             if begin && index == 0 {
                 ui.memory_mut(|memory| memory.request_focus(id));
             }
-            text_ui(ui, id, &self.text.get(key), value);
+            front::text_ui(ui, id, &self.text.get(key), value);
         }
-        let [first, second] = &mut self.passphrase;
-        let words = self.text.get("patroli-passphrase-new");
-        field::password(ui, Id::unique("shop-new"), first, &words);
-        ui.add_space(4.0);
-        let words = self.text.get("patroli-passphrase-again");
-        field::password(ui, Id::unique("shop-again"), second, &words);
+        let words = [
+            ("shop-new", self.text.get("shop-passphrase-new")),
+            ("shop-again", self.text.get("shop-passphrase-again")),
+        ];
+        // Beside each other: the whole form is to be seen in the smallest window.
+        widget::row(ui, &[1.0, 1.0], 480.0, |ui, index| {
+            if let (Some((id, words)), Some(value)) =
+                (words.get(index), self.passphrase.get_mut(index))
+            {
+                field::password(ui, Id::unique(*id), value, words);
+            }
+        });
+        let [first, second] = &self.passphrase;
         widget::hint(ui, self.text.get("shop-passphrase-hint"));
         if !second.is_empty() && first != second {
-            let words = self.text.get("patroli-passphrase-differs");
+            let words = self.text.get("shop-passphrase-differs");
             widget::note(ui, Tone::Warning, &words);
         }
         ui.add_space(12.0);
@@ -203,8 +198,8 @@ impl Begin {
     }
 
     fn unlock_ui(&mut self, ui: &mut Ui) {
-        self.lang_ui(ui);
-        heading(ui, &self.text.get("shop-unlock-title"));
+        front::lang_ui(ui, &mut self.text, &mut self.start.lang);
+        front::heading(ui, &self.text.get("shop-unlock-title"));
         widget::sentence(ui, self.text.get("shop-unlock-text"));
         ui.add_space(8.0);
         let (who, pass) = (Id::unique("shop-who"), Id::unique("shop-passphrase"));
@@ -212,7 +207,7 @@ impl Begin {
             let id = if self.who.is_empty() { who } else { pass };
             ui.memory_mut(|memory| memory.request_focus(id));
         }
-        text_ui(ui, who, &self.text.get("shop-who"), &mut self.who);
+        front::text_ui(ui, who, &self.text.get("shop-who"), &mut self.who);
         let [passphrase, _] = &mut self.passphrase;
         let words = self.text.get("shop-passphrase");
         let entered = field::password(ui, pass, passphrase, &words);
@@ -248,18 +243,4 @@ impl Begin {
         pressed |= ui.add(button).clicked();
         pressed && ready
     }
-}
-
-fn heading(ui: &mut Ui, words: &str) {
-    ui.add(Label::new(theme::rich(words, Weight::Bold, theme::TITLE)).wrap());
-    ui.add_space(6.0);
-}
-
-fn text_ui(ui: &mut Ui, id: Id, label: &str, value: &mut String) {
-    let around = Around {
-        label,
-        ..Around::default()
-    };
-    field::text(ui, id, value, &around);
-    ui.add_space(4.0);
 }

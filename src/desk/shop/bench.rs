@@ -12,7 +12,7 @@ use crate::desk::widget::card::Picture;
 use crate::desk::widget::field;
 use crate::desk::widget::rows::Rows;
 use crate::shop::{Fate, JobId};
-use crate::station::{Ask, Error, HeldJob, JobClosed, Secret, Shop, ShopState, Worker};
+use crate::station::{Ask, Error, HeldJob, JobClosed, Secret, Shop, ShopState, Worker, outside};
 use crate::text::Text;
 use eframe::egui::{self, ColorImage, Key, Modifiers, Ui};
 use std::collections::HashSet;
@@ -40,6 +40,7 @@ enum Act {
     Write,
     Print,
     Return,
+    Badge,
     Theme,
     Lock,
     Help,
@@ -83,6 +84,7 @@ pub(super) const KEYS: &[Cap] = &[
     cap("F5", "shop-key-write", NONE, Key::F5, Act::Write),
     cap("F6", "shop-key-print", NONE, Key::F6, Act::Print),
     cap("F9", "shop-key-return", NONE, Key::F9, Act::Return),
+    cap("F7", "shop-key-badge", NONE, Key::F7, Act::Badge),
     cap("F2", "shop-key-next", NONE, Key::F2, Act::Next),
     cap("Ctrl O", "shop-key-open", CTRL, Key::O, Act::Open),
     cap("F8", "shop-key-theme", NONE, Key::F8, Act::Theme),
@@ -109,6 +111,7 @@ enum Done {
     Printed(Look),
     Marked(Marked),
     Returned(JobClosed, PathBuf, Look),
+    Badge(PathBuf),
 }
 
 /// What was said of cards; of thousands only those are told anew.
@@ -253,6 +256,12 @@ impl Bench {
                 self.look = Some(look);
                 self.panel = Panel::None;
                 self.toasts.good(self.text.get("shop-printed"));
+            }
+            Done::Badge(path) => {
+                self.panel = Panel::None;
+                let path = path.display().to_string();
+                let words = self.text.with("shop-badge-told", &[("path", &path)]);
+                self.toasts.good(words);
             }
             Done::Returned(closed, path, look) => {
                 self.look = Some(look);
@@ -438,6 +447,10 @@ impl Bench {
             Act::Print if live => {
                 self.ask(|shop| Ok(Done::Printers(shop.printers().unwrap_or_default())));
             }
+            Act::Badge => {
+                let path = self.folder().with_file_name("percetakan.loketbadge");
+                self.panel = Panel::badge(&self.text, &path);
+            }
             Act::Return => self.go_home(&short),
             Act::Spoil | Act::Write | Act::Print => {}
         }
@@ -464,28 +477,26 @@ impl Bench {
         ];
         let said = self.panel.ui(ctx, &self.text, &about);
         let (who, file) = (self.who.clone(), self.shown.map_or(0, |(_, file)| file));
-        let Some(id) = self.chosen else {
-            if let Said::Open(path, secret) = said {
-                self.open(path, secret.map(Secret::new));
-            }
-            return;
-        };
-        match said {
-            Said::Nothing => {}
-            Said::Open(path, secret) => self.open(path, secret.map(Secret::new)),
-            Said::Write(out) => self.ask(move |shop| {
+        match (said, self.chosen) {
+            (Said::Open(path, secret), _) => self.open(path, secret.map(Secret::new)),
+            (Said::Badge(path), _) => self.ask(move |shop| {
+                let badge = shop.badge()?;
+                outside::keep(&path, &badge).map(Done::Badge)
+            }),
+            (Said::Nothing, _) | (_, None) => {}
+            (Said::Write(out), Some(id)) => self.ask(move |shop| {
                 let files = shop.write_files(id, &out, &who)?;
                 Ok(Done::Written(files.len(), look(shop)?))
             }),
-            Said::Print(printer) => self.ask(move |shop| {
+            (Said::Print(printer), Some(id)) => self.ask(move |shop| {
                 shop.print(id, file, &printer, &who)?;
                 Ok(Done::Printed(look(shop)?))
             }),
-            Said::Spoil(reason) => {
+            (Said::Spoil(reason), Some(_)) => {
                 self.panel = Panel::None;
                 self.mark(Some(Fate::Spoiled(reason)));
             }
-            Said::Return(path) => self.ask(move |shop| {
+            (Said::Return(path), Some(id)) => self.ask(move |shop| {
                 let closed = shop.return_job(id, &path, &who)?;
                 Ok(Done::Returned(closed, path, look(shop)?))
             }),

@@ -20,6 +20,7 @@ pub enum Panel {
     Print(Form),
     Spoil(Form),
     Return(Form),
+    Badge(Form),
     /// What was done.
     Done(String),
 }
@@ -32,6 +33,7 @@ pub enum Said {
     Print(String),
     Spoil(String),
     Return(PathBuf),
+    Badge(PathBuf),
 }
 
 impl Panel {
@@ -76,6 +78,13 @@ impl Panel {
         Self::Return(Form::new(vec![entry]))
     }
 
+    /// Where the shop's badge goes.
+    pub fn badge(text: &Text, path: &Path) -> Self {
+        let label = text.get("shop-return-path");
+        let entry = Entry::new("path", label, Takes::Code).filled(path.display().to_string());
+        Self::Badge(Form::new(vec![entry]))
+    }
+
     /// The boxes, where there are some.
     pub fn form(&mut self) -> Option<&mut Form> {
         match self {
@@ -84,7 +93,8 @@ impl Panel {
             | Self::Write(form)
             | Self::Print(form)
             | Self::Spoil(form)
-            | Self::Return(form) => Some(form),
+            | Self::Return(form)
+            | Self::Badge(form) => Some(form),
         }
     }
 
@@ -124,6 +134,10 @@ impl Panel {
                 ["shop-return-title", "shop-return-text", "shop-return-yes"],
                 true,
             ),
+            Self::Badge(_) => (
+                ["shop-badge-title", "shop-badge-text", "shop-write-yes"],
+                false,
+            ),
         };
         let Some(form) = self.form() else {
             return Said::Nothing;
@@ -155,6 +169,7 @@ impl Panel {
             Self::Print(form) => Said::Print(form.value("printer").to_owned()),
             Self::Spoil(form) => Said::Spoil(form.value("reason").to_owned()),
             Self::Return(_) => Said::Return(path),
+            Self::Badge(_) => Said::Badge(path),
         }
     }
 }

@@ -115,6 +115,11 @@ impl Runs {
         (unknown, left)
     }
 
+    /// Cards went to a shop or came back.
+    pub fn look_again(&mut self) {
+        self.again();
+    }
+
     /// Puts the cursor onto the first run that wants somebody.
     pub fn find_unclear(&mut self) {
         let Some(runs) = self.known.get() else { return };

@@ -70,7 +70,19 @@ impl Bench {
     fn footer_ui(&mut self, ui: &mut Ui) {
         let keys: Vec<(&str, String)> = KEYS
             .iter()
-            .filter(|key| key.act != Act::Next || 1 < self.jobs().len())
+            .filter(|key| match key.act {
+                Act::Next => 1 < self.jobs().len(),
+                Act::Badge => self.job().is_none(),
+                Act::Open | Act::Theme | Act::Lock | Act::Help => true,
+                Act::Good
+                | Act::Spoil
+                | Act::Unused
+                | Act::Reset
+                | Act::Rest
+                | Act::Write
+                | Act::Print
+                | Act::Return => self.job().is_some(),
+            })
             .map(|key| (key.cap, self.text.get(key.words)))
             .collect();
         let words = self.text.get("shop-key-return");
@@ -87,11 +99,12 @@ impl Bench {
         }
     }
 
-    fn empty_ui(&self, ui: &mut Ui) {
+    fn empty_ui(&mut self, ui: &mut Ui) {
         let (title, advice) = (
             self.text.get("shop-empty"),
             self.text.get("shop-empty-advice"),
         );
+        let mut badge = false;
         widget::panel(ui, |ui| {
             self.left_ui(ui);
             widget::empty(ui, Icon::Stack, &title, &advice);
@@ -103,8 +116,15 @@ impl Bench {
                     &look.state.id.to_string(),
                 );
                 widget::hint(ui, self.text.get("shop-fingerprint-hint"));
+                ui.add_space(10.0);
+                let words = self.text.get("shop-key-badge");
+                let button = Button::new(Look::Plain, &words).icon(Icon::Card).key("F7");
+                badge = ui.add(button).clicked();
             }
         });
+        if badge {
+            self.act(Act::Badge);
+        }
     }
 
     /// The jobs to choose among, where there are several; how high that is.
