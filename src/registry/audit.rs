@@ -52,6 +52,7 @@ pub(super) const TABLES: &[&str] = &[
     "shops",
     "jobs",
     "job_cards",
+    "spells_before",
 ];
 
 /// Tables not under audit: the chain itself, and what is made from other tables and can be made again.

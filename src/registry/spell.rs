@@ -11,6 +11,7 @@ use crate::permit::{EndReason, Kind, Permit, ValidUntil};
 use jiff::civil::{Date, date};
 use rusqlite::{OptionalExtension as _, Row, named_params, params};
 
+pub(super) use back::SpellsBefore;
 pub(super) use pack::unlike;
 
 /// A day as a number, from 1900-01-01; days before count as that one, days after 2079 as the last.
@@ -196,22 +197,29 @@ struct Kept {
 const COLUMNS: &str = "id, permit, kind, nationality, sex, birth_date, place, purpose, valid_from, first_on, last_on, unlimited, begun, closed_on, closed_by, told_on";
 
 impl Act<'_> {
-    /// Writes what a permit now is, where that is another thing than what it was. Called with every change of a permit.
-    pub(super) fn keep_spell(&self, permit: i64, now: &Permit) -> Result<(), Error> {
+    /// Writes what a permit now is, where that is another thing than what it was. Called with every change of a permit. Returns
+    /// the spells a change began from.
+    pub(super) fn keep_spell(
+        &self,
+        permit: i64,
+        now: &Permit,
+    ) -> Result<Option<SpellsBefore>, Error> {
         let today = self.day();
         let mut fresh = self.first_spell(permit, now)?;
         let before = self.last_spell(permit)?;
         let Some(before) = before else {
             self.follow_other(&mut fresh, now, today)?;
-            return self.write_spell(&fresh, now);
+            self.write_spell(&fresh, now)?;
+            return Ok(None);
         };
         let old = &before.spell;
         if now.index_code.is_empty() {
             fresh.spell.purpose = old.purpose;
         }
         if old.closed.is_none() && before.says(&fresh) {
-            return Ok(());
+            return Ok(None);
         }
+        let began_from = self.spells_of(permit)?;
         let renewed = before.valid_from < fresh.valid_from;
         fresh.spell.first = if renewed {
             fresh.valid_from
@@ -229,20 +237,39 @@ impl Act<'_> {
             Begun::Changed
         };
         if fresh.spell.first <= old.first && old.closed.is_none() {
-            // Said wrongly and put right: there was no other time.
-            fresh.spell.first = match self.spell_before(permit, old.id)? {
-                // Of the same validity: where the time before it ended, this one begins.
-                Some(_) if before.valid_from == fresh.valid_from => old.first,
-                Some(_) | None => old.first.min(fresh.valid_from),
-            };
-            fresh.spell.begun = old.begun;
-            fresh.spell.id = old.id;
-            return self.write_spell(&fresh, now);
+            self.put_right(&before, fresh, now)?;
+            return Ok(Some(began_from));
         }
         if old.closed.is_none() {
             self.close_spell(&before, fresh.spell.first, false, today)?;
         }
-        self.write_spell(&fresh, now)
+        self.write_spell(&fresh, now)?;
+        Ok(Some(began_from))
+    }
+
+    /// What was said wrongly is put right in its place: there was no other time.
+    fn put_right(&self, wrong: &Kept, mut right: Kept, now: &Permit) -> Result<(), Error> {
+        let old = &wrong.spell;
+        right.spell.first = old.first.min(right.valid_from);
+        if let Some(mut older) = self.spell_before(wrong.permit, old.id)? {
+            let went_on = older.spell.closed.filter(|closed| !closed.ended);
+            if went_on.is_some_and(|closed| closed.on == old.first) && older.says(&right) {
+                // It never was another thing.
+                self.drop_spell(old.id)?;
+                older.spell.closed = None;
+                return self.set_closed(&older);
+            }
+            if wrong.valid_from == right.valid_from {
+                // Of the same validity: where the time before it ended, this one begins.
+                right.spell.first = old.first;
+            }
+            if let Some(closed) = went_on.filter(|closed| right.spell.first < closed.on) {
+                self.close_spell(&older, right.spell.first, false, closed.told)?;
+            }
+        }
+        right.spell.begun = old.begun;
+        right.spell.id = old.id;
+        self.write_spell(&right, now)
     }
 
     /// What a permit says, as its first spell.

@@ -80,7 +80,7 @@ impl Act<'_> {
                 return Err(Error::Taken("permit"));
             }
         }
-        let id = self.keep_permit(permit)?;
+        let (id, _) = self.keep_permit(permit)?;
         self.transaction
             .prepare_cached("UPDATE permits SET fields = ?2 WHERE id = ?1")?
             .execute(params![id, write::fields(&permit.to_draft())?])?;

@@ -37,10 +37,12 @@ impl Act<'_> {
             )?
             .execute(params![card, self.by.at])?;
         if let Some(newest) = newest.filter(|newest| *newest != card) {
+            self.hand_on_spells(permit, card)?;
             return self.hand_on_ends(card, newest);
         }
         let Some(standing) = self.standing_before(permit, card)? else {
             self.drop_spells(permit)?;
+            self.forget_spells_before(card)?;
             return self.take_back_ends(card);
         };
         self.take_back_ends(card)?;
@@ -56,7 +58,7 @@ impl Act<'_> {
             return Ok(());
         };
         self.write_permit(&before)?;
-        self.take_back_spell(permit, &before)?;
+        self.take_back_spell(permit, card, &before)?;
         self.index(permit, &before)
     }
 

@@ -1,6 +1,7 @@
 //! Writing: everything an act may do inside its transaction.
 
 use super::read::meta;
+use super::spell::SpellsBefore;
 use super::{Act, Error, Look, NewCard, search};
 use crate::permit::{Draft, Field, Kind, Permit};
 use crate::portrait::Portrait;
@@ -30,7 +31,7 @@ impl Act<'_> {
             .map(|portrait| self.keep_portrait(portrait))
             .transpose()?;
         let look = self.keep_look(card.look)?;
-        let permit = self.keep_permit(card.permit)?;
+        let (permit, before) = self.keep_permit(card.permit)?;
         let ended = self.end_older(permit, card.permit)?;
         self.transaction
             .prepare_cached(
@@ -50,6 +51,9 @@ impl Act<'_> {
             })?;
         let id = self.transaction.last_insert_rowid();
         self.keep_followed(id, &ended)?;
+        if let Some(before) = before {
+            self.keep_spells_before(id, &before)?;
+        }
         self.keep_seal(id, card)?;
         self.transaction
             .prepare_cached("UPDATE permits SET newest_card = ?2 WHERE id = ?1")?
@@ -133,12 +137,16 @@ impl Act<'_> {
         Ok(())
     }
 
-    pub(super) fn keep_permit(&self, permit: &Permit) -> Result<i64, Error> {
+    /// Its key, and the spells a change of it began from.
+    pub(super) fn keep_permit(
+        &self,
+        permit: &Permit,
+    ) -> Result<(i64, Option<SpellsBefore>), Error> {
         self.refuse_another(permit)?;
         self.refuse_ended(permit)?;
         let id = self.write_permit(permit)?;
-        self.keep_spell(id, permit)?;
-        Ok(id)
+        let before = self.keep_spell(id, permit)?;
+        Ok((id, before))
     }
 
     /// The permit's columns as that permit has them, and nothing else.

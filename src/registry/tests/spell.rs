@@ -262,19 +262,26 @@ proptest! {
 
     #[test]
     fn nobody_is_counted_twice_and_packs_say_what_spells_say(
-        steps in prop::collection::vec((0..3_u32, 0..4_u8, 1..400_i32, 0..3_u8), 1..24),
+        steps in prop::collection::vec((0..3_u32, 0..5_u8, 1..400_i32, 0..3_u8), 1..24),
     ) {
         let mut office = Office::new();
         let mut now = date(2021, 1, 4);
         // Each person's newest permit.
         let mut permits: [Option<Permit>; 3] = [None, None, None];
+        // What it was first said to be.
+        let mut firsts: [Option<Permit>; 3] = [None, None, None];
         for (number, (person, what, days, place)) in (1..).zip(steps) {
             now = now.saturating_add(i64::from(days % 90).days());
             let slot = &mut permits[person as usize];
             let until = now.saturating_add(i64::from(days + 30).days());
             let next = match (&*slot, what) {
                 (Some(before), 0) => Permit { valid_from: now, valid_until: ValidUntil::Day(until), ..before.clone() },
-                (Some(before), 1) => Permit { valid_until: ValidUntil::Day(until), ..before.clone() },
+                (Some(before), 1 | 4) => {
+                    // Put back to what it was first said to be, while that holds; else told longer or shorter.
+                    let first = firsts[person as usize].clone();
+                    let first = first.filter(|first| what == 4 && now <= first.valid_until.card_expiry());
+                    first.unwrap_or_else(|| Permit { valid_until: ValidUntil::Day(until), ..before.clone() })
+                }
                 (Some(before), 2) => { office.ends(now, &before.clone()); *slot = None; continue; }
                 (before, _) => Permit {
                     niora: Some(format!("IM1XX9{person:05}")),
@@ -285,6 +292,10 @@ proptest! {
             let mut next = next;
             next.address.district = ["Setu", "Cibitung", "Babelan"][usize::from(place)].to_owned();
             office.says(now, &next);
+            let first = &mut firsts[person as usize];
+            if first.as_ref().is_none_or(|first| first.permit_no != next.permit_no) {
+                *first = Some(next.clone());
+            }
             *slot = Some(next);
         }
         office.is_whole();
