@@ -54,8 +54,7 @@ guest "capture assist stall" "a portrait from MJPG, the assistant, a stall" LOKE
 for format in YUYV:640x480 NV12:640x480 RGB3:640x480 BGR3:640x480; do
   guest capture "a portrait from $format" LOKET_CAMERA_FORMAT="${format%:*}" VM_FORMAT="${format%:*}" VM_SIZE="${format#*:}" VM_FPS=15 VM_PICTURE="$work/person.jpg"
 done
-guest capture "a camera left at 12.5 frames a second" LOKET_CAMERA_FORMAT= VM_CAMERA=vivid VM_PRE="v4l2-ctl -d0 -p 12.5"
-guest unplug "unplugged while streaming" VM_CAMERA=vivid
+guest "capture unplug" "a camera left at 12.5 frames a second, then unplugged while streaming" LOKET_CAMERA_FORMAT= VM_CAMERA=vivid VM_PRE="v4l2-ctl -d0 -p 12.5"
 
 # What the camera saw, on a card.
 cli=$(dirname "$(dirname "$it")")/loket-cli
