@@ -17,6 +17,7 @@ mod degrade;
 mod desk;
 mod desk_press;
 mod desk_records;
+mod desk_shops;
 mod files;
 mod kill;
 mod kill_run;

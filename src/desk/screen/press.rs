@@ -5,7 +5,7 @@ mod order;
 mod printer;
 mod runs;
 mod sheet;
-mod shops;
+pub mod shops;
 mod waiting;
 
 use crate::desk::context::{DeskCtx, Go};

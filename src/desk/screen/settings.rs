@@ -1,6 +1,7 @@
 //! Pengaturan: the office as cards show it, camera, language, theme, size, printer; each change is kept at once or with one key.
 
 mod photo;
+mod shops;
 
 use crate::desk::context::{DeskCtx, Go};
 use crate::desk::screen::Screen;
@@ -14,6 +15,7 @@ use crate::office::{Before, Deed, Step, StepRule};
 use crate::station::Settings;
 use crate::text::Lang;
 use eframe::egui::{Id, Key, Modifiers, Ui};
+use shops::Shops;
 
 /// Sizes offered, in per cent.
 const SCALES: [u16; 5] = [80, 100, 125, 150, 200];
@@ -24,6 +26,7 @@ pub struct SettingsScreen {
     camera: Side,
     /// The minutes as typed, until they are kept.
     minutes: Option<String>,
+    shops: Shops,
     begun: bool,
 }
 
@@ -33,6 +36,7 @@ impl Screen for SettingsScreen {
             self.begun = true;
             self.camera.ask_devices(ctx);
         }
+        self.shops.poll(ctx);
         let mut keep = ui.input_mut(|input| input.consume_key(Modifiers::CTRL, Key::S));
         widget::header(ui, &ctx.t("desk-settings"), |_| {}, |_| {});
         let save = ctx.t("desk-save");
@@ -69,6 +73,10 @@ impl Screen for SettingsScreen {
                     widget::panel(ui, |ui| screen.lock_ui(ui, ctx));
                     ui.add_space(theme::GAP - 6.0);
                     widget::panel(ui, |ui| steps_ui(ui, ctx));
+                    if Shops::is_shown(ctx) {
+                        ui.add_space(theme::GAP - 6.0);
+                        widget::panel(ui, |ui| screen.shops.ui(ui, ctx));
+                    }
                 },
                 |ui, (screen, ctx)| {
                     widget::panel(ui, |ui| look_ui(ui, ctx));

@@ -1,6 +1,6 @@
 //! Print shops: jobs that went out and where they stand, and what is done with them; shops the office knows.
 
-mod act;
+pub mod act;
 
 use super::order::Order;
 use crate::desk::context::{DeskCtx, settled};
@@ -16,7 +16,7 @@ use act::{ALL, Act, Acting, Done};
 use eframe::egui::{Modifiers, Ui};
 
 /// Beside the list of jobs.
-const SIDE: f32 = 520.0;
+const SIDE: f32 = 420.0;
 
 /// What the office has outside, and with whom.
 pub struct Known {
@@ -194,7 +194,7 @@ fn list_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, (list, known): (&mut Rows, &Known), h
         Column::new(ctx.t("cetak-run"), 46.0),
         Column::counts(ctx.t("cetak-run-cards"), 50.0),
         Column::new(ctx.t("cetak-shop-until"), 110.0),
-        Column::new(ctx.t("cetak-run-state"), 150.0),
+        Column::new(ctx.t("cetak-run-state"), 120.0),
     ];
     let name = ctx.t("cetak-part-shops");
     let frame = Frame {
@@ -254,11 +254,17 @@ fn side_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, known: &Known, job: Option<&JobRow>) 
     });
     ui.add_space(14.0);
     widget::section(ui, &ctx.t("records-of-shop"));
-    if known.shops.is_empty() {
+    names_ui(ui, ctx, &known.shops);
+    pressed
+}
+
+/// The shops the office knows, each over its fingerprint.
+pub fn names_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, shops: &[ShopRow]) {
+    if shops.is_empty() {
         widget::sentence(ui, ctx.t("shop-none"));
         widget::hint(ui, ctx.t("cetak-shop-register-advice"));
     }
-    for shop in &known.shops {
+    for shop in shops {
         let key = if shop.dropped_at.is_some() {
             "cetak-shop-name-dropped"
         } else {
@@ -271,7 +277,6 @@ fn side_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, known: &Known, job: Option<&JobRow>) 
         );
         ui.add_space(4.0);
     }
-    pressed
 }
 
 fn job_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, job: &JobRow) {

@@ -192,7 +192,12 @@ impl Acting {
             value: ctx.t("cetak-shop-all"),
             words: String::new(),
         };
-        let runs = known.runs.iter().filter(|run| may_go(run)).map(|run| Line {
+        let is_out = |run: &RunRow| {
+            let mut jobs = known.jobs.iter();
+            jobs.any(|job| job.is_out() && job.run == run.id)
+        };
+        let runs = known.runs.iter().filter(|run| may_go(run) && !is_out(run));
+        let runs = runs.map(|run| Line {
             value: run.id.0.to_string(),
             words: ctx.tw(
                 "cetak-shop-run-words",
