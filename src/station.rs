@@ -41,6 +41,7 @@ mod queue;
 mod reader;
 mod report;
 mod run;
+mod sealed;
 mod session;
 mod settings;
 mod sheet;

@@ -18,7 +18,7 @@ use super::clock::{self, Clock};
 use super::error::name;
 use super::file::{self, Readers, Waiting};
 use super::reader::refused;
-use super::{Error, Evidence, Secret, verify};
+use super::{Error, Evidence, Secret, sealed, verify};
 use crate::patrol::{
     self, Device, DeviceId, Entry, Hint, Light, LightRules, OperationId, Passphrase, Sighting,
     SightingId, Spot, Terms,
@@ -27,8 +27,8 @@ use crate::rule::{Groups, PatrolRules, Rulebook};
 use crate::seal::{Bundle, Certificate, Pin, PrivateKey, Verdict, Word};
 use crate::vault::{self, Keyring, MasterKey};
 use folder::{
-    BUNDLE, BUNDLE_BYTES, LOGIN, SLOTS, SMALL_BYTES, STATE, State, VERSION, damaged, keep,
-    keep_state, random_scalar, read, read_state, slot, write,
+    BUNDLE, BUNDLE_BYTES, LOGIN, SLOTS, SMALL_BYTES, STATE, State, VERSION, damaged, keep_state,
+    read, read_state,
 };
 use pending::Pending;
 use std::io::BufWriter;
@@ -157,8 +157,7 @@ impl Patrol {
         let pin = Pin::parse(root).ok_or_else(|| Error::new("root-unreadable"))?;
         let now = clock.now();
         let opened = Bundle::open(bundle, &pin, None, now).map_err(|fault| refused(&fault))?;
-        let scalar = Zeroizing::new(random_scalar());
-        let key = PrivateKey::from_bytes(&scalar).ok_or_else(|| Error::new("internal"))?;
+        let (scalar, key) = sealed::random_key();
         let certificate = Device::certificate(&key, now)?;
         let state = State {
             version: VERSION,
@@ -175,12 +174,12 @@ impl Patrol {
         std::fs::create_dir_all(dir).map_err(|error| Error::writing(dir, &error))?;
         let master = MasterKey::from_bytes(rand::random());
         let ring = Keyring::new(rand::random(), &master);
-        let ring = ring.with(slot(&master, &ring, passphrase)?);
+        let ring = ring.with(sealed::slot(&master, &ring, (LOGIN, passphrase))?);
         keep_state(dir, &master, &state)?;
-        keep(dir, &master, BUNDLE, bundle)?;
+        sealed::keep(dir, &master, BUNDLE, bundle)?;
         let log = log::Store::create(dir, &master, DeviceId::of(&certificate))?;
         // The slots last: a folder without them is nobody's, and is begun anew.
-        write(&dir.join(SLOTS), ring.print().as_bytes())?;
+        sealed::write(&dir.join(SLOTS), ring.print().as_bytes())?;
         let pending = Pending::open(dir, &master)?;
         Ok(Self {
             dir: dir.to_owned(),
@@ -306,7 +305,7 @@ impl Patrol {
         let opened = Bundle::open(&whole, &pin, Some(self.state.seen()), now)
             .map_err(|fault| refused(&fault))?;
         // The bundle first: a state that has seen more than is held would refuse the folder.
-        keep(&self.dir, &self.master, BUNDLE, &whole)?;
+        sealed::keep(&self.dir, &self.master, BUNDLE, &whole)?;
         if self.bundle.issued_at < opened.issued_at {
             self.state.bundle_from = self.log.length();
         }
@@ -501,8 +500,8 @@ impl Patrol {
         let ring = Keyring::parse(&text).map_err(|_why| damaged(SLOTS))?;
         ring.open(LOGIN, old)
             .map_err(|_why| Error::new("patrol-passphrase"))?;
-        let ring = ring.with(slot(&self.master, &ring, new)?);
-        write(&path, ring.print().as_bytes())
+        let ring = ring.with(sealed::slot(&self.master, &ring, (LOGIN, new))?);
+        sealed::write(&path, ring.print().as_bytes())
     }
 
     /// When the newest sighting was noted since the log held `from` of them.

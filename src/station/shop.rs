@@ -21,7 +21,7 @@ use super::clock::{self, Clock};
 use super::error::name;
 use super::file::{self, Lock};
 use super::job::CLOCK_SKEW_S;
-use super::{Error, Secret, keys};
+use super::{Error, Secret, keys, sealed};
 use crate::patrol::{self, Identity, Passphrase};
 use crate::permit::date_text;
 use crate::seal::{Certificate, Pin, PrivateKey};
@@ -95,7 +95,7 @@ impl Shop {
         }
         super::officers::strong(passphrase, LOGIN, &label)?;
         let pin = Pin::parse(root).ok_or_else(|| Error::new("root-unreadable"))?;
-        let (scalar, key) = folder::random_key();
+        let (scalar, key) = sealed::random_key();
         let certificate = Badge::certificate(&key, clock.now())?;
         let state = State {
             version: VERSION,
@@ -111,10 +111,10 @@ impl Shop {
         fs::create_dir_all(dir).map_err(|error| Error::writing(dir, &error))?;
         let master = MasterKey::from_bytes(rand::random());
         let ring = Keyring::new(rand::random(), &master);
-        let ring = ring.with(folder::slot(&master, &ring, passphrase)?);
+        let ring = ring.with(sealed::slot(&master, &ring, (LOGIN, passphrase))?);
         folder::keep_toml(dir, &master, STATE, &state)?;
         // The slots last: a folder without them is nobody's.
-        folder::write(&dir.join(SLOTS), ring.print().as_bytes())?;
+        sealed::write(&dir.join(SLOTS), ring.print().as_bytes())?;
         Self::with(dir, master, clock)
     }
 
@@ -305,14 +305,14 @@ impl Shop {
                 self.is_for_us(terms)?;
                 let work = Work::new(terms, self.clock.now());
                 // Written beside the folder's jobs: without a state it is cleared away when the folder is opened next.
-                folder::keep(&self.dir, &self.master, &work.key_name(), bytes.as_slice())
+                sealed::keep(&self.dir, &self.master, &work.key_name(), bytes.as_slice())
                     .map(|()| taking = Some(work))
             }
             JobPart::File(file) => {
                 let work = taking.as_mut().ok_or_else(|| Error::new("internal"))?;
                 let at = work.files.len();
                 let cards = u64::try_from(file.serials.len()).unwrap_or(u64::MAX);
-                folder::keep(&self.dir, &job_key, &work.file_name(at), &file.bytes)?;
+                sealed::keep(&self.dir, &job_key, &work.file_name(at), &file.bytes)?;
                 work.files.push(FileWork {
                     name: file.name,
                     cards,

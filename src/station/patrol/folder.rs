@@ -1,10 +1,10 @@
 //! The files of a patrol's folder but for the log and the extract: the slots, what the folder knows of itself, sealing by name.
 
 use super::log::{HEAD, LOG};
-use crate::seal::{PrivateKey, Seen};
-use crate::station::file::{self, Readers};
-use crate::station::{Error, Secret};
-use crate::vault::{Cost, Keyring, MasterKey, Slot};
+use crate::seal::Seen;
+use crate::station::sealed::keep;
+use crate::station::{Error, file};
+use crate::vault::MasterKey;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io;
@@ -98,42 +98,6 @@ pub(super) fn clear(dir: &Path) -> Result<(), Error> {
     // A folder that was there before and is not ours alone stays.
     fs::remove_dir(dir).ok();
     Ok(())
-}
-
-pub(super) fn slot(master: &MasterKey, ring: &Keyring, passphrase: &Secret) -> Result<Slot, Error> {
-    let label = ring.label(LOGIN);
-    let cost = if cfg!(test) {
-        Cost::PUBLIC
-    } else {
-        Cost::OFFICE
-    };
-    Slot::close(
-        master,
-        &label,
-        passphrase,
-        rand::random(),
-        rand::random(),
-        cost,
-    )
-    .map_err(|error| Error::new("internal").because(error))
-}
-
-pub(super) fn random_scalar() -> [u8; 32] {
-    loop {
-        let scalar = rand::random();
-        if PrivateKey::from_bytes(&scalar).is_some() {
-            return scalar;
-        }
-    }
-}
-
-pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    file::write(path, bytes, Readers::Owner)
-}
-
-/// Seals a file of the folder for its name.
-pub(super) fn keep(dir: &Path, master: &MasterKey, name: &str, bytes: &[u8]) -> Result<(), Error> {
-    write(&dir.join(name), &master.seal(name, rand::random(), bytes))
 }
 
 pub(super) fn read(

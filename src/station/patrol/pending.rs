@@ -1,8 +1,9 @@
 //! The check that has been told and not yet noted: sealed and synced before it is told, so that neither a crash nor a power cut loses it.
 
-use super::folder::{damaged, keep, read};
+use super::folder::{damaged, read};
 use crate::patrol::Sighting;
 use crate::station::Error;
+use crate::station::sealed::keep;
 use crate::vault::MasterKey;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,10 +1,9 @@
 //! The files of a shop's folder: the slots, what the shop is, one job's state, key and print files, the log; and how they go.
 
 use super::work::Left;
-use crate::seal::PrivateKey;
-use crate::station::file::{self, Readers};
-use crate::station::{Error, Secret};
-use crate::vault::{Cost, Keyring, MasterKey, Slot};
+use crate::station::sealed::keep;
+use crate::station::{Error, file};
+use crate::vault::MasterKey;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, OpenOptions};
@@ -62,36 +61,6 @@ impl Drop for State {
 /// A file of the folder that is not as it was written.
 pub(super) fn damaged(name: &str) -> Error {
     Error::new("shop-damaged").with("name", name)
-}
-
-pub(super) fn slot(master: &MasterKey, ring: &Keyring, passphrase: &Secret) -> Result<Slot, Error> {
-    let label = ring.label(LOGIN);
-    let cost = if cfg!(test) {
-        Cost::PUBLIC
-    } else {
-        Cost::OFFICE
-    };
-    let (salt, nonce) = (rand::random(), rand::random());
-    Slot::close(master, &label, passphrase, salt, nonce, cost)
-        .map_err(|error| Error::new("internal").because(error))
-}
-
-pub(super) fn random_key() -> (Zeroizing<[u8; 32]>, PrivateKey) {
-    loop {
-        let scalar = Zeroizing::new(rand::random());
-        if let Some(key) = PrivateKey::from_bytes(&scalar) {
-            return (scalar, key);
-        }
-    }
-}
-
-pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    file::write(path, bytes, Readers::Owner)
-}
-
-/// Seals a file of the folder for its name.
-pub(super) fn keep(dir: &Path, key: &MasterKey, name: &str, bytes: &[u8]) -> Result<(), Error> {
-    write(&dir.join(name), &key.seal(name, rand::random(), bytes))
 }
 
 pub(super) fn read(

@@ -8,7 +8,7 @@ use crate::print::spool::{Duplex, SpoolError, Spooler, Ticket};
 use crate::print::{self, Flip, Pdf, Raster};
 use crate::shop::JobId;
 use crate::station::press::failed;
-use crate::station::{Error, keys, printer};
+use crate::station::{Error, keys, printer, sealed};
 use crate::vault::MasterKey;
 use sha2::{Digest as _, Sha256};
 use std::fs;
@@ -72,7 +72,7 @@ impl Shop {
         for (file, path) in files.iter().zip(&paths) {
             let written = self
                 .pdf(at, *file)
-                .and_then(|pdf| folder::write(path, pdf.bytes()));
+                .and_then(|pdf| sealed::write(path, pdf.bytes()));
             if let Err(error) = written {
                 self.stays(at, before.get(*file..).unwrap_or_default(), who)?;
                 return Err(error);
