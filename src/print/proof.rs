@@ -65,16 +65,14 @@ pub(super) fn each<E: From<Error>>(
 
 /// That density, or the largest whole part of it at which such a page is no larger than may be.
 pub(super) fn dpi_for(size: Size, wanted: Dpi) -> Dpi {
+    /// Fewer dots than this part of the wanted are never needed for a sheet.
+    const MOST_PARTS: u16 = 8;
     let fits = |dpi: &u16| {
         let side = |length: Mm| (f64::from(length.0) / 25.4 * f64::from(*dpi)).ceil();
         side(size.width) * side(size.height) <= MAX_PRINTED
     };
-    let parts = (1..=8).map(|part| wanted.0 / part);
-    Dpi(parts
-        .clone()
-        .find(fits)
-        .or(parts.last())
-        .unwrap_or(wanted.0))
+    let mut parts = (1..MOST_PARTS).map(|part| wanted.0 / part);
+    Dpi(parts.find(fits).unwrap_or(wanted.0 / MOST_PARTS))
 }
 
 /// The reader is careful, but it is not ours: a panic inside it is the file's fault.

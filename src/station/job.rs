@@ -282,6 +282,18 @@ impl Station {
         })
     }
 
+    /// From now on the cards lie at the shop.
+    fn given_out(&mut self, job: &JobRow, serials: &[String], until: Date) -> Result<(), Error> {
+        Ok(self.registry.act(self.by("job-export"), |act| {
+            act.note("run", job.run.0.to_string());
+            act.note("until", until.to_string());
+            for serial in serials {
+                act.move_run_card(serial, PrintEvent::Spooled)?;
+            }
+            act.add_job(job, serials)
+        })?)
+    }
+
     fn write_out(
         &mut self,
         row: &RunRow,
@@ -353,14 +365,7 @@ impl Station {
             spoiled: 0,
             unused: 0,
         };
-        self.registry.act(self.by("job-export"), |act| {
-            act.note("run", row.id.0.to_string());
-            act.note("until", order.until.to_string());
-            for serial in &serials {
-                act.move_run_card(serial, PrintEvent::Spooled)?;
-            }
-            act.add_job(&kept, &serials)
-        })?;
+        self.given_out(&kept, &serials, order.until)?;
         waiting.place()?;
         Ok(JobMade {
             job: terms.id,

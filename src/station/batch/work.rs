@@ -79,6 +79,10 @@ impl<'a> Work<'a> {
         // What has left counts as gone also when the next part failed.
         self.flush()?;
         done?;
+        // Threads hand parts in as they come; people read them in their order.
+        self.report
+            .files
+            .sort_by(|one, other| one.name.cmp(&other.name));
         self.report.seconds = self.start.elapsed().as_secs_f64();
         Ok(self.report)
     }

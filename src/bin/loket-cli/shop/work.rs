@@ -194,7 +194,6 @@ fn pick(shop: &mut Shop, digits: Option<&str>) -> Result<JobId, Failure> {
 }
 
 /// Runs one of them.
-#[expect(clippy::too_many_lines, reason = "a command an arm")]
 pub fn run(command: WorkCommand, teller: &Teller) -> Result<(), Failure> {
     match command {
         WorkCommand::Open { file, at } => {

@@ -80,7 +80,7 @@ impl Shops {
     }
 
     /// Draws the part.
-    pub fn ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>, order: &Order) {
+    pub fn ui(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>, order: &Order) {
         self.keys(ui, ctx, order);
         self.footer(ui, ctx, order);
         let mut pressed = None;
