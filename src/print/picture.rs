@@ -132,8 +132,9 @@ pub(super) fn symbol(side: usize, dark: &[bool]) -> XObject {
         }
     }
     content.extend(b"f");
-    let side = DictItem::Int(i64::try_from(side).unwrap_or(i64::MAX));
-    let bounds = [DictItem::Int(0), DictItem::Int(0), side.clone(), side];
+    // A form is cut at its bounds, and where a screen's pixels lie across the edge a cut there would pale it.
+    let end = DictItem::Int(i64::try_from(side).map_or(i64::MAX, |side| side.saturating_add(1)));
+    let bounds = [DictItem::Int(-1), DictItem::Int(-1), end.clone(), end];
     let entries = [
         ("Subtype", name("Form")),
         ("BBox", DictItem::Array(bounds.into())),

@@ -106,7 +106,12 @@ pub fn header_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, application: &mut Application) 
     widget::header(
         ui,
         &title,
-        |ui| saved_ui(ui, ctx, saved),
+        |ui| {
+            // Where the steps need the room, they matter more.
+            if STEPS_AND_SAVED < ui.available_width() {
+                saved_ui(ui, ctx, saved);
+            }
+        },
         |ui| {
             for (step, text, done) in steps.iter().rev() {
                 let state = match (*step == here, done) {
@@ -124,6 +129,9 @@ pub fn header_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, application: &mut Application) 
         leave(ctx, application, step);
     }
 }
+
+/// Width that the steps take together with the words on what is saved.
+const STEPS_AND_SAVED: f32 = 600.0;
 
 /// Why the approver gave the application back, until it is submitted again.
 pub fn returned_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, application: &Application) {

@@ -38,6 +38,8 @@ enum Part {
     Shops,
 }
 
+/// Width of the screen in which all parts have room for their keys.
+const WITH_KEYS: f32 = 860.0;
 const PARTS: [(Part, Key, &str); 5] = [
     (Part::Waiting, Key::F2, "cetak-part-waiting"),
     (Part::Sheet, Key::F3, "cetak-part-sheet"),
@@ -164,7 +166,15 @@ impl Press {
         };
         let mut pressed = None;
         let (parts, at) = (ctx.t("cetak-parts"), self.part);
-        let names = PARTS.map(|(_, key, words)| format!("{} {}", key.name(), ctx.t(words)));
+        // In a narrow window the words matter more than their keys.
+        let with_keys = WITH_KEYS <= ui.available_width();
+        let names = PARTS.map(|(_, key, words)| {
+            if with_keys {
+                format!("{} {}", key.name(), ctx.t(words))
+            } else {
+                ctx.t(words)
+            }
+        });
         let labels: Vec<&str> = names.iter().map(String::as_str).collect();
         widget::header(
             ui,
