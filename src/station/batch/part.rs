@@ -282,7 +282,7 @@ fn read_back(
 /// All codes on a page of the file as it will be printed; `None` behind its last page.
 fn codes_on(shop: &Shop, pdf: &Pdf, page: usize) -> Result<Option<Vec<String>>, Error> {
     /// Three dots a module are enough to read one, and a sheet has many pixels.
-    const SHEET_DPI: Dpi = Dpi(220);
+    const SHEET_DPI: Dpi = Dpi(180);
     let dpi = if shop.plan.is_some() {
         SHEET_DPI
     } else {
