@@ -327,7 +327,7 @@ proptest! {
             let usual = registry.lists.replace(lists);
             let walked = found(registry, &query);
             registry.lists.replace(usual);
-            prop_assert_eq!(walked.rows, wanted.rows);
+            prop_assert_eq!(&walked.rows, &wanted.rows);
             // More than are counted: as many are told as were walked past, and there are more.
             let seen = u64::from(query.offset) + u64::try_from(wanted.rows.len()).unwrap();
             let more = walked.total == walked.exact && walked.total < wanted.exact && (3..=seen.max(3)).contains(&walked.total);
