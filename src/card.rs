@@ -110,6 +110,8 @@ pub struct Content<'a> {
     pub mark: Mark,
     /// Of the printer; the QR's module is a whole number of its dots.
     pub dpi: Dpi,
+    /// Dots a module takes at least, on a printer that reads badly with the template's own; 0: as the template has it.
+    pub least_dots: u16,
 }
 
 /// Text that does not fit its box even at 5.5 pt, or a glyph no font has.

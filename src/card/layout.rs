@@ -54,7 +54,8 @@ pub(super) fn card(plan: &Plan, content: &Content<'_>) -> Result<Card, Vec<Overf
 fn module_dots(plan: &Plan, content: &Content<'_>) -> u16 {
     let dots = (u32::from(plan.dots_per_module) * u32::from(content.dpi.0))
         .div_ceil(u32::from(TEMPLATE_DPI));
-    u16::try_from(dots).unwrap_or(u16::MAX).max(1)
+    let dots = u16::try_from(dots).unwrap_or(u16::MAX);
+    dots.max(content.least_dots).max(1)
 }
 
 struct Work<'a> {

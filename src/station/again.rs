@@ -101,6 +101,7 @@ pub(super) fn paper_again(
         issuer: &issuer,
         mark: Mark::Proof,
         dpi: Dpi(station.settings.printer_dpi),
+        least_dots: 0,
     };
     let paper = press::make(&template, &content, &issue::title(&permit))?;
     station

@@ -102,6 +102,7 @@ pub(super) fn issue(
         issuer: &station.settings.office,
         mark: mark(station),
         dpi: Dpi(station.settings.printer_dpi),
+        least_dots: 0,
     };
     let paper = press::make(&template, &content, &title(permit))?;
     station.press.decode_back(&paper, content.dpi, &seal.text)?;
@@ -361,6 +362,7 @@ fn lay_out(
         issuer: &station.settings.office,
         mark: mark(station),
         dpi: Dpi(station.settings.printer_dpi),
+        least_dots: 0,
     };
     let card = crate::card::layout(template, &content).map_err(NoPreview::Overflow)?;
     let pages = press::print(card, &title(permit))

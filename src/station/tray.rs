@@ -93,6 +93,7 @@ impl Station {
             issuer: &self.settings.office,
             mark: issue::mark(self),
             dpi: Dpi(self.settings.printer_dpi),
+            least_dots: 0,
         };
         layout(&template, &content).map_err(|overflows| Error::overflow(&overflows))
     }

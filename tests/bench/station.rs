@@ -264,6 +264,7 @@ fn sides(
         issuer: &issuer,
         mark: Mark::Specimen,
         dpi: Dpi(300),
+        least_dots: 0,
     };
     let card = layout(template, &content).expect("a card");
     [card.front, card.back]

@@ -234,6 +234,7 @@ fn lay_out_with(
         issuer: &issuer(),
         mark,
         dpi: Dpi(300),
+        least_dots: 0,
     };
     layout(&Template::bundled(template).unwrap(), &content)
 }
@@ -482,7 +483,12 @@ fn a_permit_number_too_long_for_the_zone_is_told_not_cut() {
 
 #[test]
 fn a_module_is_whole_dots_of_any_printer() {
-    for (dpi, kitas, kitap) in [(300, 5.0, 4.0), (600, 10.0, 8.0), (203, 4.0, 3.0)] {
+    for (dpi, least_dots, kitas, kitap) in [
+        (300, 0, 5.0, 4.0),
+        (600, 0, 10.0, 8.0),
+        (600, 9, 10.0, 9.0),
+        (203, 0, 4.0, 3.0),
+    ] {
         for (template, dots) in [("kitas", kitas), ("kitap", kitap)] {
             let modules = seal::modules(&"A".repeat(150)).unwrap();
             let permit = permit();
@@ -494,6 +500,7 @@ fn a_module_is_whole_dots_of_any_printer() {
                 issuer: &issuer(),
                 mark: Mark::None,
                 dpi: Dpi(dpi),
+                least_dots,
             };
             let card = layout(&Template::bundled(template).unwrap(), &content).unwrap();
             let dot = 25.4 / f32::from(dpi);

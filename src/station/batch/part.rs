@@ -215,6 +215,11 @@ fn lay_out(shop: &Shop, piece: &Piece<'_>) -> Result<Card, Error> {
         issuer: piece.issuer,
         mark: shop.mark,
         dpi: shop.dpi,
+        least_dots: shop
+            .printer
+            .as_ref()
+            .and_then(|(profile, _)| profile.dots_a_module)
+            .unwrap_or(0),
     };
     layout(piece.template, &content).map_err(|overflows| Error::overflow(&overflows))
 }

@@ -30,6 +30,7 @@ fn paper(station: &Station, dpi: Dpi, lines: Option<[&str; 3]>) -> Paper {
         issuer: &station.settings.office,
         mark: Mark::Specimen,
         dpi,
+        least_dots: 0,
     };
     let mut card = crate::card::layout(&Template::bundled("kitap").unwrap(), &content).unwrap();
     let mut lines = lines.into_iter().flatten();
