@@ -2,6 +2,9 @@
 
 use super::{Error, Registry};
 
+/// Permits whose statistics will hold.
+const MANY: u32 = 5_000;
+
 impl Registry {
     /// Before very many acts in a file nobody relies on yet: nothing waits for the disk, and the search index is put together
     /// only at the end.
@@ -20,8 +23,15 @@ impl Registry {
             "INSERT INTO permit_search (permit_search) VALUES ('optimize'); \
              INSERT INTO permit_search (permit_search, rank) VALUES ('automerge', 4); \
              INSERT INTO permit_search (permit_search, rank) VALUES ('crisismerge', 16); \
-             PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000; PRAGMA optimize;",
+             PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000;",
         )?;
+        let permits: u32 =
+            self.connection
+                .query_row("SELECT count(*) AS n FROM permits", [], |row| row.get("n"))?;
+        // What is told of a small table misleads when it has grown: whole scans would seem cheap.
+        if MANY < permits {
+            self.connection.execute_batch("PRAGMA optimize")?;
+        }
         self.connection
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_row| Ok(()))?;
         Ok(())
