@@ -7,6 +7,7 @@
 mod application;
 mod context;
 mod dialog;
+mod doing;
 mod format;
 mod front;
 mod job;

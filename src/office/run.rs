@@ -87,6 +87,11 @@ impl PrintState {
         }
     }
 
+    /// A printer has it, or may have it.
+    pub fn is_away(self) -> bool {
+        self.after(PrintEvent::NotSent).is_some()
+    }
+
     /// Nothing more is to be said of it.
     pub fn is_settled(self) -> bool {
         matches!(self, Self::Good | Self::Spoiled | Self::Withdrawn)

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::calibrate::Correction;
 use super::plan::{Flip, Margins, Side};
+use super::spool::{Duplex, Ticket};
 use super::{Error, Page};
 use crate::drawing::{Dpi, Drawing, Mm, Rect, Size};
 
@@ -231,8 +232,7 @@ impl Profile {
         if lies == (self.flip == Flip::Long) {
             back = back.half_turned();
         }
-        [(front, Side::Front), (back, Side::Back)]
-            .map(|(page, side)| self.corrected(page, tray, side))
+        self.corrected([front, back], tray)
     }
 
     /// Size of the pages that [`Profile::card`] makes of a card.
@@ -253,10 +253,31 @@ impl Profile {
         trays().next().filter(|_| !nameless).unwrap_or_default()
     }
 
-    /// A page put right for that tray and side.
-    pub fn corrected(&self, page: Page, tray: &str, side: Side) -> Page {
-        let by = self.correction(tray, side).map(page.size);
-        page.corrected(by)
+    /// A front and its back put right for that tray.
+    pub fn corrected(&self, pages: [Page; 2], tray: &str) -> [Page; 2] {
+        let [front, back] = pages;
+        [(front, Side::Front), (back, Side::Back)].map(|(page, side)| {
+            let by = self.correction(tray, side).map(page.size);
+            page.corrected(by)
+        })
+    }
+
+    /// How a file goes to it: both sides over the edge `flip` names where it turns paper.
+    pub fn ticket(&self, title: &str, size: Size, flip: Flip) -> Ticket {
+        let options = self.options.iter();
+        Ticket {
+            title: title.to_owned(),
+            size,
+            sides: if self.duplex {
+                Duplex::Both(flip)
+            } else {
+                Duplex::Off
+            },
+            dpi: self.dpi,
+            options: options
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect(),
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! Whatever ends the program, nothing is doubled or lost: a part's blanks, seals and cards are recorded in one act while its
 //! file still waits beside its place; only then the file is put there, and only then the cards count as gone. A part that was
-//! recorded and is not in its place is made again from the registry, with the same serials and the same seals.
+//! recorded and never left is made from the registry when the run goes on, with the same serials and the same seals; one that
+//! has left only when somebody asks for it again.
 //!
 //! Every code is read back from its modules as they were laid out, and the first card of each file from pixels (front, back,
 //! QR, zone). What differs from card to card is the text of the seal and the modules made of it; how modules become ink is the
@@ -20,7 +21,7 @@ use crate::card::{Issuer, Mark, Template};
 use crate::drawing::{Dpi, Size};
 use crate::office::{Deed, PrintEvent, PrintState};
 use crate::permit::{Kind, Permit};
-use crate::print::spool::{Duplex, Spooler, Ticket};
+use crate::print::spool::Spooler;
 use crate::print::{Colours, Pdf, Profile};
 use crate::registry::{self, CaseId, Printable, RunCardRow, RunId, RunPartRow, RunRow, RunTarget};
 use crate::seal;
@@ -299,21 +300,7 @@ impl Station {
             Some(plan) => (plan.paper, plan.flip),
             None => (profile.page(Size::ID1), profile.flip),
         };
-        let sides = if profile.duplex {
-            Duplex::Both(flip)
-        } else {
-            Duplex::Off
-        };
-        let options = profile.options.iter();
-        let ticket = Ticket {
-            title: format!("Loket {}", run.0),
-            size,
-            sides,
-            dpi: shop.dpi,
-            options: options
-                .map(|(name, value)| (name.clone(), value.clone()))
-                .collect(),
-        };
+        let ticket = profile.ticket(&format!("Loket {}", run.0), size, flip);
         let work = Work::begin(self, &shop, None, row.counts.planned);
         let mut report = work.print(printing, &ticket, progress)?;
         report.left = self.registry.run(run)?.counts.left();

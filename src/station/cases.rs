@@ -3,9 +3,7 @@
 use super::issue::{self, Papers};
 use super::session::refused;
 use super::{Error, Evidence, Issued, Preview, Reference, Second, Station, clock, judge};
-use crate::office::{
-    self, BlankEvent, CaseEvent, CaseState, Deed, Duty, Officer, PrintEvent, PrintState,
-};
+use crate::office::{self, BlankEvent, CaseEvent, CaseState, Deed, Duty, Officer, PrintEvent};
 use crate::permit::Draft;
 use crate::portrait::Portrait;
 use crate::registry::{self, CaseId, CaseRecord, CaseRow, Move, QueueCount, RunTarget};
@@ -282,8 +280,7 @@ impl Station {
         let found = self.registry.run_card(serial)?;
         let (run, card) = found.ok_or_else(|| Error::new("outcome-not-sent"))?;
         let to_printer = matches!(self.registry.run(run)?.how.target, RunTarget::Printer(_));
-        let away = matches!(card.state, PrintState::Unknown | PrintState::Spooled);
-        if !to_printer || !away {
+        if !to_printer || !card.state.is_away() {
             return Err(Error::new("outcome-not-sent").with("serial", serial));
         }
         Ok(self.registry.act(self.by("card-unprinted"), |act| {

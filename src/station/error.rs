@@ -37,6 +37,13 @@ impl Error {
         self
     }
 
+    /// What it says under a name.
+    pub fn arg(&self, name: &str) -> Option<&str> {
+        let mut args = self.args.iter();
+        let (_, value) = args.find(|(known, _)| *known == name)?;
+        Some(value)
+    }
+
     pub(super) fn because(mut self, detail: impl ToString) -> Self {
         self.detail = detail.to_string();
         self

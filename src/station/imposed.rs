@@ -1,6 +1,6 @@
 //! Cards that exist, several on a sheet, as proofs: for trying papers and printers before blanks are spent.
 
-use super::printer::{failed, put_right};
+use super::printer::failed;
 use super::{Error, Station, again};
 use crate::office::Deed;
 use crate::permit::PermitNo;
@@ -59,11 +59,7 @@ impl Station {
                 (1, Some(_), Some(slot)) => cards.get(slot.card).map(|(paper, _)| {
                     profile.card(&paper.card.front, &paper.card.back, &order.tray)
                 }),
-                _ => Some(put_right(
-                    pages_of(&plan, sheet, &cards),
-                    &profile,
-                    &order.tray,
-                )),
+                _ => Some(profile.corrected(pages_of(&plan, sheet, &cards), &order.tray)),
             };
             pages.extend(made.into_iter().flatten());
         }
@@ -119,8 +115,8 @@ impl Station {
         } else {
             (plan.paper, plan.flip)
         };
-        let flip = profile.duplex.then_some(flip);
-        self.spool(&profile, &made.pdf, ("Lembar", size, flip))
+        let ticket = profile.ticket("Lembar", size, flip);
+        self.spool(&profile, &made.pdf, &ticket)
     }
 }
 

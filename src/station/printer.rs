@@ -1,11 +1,11 @@
 //! Printers as the office knows them: profiles in `printers/*.toml`, pages of rulers, what is read off them, sending.
 
 use super::{Error, Station, file};
-use crate::drawing::{Mm, Size};
+use crate::drawing::Mm;
 use crate::office::Deed;
 use crate::print::calibrate::{self, Correction, Readings};
-use crate::print::spool::{Duplex, Job, JobId, Printer, SpoolError, Spooler, Ticket};
-use crate::print::{self, Affine, Finish, Flip, Page, Pdf, Plan, Profile, Side};
+use crate::print::spool::{Job, JobId, Printer, SpoolError, Spooler, Ticket};
+use crate::print::{self, Finish, Pdf, Plan, Profile, Side};
 use std::path::PathBuf;
 
 /// Largest file of a profile or plan.
@@ -184,21 +184,10 @@ impl Station {
         &self,
         profile: &Profile,
         pdf: &Pdf,
-        ticket: (&str, Size, Option<Flip>),
+        ticket: &Ticket,
     ) -> Result<JobId, Error> {
-        let (title, size, flip) = ticket;
-        let options = profile.options.iter();
-        let ticket = Ticket {
-            title: title.to_owned(),
-            size,
-            sides: flip.map_or(Duplex::Off, Duplex::Both),
-            dpi: profile.dpi,
-            options: options
-                .map(|(name, value)| (name.clone(), value.clone()))
-                .collect(),
-        };
         spooler(self.dir.join(FOLDER))?
-            .send(&profile.printer, pdf, &ticket)
+            .send(&profile.printer, pdf, ticket)
             .map_err(|error| spool_failed(error).with("name", &profile.printer))
     }
 
@@ -213,21 +202,7 @@ impl Station {
     pub fn print_ruler_page(&mut self, tray: Tray<'_>) -> Result<JobId, Error> {
         let pdf = self.ruler_page(tray)?;
         let profile = self.profile(tray.printer)?;
-        let flip = profile.duplex.then_some(tray.plan.flip);
-        self.spool(&profile, &pdf, ("Kalibrasi", tray.plan.paper, flip))
+        let ticket = profile.ticket("Kalibrasi", tray.plan.paper, tray.plan.flip);
+        self.spool(&profile, &pdf, &ticket)
     }
-}
-
-/// Pages put right for a printer.
-pub(super) fn put_right(pages: [Page; 2], profile: &Profile, tray: &str) -> [Page; 2] {
-    let [front, back] = pages;
-    let right = |page: Page, side| {
-        let by = profile.correction(tray, side).map(page.size);
-        if by == Affine::IDENTITY {
-            page
-        } else {
-            page.corrected(by)
-        }
-    };
-    [right(front, Side::Front), right(back, Side::Back)]
 }

@@ -1,5 +1,6 @@
 //! The desk's screens without a window: found by name, driven by keys, judged by what the registry then holds.
 
+use crate::window::Window;
 use eframe::App as _;
 use eframe::egui::{Context, Event, Key, Modifiers, RawInput, accesskit::Role};
 use egui_kittest::Harness;

@@ -1,7 +1,7 @@
 //! The press at the desk by keys: several cards on a sheet with positions left empty, outcomes, a profile, a calibration.
 
-use eframe::egui::{Event, Key, Modifiers, accesskit::Role};
-use egui_kittest::Harness;
+use crate::window::Window;
+use eframe::egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
 use loket::desk::{Desk, Office, Start};
 use loket::office::Duty;
@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 /// The operator at a demo office with four approved cases.
 struct Press {
-    window: Harness<'static, Desk>,
+    window: Window,
     worker: Worker,
     folder: TempDir,
 }
@@ -34,11 +34,7 @@ impl Press {
             screen: Some("press".to_owned()),
             ..Start::default()
         };
-        let mut window = Harness::builder()
-            .with_size([1366.0, 768.0])
-            .with_max_steps(20)
-            .build_eframe(move |cc| Desk::with_office(&cc.egui_ctx, start, office));
-        window.run_steps(6);
+        let window = Window::open(move |ctx| Desk::with_office(ctx, start, office));
         Self {
             window,
             worker,
@@ -46,31 +42,11 @@ impl Press {
         }
     }
 
-    fn key(&mut self, modifiers: Modifiers, key: Key) {
-        self.window.key_press_modifiers(modifiers, key);
-        self.window.run_steps(6);
-    }
-
-    fn type_into(&mut self, label: &str, text: &str) {
-        let node = self.window.get_by_role_and_label(Role::TextInput, label);
-        node.focus();
-        self.window.run_steps(2);
-        self.window.key_press_modifiers(Modifiers::COMMAND, Key::A);
-        self.window.event(Event::Text(text.to_owned()));
-        self.window.run_steps(3);
-    }
-
     /// The position on the sheet's front; its back has the same name.
     fn click(&mut self, label: &str) {
-        let front = self.window.query_all_by_label(label).next();
+        let front = self.window.0.query_all_by_label(label).next();
         front.unwrap().click();
-        self.window.run_steps(4);
-    }
-
-    #[track_caller]
-    fn sees(&self, words: &str) {
-        let found = self.window.query_all_by_label_contains(words).next();
-        assert!(found.is_some(), "`{words}` is not on screen");
+        self.window.0.run_steps(4);
     }
 
     fn asks<T: Send + 'static>(&self, ask: impl FnOnce(&mut Station) -> T + Send + 'static) -> T {
@@ -86,22 +62,22 @@ impl Press {
 fn cards_go_onto_a_sheet_with_positions_left_empty_and_a_spoiled_one_is_made_again() {
     let mut press = Press::open(Lang::Id, "light");
     for _ in 0..3 {
-        press.key(Modifiers::NONE, Key::Space);
+        press.window.plain(Key::Space);
     }
-    press.sees("3 kartu dipilih");
-    press.key(Modifiers::NONE, Key::F3);
-    press.key(Modifiers::NONE, Key::F6);
-    press.sees("Posisi 1, ada kartu");
+    press.window.sees("3 kartu dipilih");
+    press.window.plain(Key::F3);
+    press.window.plain(Key::F6);
+    press.window.sees("Posisi 1, ada kartu");
     press.click("Posisi 3, ada kartu");
     // From position 3 to 7: two rows down in two columns.
-    press.key(Modifiers::NONE, Key::ArrowDown);
-    press.key(Modifiers::NONE, Key::ArrowDown);
-    press.key(Modifiers::NONE, Key::Space);
-    press.sees("mulai di posisi 1; kosong: 3, 7");
-    press.window.check_accessibility();
-    press.key(Modifiers::CTRL, Key::Enter);
-    press.sees("Cetakan 1");
-    press.sees("3 menunggu hasil");
+    press.window.plain(Key::ArrowDown);
+    press.window.plain(Key::ArrowDown);
+    press.window.plain(Key::Space);
+    press.window.sees("mulai di posisi 1; kosong: 3, 7");
+    press.window.0.check_accessibility();
+    press.window.key(Modifiers::CTRL, Key::Enter);
+    press.window.sees("Cetakan 1");
+    press.window.sees("3 menunggu hasil");
     let runs = press.runs();
     let how = &runs[0].how;
     assert_eq!(
@@ -109,36 +85,39 @@ fn cards_go_onto_a_sheet_with_positions_left_empty_and_a_spoiled_one_is_made_aga
         ("a4", &[3, 7][..])
     );
     assert_eq!(runs[0].counts.spooled, 3);
-    press.window.check_accessibility();
+    press.window.0.check_accessibility();
 
     // The first is good, the second spoiled beside a second officer; all else is good.
-    press.key(Modifiers::NONE, Key::ArrowRight);
-    press.key(Modifiers::NONE, Key::F9);
-    press.key(Modifiers::NONE, Key::F8);
-    press.type_into("Alasan", "pita macet");
-    press.type_into("Nama pengguna petugas kedua", "blangko");
+    press.window.plain(Key::ArrowRight);
+    press.window.plain(Key::F9);
+    press.window.plain(Key::F8);
+    press.window.type_into("Alasan", "pita macet");
+    press
+        .window
+        .type_into("Nama pengguna petugas kedua", "blangko");
     let node = press
         .window
+        .0
         .get_by_role_and_label(Role::PasswordInput, "Kata sandi petugas kedua");
     node.focus();
-    press.window.run_steps(2);
-    press.window.event(Event::Text("contoh".to_owned()));
-    press.window.run_steps(2);
-    press.key(Modifiers::NONE, Key::Enter);
-    press.key(Modifiers::SHIFT, Key::F9);
-    press.sees("1 kartu semuanya baik?");
-    press.key(Modifiers::NONE, Key::Enter);
-    press.sees("2 baik, 1 rusak, 0 menunggu hasil");
+    press.window.0.run_steps(2);
+    press.window.letters("contoh");
+    press.window.0.run_steps(2);
+    press.window.plain(Key::Enter);
+    press.window.key(Modifiers::SHIFT, Key::F9);
+    press.window.sees("1 kartu semuanya baik?");
+    press.window.plain(Key::Enter);
+    press.window.sees("2 baik, 1 rusak, 0 menunggu hasil");
     // It waits again, and goes onto the position that was left.
-    press.key(Modifiers::NONE, Key::F2);
-    press.key(Modifiers::COMMAND, Key::A);
-    press.sees("2 kartu dipilih");
-    press.key(Modifiers::NONE, Key::F3);
+    press.window.plain(Key::F2);
+    press.window.key(Modifiers::COMMAND, Key::A);
+    press.window.sees("2 kartu dipilih");
+    press.window.plain(Key::F3);
     press.click("Posisi 3, bebas");
-    press.key(Modifiers::NONE, Key::Space);
-    press.key(Modifiers::NONE, Key::Home);
-    press.sees("mulai di posisi 3");
-    press.key(Modifiers::CTRL, Key::Enter);
+    press.window.plain(Key::Space);
+    press.window.plain(Key::Home);
+    press.window.sees("mulai di posisi 3");
+    press.window.key(Modifiers::CTRL, Key::Enter);
     let runs = press.runs();
     assert_eq!((runs[0].how.start, runs[0].counts.spooled), (3, 2));
     assert_eq!((runs[1].counts.good, runs[1].counts.spoiled), (2, 1));
@@ -149,27 +128,29 @@ fn cards_go_onto_a_sheet_with_positions_left_empty_and_a_spoiled_one_is_made_aga
 #[test]
 fn a_printer_is_described_and_put_right_by_what_is_read_off_its_page() {
     let mut press = Press::open(Lang::Id, "dark");
-    press.key(Modifiers::NONE, Key::F5);
-    press.sees("Pilih pencetak");
-    press.type_into("Pencetak", "kartu-loket");
-    press.sees("Sisi ini belum dikalibrasi");
-    press.type_into("Resolusi (dpi)", "banyak");
-    press.key(Modifiers::NONE, Key::F9);
-    press.sees("Resolusi (dpi): angkanya tidak mungkin");
-    press.type_into("Resolusi (dpi)", "600");
-    press.type_into("Atas", "1,5");
-    press.key(Modifiers::NONE, Key::F9);
-    press.sees("Profil pencetak disimpan");
-    press.window.check_accessibility();
+    press.window.plain(Key::F5);
+    press.window.sees("Pilih pencetak");
+    press.window.type_into("Pencetak", "kartu-loket");
+    press.window.sees("Sisi ini belum dikalibrasi");
+    press.window.type_into("Resolusi (dpi)", "banyak");
+    press.window.plain(Key::F9);
+    press.window.sees("Resolusi (dpi): angkanya tidak mungkin");
+    press.window.type_into("Resolusi (dpi)", "600");
+    press.window.type_into("Atas", "1,5");
+    press.window.plain(Key::F9);
+    press.window.sees("Profil pencetak disimpan");
+    press.window.0.check_accessibility();
 
-    press.key(Modifiers::CTRL, Key::Enter);
-    press.sees("Angka silang A belum diketik");
+    press.window.key(Modifiers::CTRL, Key::Enter);
+    press.window.sees("Angka silang A belum diketik");
     let read = |press: &mut Press, across: [&str; 4], down: [&str; 4]| {
         for (at, cross) in ["A", "B", "C", "D"].iter().enumerate() {
-            press.type_into(&format!("{cross} mendatar"), across[at]);
-            press.type_into(&format!("{cross} tegak"), down[at]);
+            press
+                .window
+                .type_into(&format!("{cross} mendatar"), across[at]);
+            press.window.type_into(&format!("{cross} tegak"), down[at]);
         }
-        press.key(Modifiers::CTRL, Key::Enter);
+        press.window.key(Modifiers::CTRL, Key::Enter);
     };
     // Each cross of a card stands 10 mm from its edges; this printer puts it 0.5 mm to the right and 0.3 mm up.
     read(
@@ -177,25 +158,25 @@ fn a_printer_is_described_and_put_right_by_what_is_read_off_its_page() {
         ["25", "2", "25", "2"],
         ["9,7", "9,7", "10,3", "10,3"],
     );
-    press.sees("ditolak");
+    press.window.sees("ditolak");
     read(
         &mut press,
         ["10,5", "9,5", "10,5", "9,5"],
         ["9,7", "9,7", "10,3", "10,3"],
     );
-    press.sees("Koreksinya disimpan");
-    press.sees("−0,50 mm");
+    press.window.sees("Koreksinya disimpan");
+    press.window.sees("−0,50 mm");
     read(
         &mut press,
         ["10", "10", "10,1", "9,9"],
         ["10", "10", "10", "10"],
     );
-    press.sees("Terbukti");
+    press.window.sees("Terbukti");
     let profile = press.asks(|station| station.profile("kartu-loket").unwrap());
     assert_eq!(profile.dpi.0, 600);
     let correction = profile.correction("", Side::Front);
     assert!((correction.x_mm + 0.5).abs() < 0.01 && (correction.y_mm - 0.3).abs() < 0.01);
-    press.window.check_accessibility();
+    press.window.0.check_accessibility();
 }
 
 #[test]
@@ -205,11 +186,11 @@ fn all_parts_are_there_when_nothing_waits_in_both_languages() {
         (Lang::Id, "dark", "Belum ada cetakan"),
     ] {
         let mut press = Press::open(lang, theme);
-        press.key(Modifiers::NONE, Key::F3);
-        press.window.check_accessibility();
-        press.key(Modifiers::NONE, Key::F4);
-        press.sees(none);
-        press.key(Modifiers::NONE, Key::F5);
-        press.window.check_accessibility();
+        press.window.plain(Key::F3);
+        press.window.0.check_accessibility();
+        press.window.plain(Key::F4);
+        press.window.sees(none);
+        press.window.plain(Key::F5);
+        press.window.0.check_accessibility();
     }
 }

@@ -1,14 +1,14 @@
 //! Print shops at the desk by keys: registered by the head in the settings, a job sent from Cetak, its return taken in once.
 
-use eframe::egui::{Event, Key, Modifiers, accesskit::Role};
-use egui_kittest::Harness;
+use crate::window::Window;
+use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use loket::desk::{Desk, Office, Start};
 use loket::office::Duty;
 use loket::shop::Fate;
 use loket::station::{Crowd, Secret, Shop, Station, Worker};
 use loket::text::Lang;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// A demo office with four approved cases, and a shop's folder outside.
@@ -51,39 +51,14 @@ impl Both {
             stills: Some(self.path("no-stills")),
             ..Start::default()
         };
-        let mut window = Harness::builder()
-            .with_size([1366.0, 768.0])
-            .with_max_steps(20)
-            .build_eframe(move |cc| Desk::with_office(&cc.egui_ctx, start, office));
-        window.run_steps(6);
-        Window(window)
+        Window::open(move |ctx| Desk::with_office(ctx, start, office))
     }
 }
 
-struct Window(Harness<'static, Desk>);
-
-impl Window {
-    #[track_caller]
-    fn sees(&self, words: &str) {
-        let found = self.0.query_all_by_label_contains(words).next();
-        assert!(found.is_some(), "`{words}` is not on screen");
-    }
-
-    fn key(&mut self, modifiers: Modifiers, key: Key) {
-        self.0.key_press_modifiers(modifiers, key);
-        self.0.run_steps(6);
-    }
-
-    /// A path into the box of that name, and on.
-    fn answer(&mut self, label: &str, path: &std::path::Path) {
-        let node = self.0.get_by_role_and_label(Role::TextInput, label);
-        node.focus();
-        self.0.run_steps(2);
-        self.0.key_press_modifiers(Modifiers::COMMAND, Key::A);
-        self.0.event(Event::Text(path.display().to_string()));
-        self.0.run_steps(3);
-        self.key(Modifiers::CTRL, Key::Enter);
-    }
+/// A path into the box of that name, and on.
+fn answer(window: &mut Window, label: &str, path: &Path) {
+    window.type_into(label, &path.display().to_string());
+    window.key(Modifiers::CTRL, Key::Enter);
 }
 
 #[test]
@@ -97,7 +72,7 @@ fn a_shop_is_registered_a_job_goes_out_and_comes_back() {
         .get_by_label("Daftarkan percetakan…")
         .click_accesskit();
     window.0.run_steps(6);
-    window.answer("Letak tanda pengenal", &both.path("tanda"));
+    answer(&mut window, "Letak tanda pengenal", &both.path("tanda"));
     window.sees(&both.shop.state().id.to_string());
     window.sees("Menyebut dirinya Percetakan Contoh");
     window.key(Modifiers::CTRL, Key::Enter);
@@ -111,14 +86,14 @@ fn a_shop_is_registered_a_job_goes_out_and_comes_back() {
         .unwrap()
         .unwrap();
     let mut window = both.window("press");
-    window.key(Modifiers::NONE, Key::F10);
+    window.plain(Key::F10);
     window.sees("Tidak ada pekerjaan di luar");
     window.sees("Percetakan Contoh");
     window.0.check_accessibility();
     // Everything that waits goes out as one file.
-    window.key(Modifiers::NONE, Key::F6);
+    window.plain(Key::F6);
     let job = both.path("kartu.loketjob");
-    window.answer("Berkas pekerjaan", &job);
+    answer(&mut window, "Berkas pekerjaan", &job);
     window.sees("4 kartu untuk Percetakan Contoh ditulis");
     window.sees("di percetakan");
     let id = both.shop.open_job(&job, None, "Sari Contoh").unwrap();
@@ -132,12 +107,12 @@ fn a_shop_is_registered_a_job_goes_out_and_comes_back() {
     let home = both.path("hasil");
     both.shop.return_job(id, &home, "Sari Contoh").unwrap();
     // Home again, once.
-    window.key(Modifiers::NONE, Key::F7);
-    window.answer("Letak berkas hasil", &home);
+    window.plain(Key::F7);
+    answer(&mut window, "Letak berkas hasil", &home);
     window.sees("4 baik, 0 rusak, 0 tidak dicetak");
     window.sees("kembali");
-    window.key(Modifiers::NONE, Key::F7);
-    window.answer("Letak berkas hasil", &home);
+    window.plain(Key::F7);
+    answer(&mut window, "Letak berkas hasil", &home);
     window.sees("Pekerjaan itu sudah dikembalikan");
     window.0.check_accessibility();
 }

@@ -37,3 +37,4 @@ mod stock;
 mod tidy;
 mod token;
 mod trust;
+mod window;

@@ -6,13 +6,13 @@ mod map;
 mod operations;
 mod seen;
 
-use crate::desk::context::{DeskCtx, Go, settled};
+use crate::desk::context::{DeskCtx, Go};
+use crate::desk::doing::Doing;
 use crate::desk::screen::Screen;
 use crate::desk::widget;
 use crate::desk::widget::button::{Button, Look, segments};
 use crate::desk::widget::icon::Icon;
-use crate::station::{Ask, Error};
-use act::{ALL, Act, Acting, Done};
+use act::{ALL, Act, Acting};
 use eframe::egui::{Key, Modifiers, Ui};
 use gear::Gear;
 use operations::Operations;
@@ -38,8 +38,7 @@ pub struct Surveillance {
     seen: Seen,
     operations: Operations,
     gear: Gear,
-    acting: Option<Acting>,
-    doing: Option<Ask<Result<Done, Error>>>,
+    doing: Doing<Acting>,
 }
 
 impl Screen for Surveillance {
@@ -54,8 +53,8 @@ impl Screen for Surveillance {
             let file = input.raw.dropped_files.first();
             file.map(|file| file.path().to_owned())
         }) {
-            self.acting = Some(Acting::merging(ctx, &path));
-            self.doing = Some(act::merge(ctx, path, None));
+            let ask = act::merge(ctx, path.clone(), None);
+            self.doing.begin(Acting::merging(ctx, &path), ask);
         }
         widget::header(ui, &ctx.t("patroli-surveillance"), |_| {}, |_| {});
         let keys = [
@@ -76,12 +75,12 @@ impl Screen for Surveillance {
                 Tab::Gear => self.gear.ui(ui, ctx, left),
             };
         });
-        self.act_ui(ui, ctx);
+        self.doing.ui(ui, ctx);
         go
     }
 
     fn is_busy(&self) -> bool {
-        self.doing.is_some()
+        self.doing.is_busy()
     }
 }
 
@@ -98,22 +97,11 @@ impl Act {
 
 impl Surveillance {
     fn poll(&mut self, ctx: &mut DeskCtx<'_>) {
-        match settled(&mut self.doing) {
-            Some(Ok(done)) => {
-                self.acting = None;
-                done.tell(ctx);
-                self.seen.again();
-                self.operations.again();
-                self.gear.again();
-            }
-            Some(Err(error)) => match Acting::stranger(self.acting.as_ref(), &error) {
-                Some(acting) => self.acting = Some(acting),
-                None => match &mut self.acting {
-                    Some(acting) => acting.form.fail(ctx.text, &error),
-                    None => ctx.toasts.error(ctx.text, &error),
-                },
-            },
-            None => {}
+        if let Some(done) = self.doing.poll(ctx) {
+            done.tell(ctx);
+            self.seen.again();
+            self.operations.again();
+            self.gear.again();
         }
     }
 
@@ -132,7 +120,7 @@ impl Surveillance {
         }
         for act in ALL {
             if ctx.session.may(act.deed()) && pressed(act.key()) {
-                self.acting = Some(Acting::new(ctx, act));
+                self.doing.open(Acting::new(ctx, act));
             }
         }
         match self.tab {
@@ -173,24 +161,9 @@ impl Surveillance {
                     button
                 };
                 if ui.add(button).clicked() {
-                    self.acting = Some(Acting::new(ctx, act));
+                    self.doing.open(Acting::new(ctx, act));
                 }
             }
         });
-    }
-
-    fn act_ui(&mut self, ui: &Ui, ctx: &DeskCtx<'_>) {
-        let Some(mut acting) = self.acting.take() else {
-            return;
-        };
-        acting.form.busy = self.doing.is_some();
-        match acting.ui(ui.ctx(), ctx) {
-            act::Said::Open => self.acting = Some(acting),
-            act::Said::Away => {}
-            act::Said::Go(ask) => {
-                self.doing = Some(ask);
-                self.acting = Some(acting);
-            }
-        }
     }
 }

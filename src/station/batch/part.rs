@@ -5,7 +5,7 @@ use crate::card::{Card, Content, Issuer, Mark, Template, layout};
 use crate::drawing::{Dpi, Drawing, Item};
 use crate::permit::{Kind, Permit};
 use crate::portrait::Portrait;
-use crate::print::{self, Colours, Finish, Page, Pdf, Plan, Profile, Side, Sides, Slot, Taken};
+use crate::print::{self, Colours, Finish, Page, Pdf, Plan, Profile, Sides, Slot, Taken};
 use crate::registry::{CaseId, Look, RunId};
 use crate::seal::{self, Modules, Seal, Signer};
 use crate::station::{Error, issue, press};
@@ -193,13 +193,10 @@ fn onto_sheets(
         .iter()
         .flat_map(|sheet| {
             let label = format!("{title} · {part} · {}/{}", sheet.number, sheet.of);
-            let [front, back] = plan.pages(sheet, &label, sides);
+            let pages = plan.pages(sheet, &label, sides);
             match &shop.printer {
-                Some((profile, tray)) => [
-                    profile.corrected(front, tray, Side::Front),
-                    profile.corrected(back, tray, Side::Back),
-                ],
-                None => [front, back],
+                Some((profile, tray)) => profile.corrected(pages, tray),
+                None => pages,
             }
         })
         .collect();

@@ -2,7 +2,6 @@
 
 use super::*;
 use loket::station::{Evidence, Patrol, Query, Secret};
-use std::path::Path;
 
 const WORD: &str = "kuda lari di sawah";
 
@@ -48,65 +47,39 @@ impl Out {
             stills: Some(self.folder.path().join("no-stills")),
             ..Start::default()
         };
-        let mut window = Harness::builder()
-            .with_size([1366.0, 768.0])
-            .with_max_steps(20)
-            .build_eframe(move |cc| Desk::inline(&cc.egui_ctx, start));
-        window.run_steps(6);
-        Field(window)
+        Field(Window::open(move |ctx| Desk::inline(ctx, start)))
     }
 }
 
-/// A file let go over the window.
-#[derive(Debug)]
-pub(super) struct Dropped(pub(super) PathBuf);
+/// The desk of a patrol.
+struct Field(Window);
 
-impl eframe::egui::DroppedFile for Dropped {
-    fn path(&self) -> &Path {
+impl std::ops::Deref for Field {
+    type Target = Window;
+
+    fn deref(&self) -> &Window {
         &self.0
     }
+}
 
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        std::fs::read(&self.0).map_err(|error| error.to_string())
+impl std::ops::DerefMut for Field {
+    fn deref_mut(&mut self) -> &mut Window {
+        &mut self.0
     }
 }
 
-struct Field(Harness<'static, Desk>);
-
 impl Field {
-    #[track_caller]
-    fn sees(&self, words: &str) {
-        let found = self.0.query_all_by_label_contains(words).next();
-        assert!(found.is_some(), "`{words}` is not on screen");
-    }
-
-    #[track_caller]
-    fn lacks(&self, words: &str) {
-        let found = self.0.query_all_by_label_contains(words).next();
-        assert!(found.is_none(), "`{words}` is on screen");
-    }
-
-    fn key(&mut self, modifiers: Modifiers, key: Key) {
-        self.0.key_press_modifiers(modifiers, key);
-        self.0.run_steps(6);
-    }
-
-    fn letters(&mut self, text: &str) {
-        self.0.event(Event::Text(text.to_owned()));
-        self.0.run_steps(2);
-    }
-
     /// As a handheld reader types: wherever the cursor is, then Enter.
     fn reader(&mut self, text: &str) {
         self.letters(text);
-        self.key(Modifiers::NONE, Key::Enter);
+        self.plain(Key::Enter);
     }
 
     fn unlock(&mut self, word: &str) {
         self.letters("Sari Contoh");
-        self.key(Modifiers::NONE, Key::Tab);
+        self.plain(Key::Tab);
         self.letters(word);
-        self.key(Modifiers::NONE, Key::Enter);
+        self.plain(Key::Enter);
     }
 }
 
@@ -117,7 +90,7 @@ fn a_laptop_is_prepared_by_keys_once_its_root_was_compared() {
     field.sees("Menyiapkan laptop patroli");
     let empty = out.folder.path().display().to_string();
     field.letters(&empty);
-    field.key(Modifiers::NONE, Key::Enter);
+    field.plain(Key::Enter);
     field.sees("Sidik jari akar kantor");
     let digits = out.pin.to_uppercase();
     field.sees(&digits[..4]);
@@ -125,12 +98,12 @@ fn a_laptop_is_prepared_by_keys_once_its_root_was_compared() {
     field.key(Modifiers::CTRL, Key::Enter);
     field.sees("Sidik jari akar kantor");
     let same = "Sidik jari ini sama dengan yang tertulis di lembar kantor";
-    field.0.get_by_label(same).click();
-    field.0.run_steps(3);
+    field.0.0.get_by_label(same).click();
+    field.0.0.run_steps(3);
     field.key(Modifiers::CTRL, Key::Enter);
     for words in ["Laptop Contoh", "Sari Contoh", WORD, WORD] {
         field.letters(words);
-        field.key(Modifiers::NONE, Key::Tab);
+        field.plain(Key::Tab);
     }
     field.key(Modifiers::CTRL, Key::Enter);
     field.sees("Perlihatkan kartu berikutnya");
@@ -147,28 +120,28 @@ fn cards_are_judged_by_a_reader_and_noted_each_once() {
     field.lacks("Perlihatkan kartu berikutnya");
     field.key(Modifiers::CTRL, Key::A);
     field.letters(WORD);
-    field.key(Modifiers::NONE, Key::Enter);
+    field.plain(Key::Enter);
     field.sees("Perlihatkan kartu berikutnya");
     field.reader(&out.seal);
     field.sees("ASLI DAN BERLAKU");
     field.sees("SPECIMEN");
     field.sees("Bandingkan wajah dengan foto di kartu");
-    field.key(Modifiers::NONE, Key::F3);
+    field.plain(Key::F3);
     field.letters("Di gerbang");
-    field.0.run_steps(40); // A person's hand leaves the keyboard before the reader is lifted.
+    field.0.0.run_steps(40); // A person's hand leaves the keyboard before the reader is lifted.
     // The next card comes while the note is open: what the reader types is a scan, what the person typed stays a note.
     field.reader(&out.seal.replace('A', "B"));
     field.lacks("ASLI DAN BERLAKU");
     field.reader("https://contoh.example/bayar");
     field.sees("BUKAN SEGEL KARTU IZIN TINGGAL");
-    field.key(Modifiers::NONE, Key::Escape);
+    field.plain(Key::Escape);
     field.sees("3 pindaian");
-    field.key(Modifiers::NONE, Key::F6);
+    field.plain(Key::F6);
     field.sees("Di gerbang");
-    field.key(Modifiers::NONE, Key::Escape);
+    field.plain(Key::Escape);
     field.reader(&out.seal);
     field.sees("Kartu ini baru saja dipindai");
-    field.key(Modifiers::NONE, Key::F4);
+    field.plain(Key::F4);
     field.sees("Kartu ini sudah masuk log");
     field.key(Modifiers::CTRL, Key::L);
     field.sees("Buka patroli");
@@ -186,12 +159,7 @@ fn an_older_or_foreign_bundle_is_told_in_words() {
     let other = Out::new();
     let mut field = out.window();
     field.unlock(WORD);
-    let bring = |field: &mut Field, path: &Path| {
-        let dropped = Arc::new(Dropped(path.to_owned()));
-        field.0.input_mut().dropped_files.push(dropped);
-        field.0.run_steps(8);
-    };
-    bring(&mut field, &other.folder.path().join("paket"));
+    field.takes(&other.folder.path().join("paket"));
     field.sees("Paket ini dari kantor lain");
 }
 
@@ -223,15 +191,10 @@ fn a_log_is_taken_in_at_the_office_once_the_laptop_was_compared() {
         ..Start::default()
     };
     let office = Office::new(station, Worker::inline);
-    let window = Harness::builder()
-        .with_size([1366.0, 768.0])
-        .with_max_steps(20)
-        .build_eframe(move |cc| Desk::with_office(&cc.egui_ctx, start, office));
-    let mut desk = Field(window);
-    desk.0.run_steps(6);
+    let mut desk = Window::open(move |ctx| Desk::with_office(ctx, start, office));
     desk.sees("Belum ada log yang diterima");
-    let merge = |desk: &mut Field| {
-        desk.key(Modifiers::NONE, Key::F5);
+    let merge = |desk: &mut Window| {
+        desk.plain(Key::F5);
         desk.letters(&log.display().to_string());
         desk.key(Modifiers::CTRL, Key::Enter);
     };
@@ -260,21 +223,16 @@ fn a_record_revokes_its_card_beside_a_second_officer() {
         ..Start::default()
     };
     let office = Office::new(station, Worker::inline);
-    let window = Harness::builder()
-        .with_size([1366.0, 768.0])
-        .with_max_steps(20)
-        .build_eframe(move |cc| Desk::with_office(&cc.egui_ctx, start, office));
-    let mut desk = Field(window);
-    desk.0.run_steps(6);
-    desk.key(Modifiers::NONE, Key::Enter);
-    desk.key(Modifiers::NONE, Key::ArrowLeft);
+    let mut desk = Window::open(move |ctx| Desk::with_office(ctx, start, office));
+    desk.plain(Key::Enter);
+    desk.plain(Key::ArrowLeft);
     desk.sees("Belum pernah terlihat patroli");
     desk.0.get_by_label_contains("Cabut…").click();
     desk.0.run_steps(4);
     desk.letters("Penjamin menarik diri");
-    desk.key(Modifiers::NONE, Key::Tab);
+    desk.plain(Key::Tab);
     desk.letters("serah");
-    desk.key(Modifiers::NONE, Key::Tab);
+    desk.plain(Key::Tab);
     desk.letters("contoh");
     desk.key(Modifiers::CTRL, Key::Enter);
     desk.sees("Dicabut: 1 kartu");

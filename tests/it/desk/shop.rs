@@ -1,6 +1,5 @@
 //! The desk of a print shop: its folder made by keys, a job let go over the window, printed, told card by card, and returned.
 
-use super::patrol::Dropped;
 use super::*;
 use loket::drawing::{Drawing, Size};
 use loket::patrol::Identity;
@@ -81,50 +80,21 @@ impl Outside {
         shop::read_return(&bytes[..], &self.home).unwrap()
     }
 
-    fn window(&self) -> Bench {
+    fn window(&self) -> Window {
         let start = Start {
             shop: Some(self.path("toko")),
             lang: Some(Lang::Id),
             ..Start::default()
         };
-        let mut window = Harness::builder()
-            .with_size([1366.0, 768.0])
-            .with_max_steps(20)
-            .build_eframe(move |cc| Desk::inline(&cc.egui_ctx, start));
-        window.run_steps(6);
-        Bench(window)
+        Window::open(move |ctx| Desk::inline(ctx, start))
     }
 }
 
-struct Bench(Harness<'static, Desk>);
-
-impl Bench {
-    #[track_caller]
-    fn sees(&self, words: &str) {
-        let found = self.0.query_all_by_label_contains(words).next();
-        assert!(found.is_some(), "`{words}` is not on screen");
-    }
-
-    fn key(&mut self, modifiers: Modifiers, key: Key) {
-        self.0.key_press_modifiers(modifiers, key);
-        self.0.run_steps(6);
-    }
-
-    fn plain(&mut self, key: Key) {
-        self.key(Modifiers::NONE, key);
-    }
-
-    fn letters(&mut self, text: &str) {
-        self.0.event(Event::Text(text.to_owned()));
-        self.0.run_steps(2);
-    }
-
-    /// Instead of what stands in the box of a dialog; then on.
-    fn answer(&mut self, text: &str) {
-        self.key(Modifiers::COMMAND, Key::A);
-        self.letters(text);
-        self.key(Modifiers::CTRL, Key::Enter);
-    }
+/// Instead of what stands in the box of a dialog; then on.
+fn answer(window: &mut Window, text: &str) {
+    window.key(Modifiers::COMMAND, Key::A);
+    window.letters(text);
+    window.key(Modifiers::CTRL, Key::Enter);
 }
 
 #[test]
@@ -143,7 +113,7 @@ fn a_job_is_printed_told_and_returned_by_keys() {
     bench.0.check_accessibility();
     // Its badge goes to the office, a job comes back.
     bench.plain(Key::F7);
-    bench.answer(&out.path("tanda").display().to_string());
+    answer(&mut bench, &out.path("tanda").display().to_string());
     bench.sees("Tanda pengenal ditulis");
     let badge = std::fs::read(out.path("tanda")).unwrap();
     out.job(&Badge::from_bytes(&badge).unwrap());
@@ -153,15 +123,13 @@ fn a_job_is_printed_told_and_returned_by_keys() {
     bench.plain(Key::Tab);
     bench.letters(WORD);
     bench.plain(Key::Enter);
-    let job = Arc::new(Dropped(out.path("pekerjaan")));
-    bench.0.input_mut().dropped_files.push(job);
-    bench.0.run_steps(6);
+    bench.takes(&out.path("pekerjaan"));
     bench.sees("B00000001");
     bench.sees("Kantor Contoh");
     bench.0.check_accessibility();
     // Nothing of it was printed: it may go back as it is. Once it went out, each card is asked for.
     bench.plain(Key::F5);
-    bench.answer(&out.path("cetak").display().to_string());
+    answer(&mut bench, &out.path("cetak").display().to_string());
     assert!(out.path("cetak").join("contoh-0001.pdf").exists());
     bench.plain(Key::Enter);
     bench.plain(Key::Delete);
@@ -173,7 +141,7 @@ fn a_job_is_printed_told_and_returned_by_keys() {
     bench.plain(Key::F4);
     bench.plain(Key::F9);
     bench.sees("1 baik, 1 rusak, 1 tidak dicetak");
-    bench.answer(&out.path("hasil").display().to_string());
+    answer(&mut bench, &out.path("hasil").display().to_string());
     bench.sees("Pekerjaan selesai");
     let cards = out.returned().cards;
     let fates: Vec<Fate> = cards.into_iter().map(|card| card.fate).collect();

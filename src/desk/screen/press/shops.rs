@@ -3,7 +3,8 @@
 pub mod act;
 
 use super::order::Order;
-use crate::desk::context::{DeskCtx, settled};
+use crate::desk::context::DeskCtx;
+use crate::desk::doing::Doing;
 use crate::desk::format;
 use crate::desk::known;
 use crate::desk::theme::{self, Weight};
@@ -11,8 +12,8 @@ use crate::desk::widget::button::{Button, Look};
 use crate::desk::widget::icon::Icon;
 use crate::desk::widget::rows::{Column, Frame, Rows};
 use crate::desk::widget::{self, Tone};
-use crate::station::{Ask, Error, JobRow, NewRun, RunRow, ShopRow};
-use act::{ALL, Act, Acting, Done};
+use crate::station::{JobRow, NewRun, RunRow, ShopRow};
+use act::{ALL, Act, Acting};
 use eframe::egui::{Modifiers, Ui};
 
 /// Beside the list of jobs.
@@ -30,8 +31,7 @@ pub struct Known {
 pub struct Shops {
     known: known::Known<Known>,
     list: Rows,
-    acting: Option<Acting>,
-    doing: Option<Ask<Result<Done, Error>>>,
+    doing: Doing<Acting>,
     /// Cards went out or came in: runs and the queue are asked for anew.
     moved: bool,
 }
@@ -39,7 +39,7 @@ pub struct Shops {
 impl Shops {
     /// A job is being made or taken in.
     pub fn is_busy(&self) -> bool {
-        self.doing.is_some()
+        self.doing.is_busy()
     }
 
     /// True once after something has moved.
@@ -61,21 +61,10 @@ impl Shops {
                 runs: station.runs(true)?,
             })
         });
-        match settled(&mut self.doing) {
-            Some(Ok(done)) => {
-                self.acting = None;
-                self.moved = true;
-                self.known.again();
-                done.tell(ctx);
-            }
-            Some(Err(error)) => match Acting::stranger(self.acting.as_ref(), &error) {
-                Some(acting) => self.acting = Some(acting),
-                None => match &mut self.acting {
-                    Some(acting) => acting.fail(ctx, &error),
-                    None => ctx.toasts.error(ctx.text, &error),
-                },
-            },
-            None => {}
+        if let Some(done) = self.doing.poll(ctx) {
+            self.moved = true;
+            self.known.again();
+            done.tell(ctx);
         }
     }
 
@@ -105,7 +94,7 @@ impl Shops {
         if let Some(act) = pressed {
             self.open(ctx, act, order.how());
         }
-        self.act_ui(ui, ctx);
+        self.doing.ui(ui, ctx);
     }
 
     fn keys(&mut self, ui: &Ui, ctx: &DeskCtx<'_>, order: &Order) {
@@ -117,7 +106,7 @@ impl Shops {
             file.map(|file| file.path().to_owned())
         });
         if let Some(path) = dropped {
-            self.acting = Some(Acting::take(ctx, Some(&path)));
+            self.doing.open(Acting::take(ctx, Some(&path)));
             return;
         }
         let total = self.known.get().map_or(0, |known| known.jobs.len());
@@ -137,14 +126,14 @@ impl Shops {
             return;
         }
         let job = known.jobs.get(self.list.cursor);
-        self.acting = match act {
-            Act::Send => Some(Acting::send(ctx, known, how)),
-            Act::Take => Some(Acting::take(ctx, None)),
-            Act::CallOff => job
-                .filter(|job| job.is_out())
-                .map(|job| Acting::call_off(ctx, job.job)),
-            Act::Add => Some(Acting::add(ctx)),
+        let acting = match (act, job) {
+            (Act::Send, _) => Acting::send(ctx, known, how),
+            (Act::Take, _) => Acting::take(ctx, None),
+            (Act::CallOff, Some(job)) if job.is_out() => Acting::call_off(ctx, job.job),
+            (Act::CallOff, _) => return,
+            (Act::Add, _) => Acting::add(ctx),
         };
+        self.doing.open(acting);
     }
 
     fn footer(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>, order: &Order) {
@@ -164,21 +153,6 @@ impl Shops {
         });
         if pressed {
             self.open(ctx, Act::Send, order.how());
-        }
-    }
-
-    fn act_ui(&mut self, ui: &Ui, ctx: &DeskCtx<'_>) {
-        let Some(mut acting) = self.acting.take() else {
-            return;
-        };
-        acting.form.busy = self.doing.is_some();
-        match acting.ui(ui.ctx(), ctx) {
-            act::Said::Open => self.acting = Some(acting),
-            act::Said::Away => {}
-            act::Said::Go(ask) => {
-                self.doing = Some(ask);
-                self.acting = Some(acting);
-            }
         }
     }
 }

@@ -1,21 +1,21 @@
 //! Print shops the office knows, for who may give it trust: each by its key fingerprint, and a new one by its badge.
 
-use crate::desk::context::{DeskCtx, settled};
+use crate::desk::context::DeskCtx;
+use crate::desk::doing::Doing;
 use crate::desk::known::Known;
-use crate::desk::screen::press::shops::act::{Act, Acting, Done, Said};
+use crate::desk::screen::press::shops::act::{Act, Acting};
 use crate::desk::screen::press::shops::names_ui;
 use crate::desk::widget;
 use crate::desk::widget::button::{Button, Look};
 use crate::office::Deed;
-use crate::station::{Ask, Error, ShopRow};
+use crate::station::ShopRow;
 use eframe::egui::Ui;
 
 /// The panel's state.
 #[derive(Default)]
 pub struct Shops {
     known: Known<Vec<ShopRow>>,
-    acting: Option<Acting>,
-    doing: Option<Ask<Result<Done, Error>>>,
+    doing: Doing<Acting>,
 }
 
 impl Shops {
@@ -30,20 +30,9 @@ impl Shops {
             return;
         }
         self.known.poll(ctx, |station| station.shops());
-        match settled(&mut self.doing) {
-            Some(Ok(done)) => {
-                self.acting = None;
-                self.known.again();
-                done.tell(ctx);
-            }
-            Some(Err(error)) => match Acting::stranger(self.acting.as_ref(), &error) {
-                Some(acting) => self.acting = Some(acting),
-                None => match &mut self.acting {
-                    Some(acting) => acting.fail(ctx, &error),
-                    None => ctx.toasts.error(ctx.text, &error),
-                },
-            },
-            None => {}
+        if let Some(done) = self.doing.poll(ctx) {
+            self.known.again();
+            done.tell(ctx);
         }
     }
 
@@ -58,19 +47,8 @@ impl Shops {
         let words = ctx.t(Act::Add.words());
         let button = Button::new(Look::Plain, &words).icon(Act::Add.icon());
         if ui.add(button).clicked() {
-            self.acting = Some(Acting::add(ctx));
+            self.doing.open(Acting::add(ctx));
         }
-        let Some(mut acting) = self.acting.take() else {
-            return;
-        };
-        acting.form.busy = self.doing.is_some();
-        match acting.ui(ui.ctx(), ctx) {
-            Said::Open => self.acting = Some(acting),
-            Said::Away => {}
-            Said::Go(ask) => {
-                self.doing = Some(ask);
-                self.acting = Some(acting);
-            }
-        }
+        self.doing.ui(ui, ctx);
     }
 }

@@ -1,6 +1,7 @@
 //! The acts of surveillance, each a dialog: a log taken in, a bundle or an extract given out, an operation planned.
 
 use crate::desk::context::DeskCtx;
+use crate::desk::doing::{self, Said};
 use crate::desk::format::{self, number};
 use crate::desk::widget::choice::Line;
 use crate::desk::widget::confirm::{Answer, Words};
@@ -121,17 +122,10 @@ pub fn merge(
         .ask(move |station| station.merge_log(&path, accept).map(Done::Merged))
 }
 
-/// What came of a frame.
-pub enum Said {
-    Open,
-    Away,
-    Go(Ask<Result<Done, Error>>),
-}
-
 /// An act whose dialog is open.
 pub struct Acting {
     act: Act,
-    pub form: Form,
+    form: Form,
     /// A laptop nobody knows, and its fingerprint as it is to be compared.
     stranger: Option<(PathBuf, String, String)>,
 }
@@ -215,58 +209,7 @@ impl Acting {
         }
     }
 
-    /// A laptop nobody knows yet: its fingerprint is to be compared before its log is taken.
-    pub fn stranger(before: Option<&Self>, error: &Error) -> Option<Self> {
-        let told = |name: &str| {
-            let mut args = error.args.iter();
-            let found = args.find(|(key, _)| *key == name);
-            found.map(|(_, value)| value.clone())
-        };
-        if error.id != "log-device-unknown" {
-            return None;
-        }
-        let path = before?.form.value("path").to_owned();
-        Some(Self {
-            act: Act::Merge,
-            form: Form::default(),
-            stranger: Some((PathBuf::from(path), told("name")?, told("fingerprint")?)),
-        })
-    }
-
-    /// Draws it.
-    pub fn ui(&mut self, egui_ctx: &egui::Context, ctx: &DeskCtx<'_>) -> Said {
-        if self.stranger.is_some() {
-            return self.stranger_ui(egui_ctx, ctx);
-        }
-        let (text, yes) = match self.act {
-            Act::Merge => ("patroli-merge-text", "patroli-merge-yes"),
-            Act::Bundle => ("patroli-give-bundle-text", "patroli-export-yes"),
-            Act::Extract => ("patroli-give-extract-text", "patroli-export-yes"),
-            Act::Plan => ("patroli-plan-text", "patroli-keep"),
-        };
-        let title = ctx.t(self.act.words());
-        let words = Words {
-            // A button that opens more ends in dots; the dialog it opens does not.
-            title: title.trim_end_matches('…'),
-            text: &ctx.t(text),
-            yes: &ctx.t(yes),
-            no: &ctx.t("desk-cancel"),
-            destroys: false,
-        };
-        match self.form.ask(egui_ctx, "surveillance", &words) {
-            Answer::Open => Said::Open,
-            Answer::No => Said::Away,
-            Answer::Yes => match self.asked(ctx) {
-                Ok(ask) => Said::Go(ask),
-                Err(wrong) => {
-                    self.form.failed = wrong;
-                    Said::Open
-                }
-            },
-        }
-    }
-
-    fn stranger_ui(&mut self, egui_ctx: &egui::Context, ctx: &DeskCtx<'_>) -> Said {
+    fn stranger_ui(&mut self, egui_ctx: &egui::Context, ctx: &DeskCtx<'_>) -> Said<Done> {
         let Some((path, name, fingerprint)) = self.stranger.clone() else {
             return Said::Away;
         };
@@ -365,6 +308,63 @@ impl Acting {
             areas,
             team: team.collect(),
             expected: several(self.form.value("expected")),
+        })
+    }
+}
+
+impl doing::Acting for Acting {
+    type Done = Done;
+
+    fn form(&mut self) -> &mut Form {
+        &mut self.form
+    }
+
+    fn ui(&mut self, egui_ctx: &egui::Context, ctx: &DeskCtx<'_>) -> Said<Done> {
+        if self.stranger.is_some() {
+            return self.stranger_ui(egui_ctx, ctx);
+        }
+        let (text, yes) = match self.act {
+            Act::Merge => ("patroli-merge-text", "patroli-merge-yes"),
+            Act::Bundle => ("patroli-give-bundle-text", "patroli-export-yes"),
+            Act::Extract => ("patroli-give-extract-text", "patroli-export-yes"),
+            Act::Plan => ("patroli-plan-text", "patroli-keep"),
+        };
+        let title = ctx.t(self.act.words());
+        let words = Words {
+            // A button that opens more ends in dots; the dialog it opens does not.
+            title: title.trim_end_matches('…'),
+            text: &ctx.t(text),
+            yes: &ctx.t(yes),
+            no: &ctx.t("desk-cancel"),
+            destroys: false,
+        };
+        match self.form.ask(egui_ctx, "surveillance", &words) {
+            Answer::Open => Said::Open,
+            Answer::No => Said::Away,
+            Answer::Yes => match self.asked(ctx) {
+                Ok(ask) => Said::Go(ask),
+                Err(wrong) => {
+                    self.form.failed = wrong;
+                    Said::Open
+                }
+            },
+        }
+    }
+
+    /// A laptop nobody knows yet: its fingerprint is to be compared before its log is taken.
+    fn stranger(before: Option<&Self>, error: &Error) -> Option<Self> {
+        if error.id != "log-device-unknown" {
+            return None;
+        }
+        let path = before?.form.value("path").to_owned();
+        Some(Self {
+            act: Act::Merge,
+            form: Form::default(),
+            stranger: Some((
+                PathBuf::from(path),
+                error.arg("name")?.to_owned(),
+                error.arg("fingerprint")?.to_owned(),
+            )),
         })
     }
 }

@@ -101,8 +101,7 @@ impl Runs {
         self.row()
             .filter(|run| matches!(run.how.target, RunTarget::Printer(_)))?;
         let card = self.card()?;
-        let away = matches!(card.state, PrintState::Unknown | PrintState::Spooled);
-        card.serial.clone().filter(|_| away)
+        card.serial.clone().filter(|_| card.state.is_away())
     }
 
     pub(super) fn ask_unprinted(&mut self) {

@@ -3,6 +3,7 @@
 use super::Known;
 use crate::desk::context::DeskCtx;
 use crate::desk::dialog::{Dialog, Wanted, chosen};
+use crate::desk::doing::{self, Said};
 use crate::desk::format;
 use crate::desk::widget::button::{Button, Look};
 use crate::desk::widget::choice::Line;
@@ -135,17 +136,10 @@ impl Done {
     }
 }
 
-/// What came of a frame.
-pub enum Said {
-    Open,
-    Away,
-    Go(Ask<Result<Done, Error>>),
-}
-
 /// An act whose dialog is open.
 pub struct Acting {
     act: Act,
-    pub form: Form,
+    form: Form,
     /// The job it is about.
     job: Option<JobId>,
     /// How a run for all that waits is made.
@@ -269,88 +263,6 @@ impl Acting {
         Self::with(Act::Add, vec![entry.hint(ctx.t("desk-path-hint"))])
     }
 
-    /// A shop nobody knows yet: its fingerprint is to be compared before it is registered.
-    pub fn stranger(before: Option<&Self>, error: &Error) -> Option<Self> {
-        let told = |name: &str| {
-            let found = error.args.iter().find(|(key, _)| *key == name);
-            found.map(|(_, value)| value.clone())
-        };
-        if error.id != "shop-fingerprint" {
-            return None;
-        }
-        let path = PathBuf::from(before?.form.value("path"));
-        let stranger = Some((path, told("name")?, told("fingerprint")?));
-        Some(Self {
-            stranger,
-            ..Self::with(Act::Add, Vec::new())
-        })
-    }
-
-    /// The act did not go.
-    pub fn fail(&mut self, ctx: &DeskCtx<'_>, error: &Error) {
-        self.form.fail(ctx.text, error);
-        if error.id == "job-run-written" {
-            self.written = Some(self.form.value("run").to_owned());
-        }
-    }
-
-    /// Draws it.
-    pub fn ui(&mut self, egui_ctx: &egui::Context, ctx: &DeskCtx<'_>) -> Said {
-        if self.stranger.is_some() {
-            return self.stranger_ui(egui_ctx, ctx);
-        }
-        if let Some(path) = chosen(&mut self.dialog) {
-            self.form.fill("path", &path.display().to_string());
-        }
-        let (text, yes, destroys) = match self.act {
-            Act::Send => ("cetak-shop-send-text", "cetak-shop-send-yes", false),
-            Act::Take => ("cetak-shop-take-text", "cetak-shop-take-yes", false),
-            Act::CallOff => ("cetak-shop-call-off-text", "cetak-shop-call-off-yes", true),
-            Act::Add => ("cetak-shop-add-text", "cetak-shop-add-yes", false),
-        };
-        let again = self.is_again();
-        let (yes, destroys) = if again {
-            ("cetak-shop-send-again", true)
-        } else {
-            (yes, destroys)
-        };
-        let title = ctx.t(self.act.words());
-        let words = Words {
-            // A button that opens more ends in dots; the dialog it opens does not.
-            title: title.trim_end_matches('…'),
-            text: &ctx.t(text),
-            yes: &ctx.t(yes),
-            no: &ctx.t("desk-cancel"),
-            destroys,
-        };
-        let reads = matches!(self.act, Act::Take | Act::Add);
-        let (browse, mut browsing) = (ctx.t("cetak-shop-browse"), false);
-        let answer = self.form.ask_with(egui_ctx, "shops", &words, |ui| {
-            if reads {
-                let button = Button::new(Look::Plain, &browse).icon(Icon::Folder);
-                browsing = ui.add(button).clicked();
-            }
-        });
-        if browsing {
-            let wake = egui_ctx.clone();
-            let title = title.trim_end_matches('…').to_owned();
-            self.dialog = Some(Dialog::open(title, Wanted::Any, move || {
-                wake.request_repaint();
-            }));
-        }
-        match answer {
-            Answer::Open => Said::Open,
-            Answer::No => Said::Away,
-            Answer::Yes => match self.asked(ctx) {
-                Ok(ask) => Said::Go(ask),
-                Err(wrong) => {
-                    self.form.failed = wrong;
-                    Said::Open
-                }
-            },
-        }
-    }
-
     fn is_again(&self) -> bool {
         let run = self.form.value("run");
         self.written
@@ -358,7 +270,7 @@ impl Acting {
             .is_some_and(|written| written == run)
     }
 
-    fn stranger_ui(&mut self, egui_ctx: &egui::Context, ctx: &DeskCtx<'_>) -> Said {
+    fn stranger_ui(&mut self, egui_ctx: &egui::Context, ctx: &DeskCtx<'_>) -> Said<Done> {
         let Some((path, name, fingerprint)) = self.stranger.clone() else {
             return Said::Away;
         };
@@ -430,6 +342,94 @@ impl Acting {
             };
             send(station, (run, again), (&path, &shop), until)
         }))
+    }
+}
+
+impl doing::Acting for Acting {
+    type Done = Done;
+
+    fn form(&mut self) -> &mut Form {
+        &mut self.form
+    }
+
+    fn fail(&mut self, ctx: &DeskCtx<'_>, error: &Error) {
+        self.form.fail(ctx.text, error);
+        if error.id == "job-run-written" {
+            self.written = Some(self.form.value("run").to_owned());
+        }
+    }
+
+    fn ui(&mut self, egui_ctx: &egui::Context, ctx: &DeskCtx<'_>) -> Said<Done> {
+        if self.stranger.is_some() {
+            return self.stranger_ui(egui_ctx, ctx);
+        }
+        if let Some(path) = chosen(&mut self.dialog) {
+            self.form.fill("path", &path.display().to_string());
+        }
+        let (text, yes, destroys) = match self.act {
+            Act::Send => ("cetak-shop-send-text", "cetak-shop-send-yes", false),
+            Act::Take => ("cetak-shop-take-text", "cetak-shop-take-yes", false),
+            Act::CallOff => ("cetak-shop-call-off-text", "cetak-shop-call-off-yes", true),
+            Act::Add => ("cetak-shop-add-text", "cetak-shop-add-yes", false),
+        };
+        let again = self.is_again();
+        let (yes, destroys) = if again {
+            ("cetak-shop-send-again", true)
+        } else {
+            (yes, destroys)
+        };
+        let title = ctx.t(self.act.words());
+        let words = Words {
+            // A button that opens more ends in dots; the dialog it opens does not.
+            title: title.trim_end_matches('…'),
+            text: &ctx.t(text),
+            yes: &ctx.t(yes),
+            no: &ctx.t("desk-cancel"),
+            destroys,
+        };
+        let reads = matches!(self.act, Act::Take | Act::Add);
+        let (browse, mut browsing) = (ctx.t("cetak-shop-browse"), false);
+        let answer = self.form.ask_with(egui_ctx, "shops", &words, |ui| {
+            if reads {
+                let button = Button::new(Look::Plain, &browse).icon(Icon::Folder);
+                browsing = ui.add(button).clicked();
+            }
+        });
+        if browsing {
+            let wake = egui_ctx.clone();
+            let title = title.trim_end_matches('…').to_owned();
+            self.dialog = Some(Dialog::open(title, Wanted::Any, move || {
+                wake.request_repaint();
+            }));
+        }
+        match answer {
+            Answer::Open => Said::Open,
+            Answer::No => Said::Away,
+            Answer::Yes => match self.asked(ctx) {
+                Ok(ask) => Said::Go(ask),
+                Err(wrong) => {
+                    self.form.failed = wrong;
+                    Said::Open
+                }
+            },
+        }
+    }
+
+    /// A shop nobody knows yet: its fingerprint is to be compared before it is registered.
+    fn stranger(before: Option<&Self>, error: &Error) -> Option<Self> {
+        if error.id != "shop-fingerprint" {
+            return None;
+        }
+        let path = PathBuf::from(before?.form.value("path"));
+        let stranger = Some((
+            path,
+            error.arg("name")?.to_owned(),
+            error.arg("fingerprint")?.to_owned(),
+        ));
+        Some(Self {
+            stranger,
+            ..Self::with(Act::Add, Vec::new())
+        })
     }
 }
 
