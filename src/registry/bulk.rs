@@ -6,25 +6,17 @@ use super::{Error, Registry};
 const MANY: u32 = 5_000;
 
 impl Registry {
-    /// Before very many acts in a file nobody relies on yet: nothing waits for the disk, and the search index is put together
-    /// only at the end.
+    /// Before very many acts in a file nobody relies on yet: nothing waits for the disk.
     pub fn hurry(&self) -> Result<(), Error> {
-        self.connection.execute_batch(
-            "PRAGMA synchronous = OFF; PRAGMA wal_autocheckpoint = 20000; \
-             INSERT INTO permit_search (permit_search, rank) VALUES ('automerge', 0); \
-             INSERT INTO permit_search (permit_search, rank) VALUES ('crisismerge', 64);",
-        )?;
+        self.connection
+            .execute_batch("PRAGMA synchronous = OFF; PRAGMA wal_autocheckpoint = 20000;")?;
         Ok(())
     }
 
-    /// After them: the index in one piece, everything on the disk, and from now on as careful as ever.
+    /// After them: everything on the disk, and from now on as careful as ever.
     pub fn settle(&self) -> Result<(), Error> {
-        self.connection.execute_batch(
-            "INSERT INTO permit_search (permit_search) VALUES ('optimize'); \
-             INSERT INTO permit_search (permit_search, rank) VALUES ('automerge', 4); \
-             INSERT INTO permit_search (permit_search, rank) VALUES ('crisismerge', 16); \
-             PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000;",
-        )?;
+        self.connection
+            .execute_batch("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000;")?;
         let permits: u32 =
             self.connection
                 .query_row("SELECT count(*) AS n FROM permits", [], |row| row.get("n"))?;

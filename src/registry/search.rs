@@ -1,8 +1,9 @@
-//! Search as one types: the words of a permit as tokens in a full-text index, filters and orders in memory, pages of a list.
+//! Search as one types: words, filters and orders of every permit in memory, pages of a list.
 
 mod filter;
 mod list;
 mod shelf;
+mod texts;
 mod typo;
 
 pub use filter::{Filter, PermitState, Sort, SortBy};
@@ -25,86 +26,58 @@ const COLUMNS: &str = "p.permit_no, p.kind, p.full_name, p.nationality, p.passpo
      coalesce(c.serial, '') AS serial, \
      EXISTS (SELECT 1 FROM blanks b WHERE b.serial = c.serial AND b.state IN ('SPOILED', 'DESTROYED', 'LOST')) AS card_void";
 
-/// What is put into the index for one permit: of each word every three letters in a row, then its first one and two letters.
-/// The short ones stand between words, so that no run of three-letter tokens is found across two of them.
-pub(super) fn tokens(texts: &[&str]) -> String {
-    let mut tokens = String::new();
-    let words: BTreeSet<Vec<char>> = texts.iter().flat_map(|text| words(text)).collect();
-    for word in words {
-        for gram in word.windows(3) {
-            tokens.extend(gram);
-            tokens.push(' ');
-        }
-        for length in 1..=word.len().min(2) {
-            tokens.extend(word.iter().take(length));
-            tokens.push(' ');
-        }
-    }
-    tokens
-}
-
-/// The words of one permit as they are kept beside the index: each once, in lower case, after a space.
+/// The words a permit is found by, as they are kept: each once, after a space.
 pub(super) fn plain(texts: &[&str]) -> String {
-    let words: BTreeSet<Vec<char>> = texts.iter().flat_map(|text| words(text)).collect();
-    words
-        .iter()
-        .flat_map(|word| std::iter::once(&' ').chain(word))
-        .collect()
+    let words: BTreeSet<String> = texts.iter().flat_map(|text| words(text)).collect();
+    words.iter().flat_map(|word| [" ", word.as_str()]).collect()
 }
 
 /// The words of a query as they are looked for.
-fn asked(query: &str) -> Vec<Vec<char>> {
-    let mut asked: Vec<Vec<char>> = words(query)
+fn asked(query: &str) -> Vec<String> {
+    let mut asked: Vec<String> = words(query)
         .take(MAX_WORDS)
-        .map(|word| word.into_iter().take(MAX_LETTERS).collect())
+        .map(|word| word.chars().take(MAX_LETTERS).collect())
         .collect();
     asked.sort_unstable();
     asked.dedup();
     asked
 }
 
-/// Tokens that the full-text expression of a word has.
-fn parts(word: &[char]) -> usize {
-    word.len().saturating_sub(2).max(1)
-}
-
-/// The full-text expression of one word: anywhere in a word, or at its beginning when it has fewer than three letters.
-fn expression(word: &[char]) -> String {
-    if word.len() < 3 {
-        return format!("\"{}\"", String::from_iter(word));
-    }
-    let grams: Vec<String> = word.windows(3).map(String::from_iter).collect();
-    format!("\"{}\"", grams.join(" "))
-}
-
-/// Lower-case words of letters and digits.
-fn words(text: &str) -> impl Iterator<Item = Vec<char>> {
+/// Words of letters and digits in lower case, marks left out: `Müller` is `muller`, where the zone has `MUELLER`.
+fn words(text: &str) -> impl Iterator<Item = String> {
     text.split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| !word.is_empty())
-        .map(|word| word.chars().flat_map(char::to_lowercase).collect())
+        .map(|word| {
+            word.chars()
+                .map(bare)
+                .flat_map(char::to_lowercase)
+                .collect()
+        })
 }
 
-/// Words of letters alone, long enough to be told from each other with a letter wrong; each as a passport's zone spells it and
-/// with its marks left out.
+/// A letter without its marks, in Latin letters where the zone has it so.
+fn bare(letter: char) -> char {
+    if letter.is_ascii() {
+        return letter;
+    }
+    let spelled = mrz::transliterate(letter.encode_utf8(&mut [0; 4]));
+    let first = spelled.chars().next();
+    first.filter(char::is_ascii_alphabetic).unwrap_or(letter)
+}
+
+/// Words of Latin letters alone, long enough to be told from each other with a letter wrong; each as a passport's zone spells it
+/// and with its marks left out.
 pub(super) fn spelled(texts: &[&str]) -> BTreeSet<String> {
     texts
         .iter()
-        .flat_map(|text| [mrz::transliterate(text), bare(text)])
-        .flat_map(|text| words(&text).map(String::from_iter).collect::<Vec<String>>())
+        .flat_map(|text| [mrz::transliterate(text), (*text).to_owned()])
+        .flat_map(|text| words(&text).collect::<Vec<String>>())
+        .flat_map(|word| {
+            let parts = word.split(|letter: char| !letter.is_ascii_alphabetic());
+            parts.map(str::to_owned).collect::<Vec<String>>()
+        })
         .filter(|word| typo::SHORTEST <= word.len())
         .collect()
-}
-
-/// With marks left out: `Müller` is `Muller`, where the zone has `MUELLER`.
-fn bare(text: &str) -> String {
-    let letter = |letter: char| {
-        if letter.is_ascii() {
-            return if letter.is_ascii_digit() { ' ' } else { letter };
-        }
-        let spelled = mrz::transliterate(letter.encode_utf8(&mut [0; 4]));
-        spelled.chars().next().unwrap_or(' ')
-    };
-    text.chars().map(letter).collect()
 }
 
 impl Registry {

@@ -232,12 +232,6 @@ impl Act<'_> {
             .collect::<Result<_, _>>()?;
         texts.extend(serials.iter().map(String::as_str));
         self.transaction
-            .prepare_cached("DELETE FROM permit_search WHERE rowid = ?1")?
-            .execute([id])?;
-        self.transaction
-            .prepare_cached("INSERT INTO permit_search (rowid, tokens) VALUES (?1, ?2)")?
-            .execute(params![id, search::tokens(&texts)])?;
-        self.transaction
             .prepare_cached(
                 "INSERT OR REPLACE INTO permit_search_texts (permit, words) VALUES (?1, ?2)",
             )?

@@ -60,6 +60,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
 /// A foreign crate and the rooms that may name it.
 const FOREIGN: &[(&str, &[&str])] = &[
     ("age", &["patrol"]),
+    ("aho_corasick", &["registry"]),
     ("anyhow", &["cli", "main"]),
     ("argon2", &["vault"]),
     ("base45", &["seal"]),
@@ -79,6 +80,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("hkdf", &["vault"]),
     ("image", &["camera", "portrait", "print"]),
     ("lopdf", &["print"]),
+    ("memchr", &["registry"]),
     ("moxcms", &["print"]),
     ("nokhwa", &["camera"]),
     ("p256", &["seal"]),

@@ -1,28 +1,25 @@
 //! Lists: the permits a query finds, in its order, kept while their pages are asked for.
 //!
-//! A query that few permits meet is found whole. One that very many meet is walked in its order, as far as its pages are asked
-//! for: typing the first letters of a name must not wait for a million answers nobody reads.
+//! Mostly all are found. A list of very many is walked in its order instead, as far as its pages are asked for: typing the first
+//! letters of a name must not wait for a million answers nobody reads.
 
+use super::asked;
 use super::filter::{Filter, Sort};
-use super::shelf::{Bits, Shelf};
+use super::shelf::{Bits, Moved, Shelf};
+use super::texts::{Texts, Wanted};
 use super::typo::Vocabulary;
-use super::{asked, expression, parts};
 use crate::registry::{Error, Query};
 use jiff::civil::Date;
-use rusqlite::{Connection, params};
-use std::collections::{HashMap, VecDeque};
-use std::sync::Arc;
+use rusqlite::Connection;
+use std::collections::VecDeque;
 
 /// Lists kept.
 const KEPT: usize = 4;
-/// Words kept whose many permits were found whole.
-const DENSE_KEPT: usize = 48;
+
 /// When a list is walked and not found whole.
 pub(in crate::registry) struct Limits {
-    /// Permits that a full-text query may give before it counts as dense: about what two milliseconds find. More than are counted.
-    pub(in crate::registry) dense: u32,
-    /// One permit looked at by itself takes as long as so many tokens found in a row.
-    pub(in crate::registry) look_cost: usize,
+    /// Permits found before a list counts as one of very many: about what three milliseconds find. More than are counted.
+    pub(in crate::registry) many: usize,
     /// [`Found::COUNTED`](crate::registry::Found::COUNTED) as a length.
     pub(in crate::registry) counted: usize,
 }
@@ -30,25 +27,22 @@ pub(in crate::registry) struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            dense: 4_000,
-            look_cost: 120,
+            many: 40_000,
             counted: 2_000,
         }
     }
 }
 
 /// Permits looked at one by one to fill a page, before the whole is found after all.
-const LOOKS: usize = 2_000;
+const LOOKS: usize = 100_000;
 /// After so many looks, a quarter of what was to be expected is asked for, or the whole is found.
-const TRIED: usize = 48;
+const TRIED: usize = 2_000;
 /// A filter that so few pass is faster looked at one by one.
-const FEW_PASS: u32 = 500;
+const FEW_PASS: u32 = 20_000;
 /// A page beyond this is not walked to.
 const FAR: usize = 2_500;
 /// With fewer permits than these, those with a slip in a word are added.
 const FEW_FOUND: usize = 8;
-/// Most of them.
-pub(super) const MOST_ALIKE: u32 = 500;
 
 /// One page of a list.
 pub(super) struct Page {
@@ -57,9 +51,9 @@ pub(super) struct Page {
     pub(super) exact: u64,
 }
 
-#[derive(PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 struct Asked {
-    words: Vec<Vec<char>>,
+    words: Vec<String>,
     filter: Filter,
     sort: Sort,
     today: Date,
@@ -70,20 +64,24 @@ struct List {
     ids: Vec<u32>,
     /// Those that hold the words as typed; the others follow.
     exact: usize,
-    /// Of a list not whole yet: how far its order has been walked.
-    walked: Option<usize>,
-    /// Of a list not whole yet: about one permit in so many is on it.
-    one_in: usize,
-    /// Of a list not whole yet: how many permits it has, as far as that is counted.
-    counted: usize,
+    /// Of a list not whole yet.
+    walk: Option<Walk>,
 }
 
-/// The shelf, and what was found with it.
+#[derive(Clone, Copy)]
+struct Walk {
+    /// How far the order has been walked.
+    at: usize,
+    /// About one permit in so many is on the list.
+    one_in: usize,
+}
+
+/// The shelf and the texts, and what was found with them.
 #[derive(Default)]
 pub(in crate::registry) struct Lists {
     shelf: Shelf,
+    texts: Option<Texts>,
     kept: VecDeque<List>,
-    dense: HashMap<String, Arc<Bits>>,
     vocabulary: Vocabulary,
     pub(in crate::registry) limits: Limits,
 }
@@ -91,10 +89,15 @@ pub(in crate::registry) struct Lists {
 impl Lists {
     /// Follows what was written; what was found before may no longer hold.
     pub(super) fn refresh(&mut self, connection: &Connection) -> Result<(), Error> {
-        if self.shelf.refresh(connection)? {
-            self.kept.clear();
-            self.dense.clear();
+        let follows = match (self.shelf.refresh(connection)?, &mut self.texts) {
+            (Moved::Nothing, _) => return Ok(()),
+            (Moved::These(changed), Some(texts)) => texts.follow(connection, &changed)?,
+            (Moved::These(_) | Moved::All, _) => false,
+        };
+        if !follows {
+            self.texts = None;
         }
+        self.kept.clear();
         Ok(())
     }
 
@@ -114,188 +117,131 @@ impl Lists {
         let first = usize::try_from(query.offset).unwrap_or(usize::MAX);
         let wanted = usize::try_from(query.limit).unwrap_or(usize::MAX);
         let end = first.saturating_add(wanted);
-        let mut list = match self.kept.iter().position(|list| list.asked == asked) {
-            Some(at) => self.kept.remove(at),
-            None => None,
+        let kept = self.kept.iter().position(|list| list.asked == asked);
+        let mut list = match kept.and_then(|at| self.kept.remove(at)) {
+            Some(list) => list,
+            None => self.find(connection, asked)?,
+        };
+        if let Some(walk) = list.walk.filter(|_| list.ids.len() < end) {
+            self.walk(connection, &mut list, walk, end)?;
         }
-        .map_or_else(|| self.find(connection, asked, end), Ok)?;
-        if list.walked.is_some() && list.ids.len() < end {
-            self.walk(connection, &mut list, end)?;
-        }
+        let (total, exact) = if list.walk.is_some() {
+            let told = list.ids.len().max(self.limits.counted + 1);
+            (told, told)
+        } else {
+            (list.ids.len(), list.exact)
+        };
+        let here = first.min(list.ids.len())..end.min(list.ids.len());
         let page = Page {
-            ids: list
-                .ids
-                .get(first.min(list.ids.len())..end.min(list.ids.len()))
-                .unwrap_or_default()
-                .to_vec(),
-            total: count(if list.walked.is_some() {
-                list.counted.max(list.ids.len())
-            } else {
-                list.ids.len()
-            }),
-            exact: count(if list.walked.is_some() {
-                list.counted.max(list.ids.len())
-            } else {
-                list.exact
-            }),
+            ids: list.ids.get(here).unwrap_or_default().to_vec(),
+            total: count(total),
+            exact: count(exact),
         };
         self.kept.push_front(list);
         self.kept.truncate(KEPT);
         Ok(page)
     }
 
-    fn find(&mut self, connection: &Connection, asked: Asked, end: usize) -> Result<List, Error> {
-        let passing = self.shelf.passing(&asked.filter, asked.today);
-        let (known, rest) = self.known(&asked.words, passing);
-        let bits = match &rest {
-            None => known,
-            Some(rest) => {
-                let plan = Plan {
-                    permits: self.shelf.len(),
-                    end,
-                    parts: asked.words.iter().map(|word| parts(word)).sum(),
-                };
-                let (bits, walked) =
-                    found(connection, rest, known.as_ref(), (&plan, &self.limits))?;
-                if let Some(one_in) = walked {
-                    let part = (known.as_ref(), &bits, one_in);
-                    return self.begin(connection, asked, rest, part);
-                }
-                Some(bits)
-            }
+    fn find(&mut self, connection: &Connection, asked: Asked) -> Result<List, Error> {
+        let many = self.limits.many;
+        let (bits, walk) = self.bits(connection, &asked, many)?;
+        let ids = match walk {
+            Some(_) => Vec::new(),
+            None => self.in_order(connection, asked.sort, bits.as_ref())?,
         };
         let mut list = List {
-            ids: self.in_order(connection, asked.sort, bits.as_ref())?,
             asked,
-            exact: 0,
-            walked: None,
-            one_in: 1,
-            counted: 0,
+            exact: ids.len(),
+            ids,
+            walk,
         };
-        list.exact = list.ids.len();
-        if list.exact < FEW_FOUND && !list.asked.words.is_empty() {
+        if list.walk.is_none() && list.exact < FEW_FOUND && !list.asked.words.is_empty() {
             let alike = self.alike(connection, &list)?;
             list.ids.extend(alike);
         }
         Ok(list)
     }
 
-    /// What the filter and words found before leave; and the expression of the words that are still to be found.
-    fn known(&self, words: &[Vec<char>], mut bits: Option<Bits>) -> (Option<Bits>, Option<String>) {
-        let mut rest = Vec::new();
-        for word in words {
-            let word = expression(word);
-            match (self.dense.get(&word), &mut bits) {
-                (None, _) => rest.push(word),
-                (Some(dense), Some(bits)) => bits.and(dense),
-                (Some(dense), None) => bits = Some(dense.as_ref().clone()),
-            }
-        }
-        (bits, (!rest.is_empty()).then(|| rest.join(" AND ")))
-    }
-
-    /// A list that is walked: counted first, as far as counting goes, from the part of it that was found.
-    fn begin(
+    /// The permits of a list, `None` for all; more than `most` are to be walked.
+    fn bits(
         &mut self,
         connection: &Connection,
-        asked: Asked,
-        rest: &str,
-        (known, part, one_in): (Option<&Bits>, &Bits, usize),
-    ) -> Result<List, Error> {
-        let most = self.limits.counted;
-        let counted = match known {
-            Some(known) if usize::try_from(part.count()).is_ok_and(|found| found <= most) => {
-                counted(connection, rest, known, most)?
-            }
-            Some(_) | None => most + 1,
-        };
-        if counted <= most {
-            return self.whole(connection, asked);
+        asked: &Asked,
+        most: usize,
+    ) -> Result<(Option<Bits>, Option<Walk>), Error> {
+        let passing = self.shelf.passing(&asked.filter, asked.today);
+        if asked.words.is_empty() {
+            return Ok((passing, None));
         }
-        Ok(List {
-            asked,
-            ids: Vec::new(),
-            exact: 0,
-            walked: Some(0),
-            one_in,
-            counted,
-        })
-    }
-
-    /// Finds every word whole, and keeps what very many permits hold: it is typed again.
-    fn whole(&mut self, connection: &Connection, asked: Asked) -> Result<List, Error> {
-        let mut bits = self.shelf.passing(&asked.filter, asked.today);
-        for word in &asked.words {
-            let word = expression(word);
-            let found = match self.dense.get(&word) {
-                Some(found) => Arc::clone(found),
-                None => {
-                    let found = Arc::new(hits(connection, &word, &mut |_, _| true)?);
-                    if DENSE_KEPT <= self.dense.len() {
-                        self.dense.clear();
-                    }
-                    self.dense.insert(word, Arc::clone(&found));
-                    found
-                }
-            };
-            match &mut bits {
-                Some(bits) => bits.and(&found),
-                None => bits = Some(found.as_ref().clone()),
+        let (texts, wanted) = (
+            read(&mut self.texts, connection)?,
+            Wanted::all(&asked.words),
+        );
+        let mut bits = Bits::default();
+        if let Some(few) = passing.as_ref().filter(|few| few.count() <= FEW_PASS) {
+            for id in few.ids().filter(|id| texts.holds(&wanted, *id)) {
+                bits.set(id);
             }
+            return Ok((Some(bits), None));
         }
-        let ids = self.in_order(connection, asked.sort, bits.as_ref())?;
-        Ok(List {
-            asked,
-            exact: ids.len(),
-            ids,
-            walked: None,
-            one_in: 1,
-            counted: 0,
-        })
+        let (mut found, mut walk) = (0, None);
+        texts.find(&wanted, &mut |id| {
+            if passing.as_ref().is_none_or(|passing| passing.has(id)) {
+                bits.set(id);
+                found += 1;
+            }
+            if most < found {
+                let one_in = usize::try_from(id).unwrap_or(usize::MAX) / found;
+                walk = Some(Walk {
+                    at: 0,
+                    one_in: one_in.max(1),
+                });
+            }
+            walk.is_some()
+        });
+        Ok((Some(bits), walk))
     }
 
     /// Walks on until the list has `end` permits, or finds it whole when that is too far.
-    fn walk(&mut self, connection: &Connection, list: &mut List, end: usize) -> Result<(), Error> {
+    fn walk(
+        &mut self,
+        connection: &Connection,
+        list: &mut List,
+        mut walk: Walk,
+        end: usize,
+    ) -> Result<(), Error> {
         let passing = self.shelf.passing(&list.asked.filter, list.asked.today);
-        let (known, rest) = self.known(&list.asked.words, passing);
         let order = self.shelf.order(connection, list.asked.sort.by)?;
-        let rest = rest.unwrap_or_default();
-        let mut at = list.walked.unwrap_or(0);
+        let wanted = Wanted::all(&list.asked.words);
+        let texts = read(&mut self.texts, connection)?;
         let (mut looks, mut found) = (0_usize, 0_usize);
-        while list.ids.len() < end && at < order.len() && end <= FAR && looks < LOOKS {
+        while list.ids.len() < end && walk.at < order.len() && end <= FAR && looks < LOOKS {
             let place = if list.asked.sort.reverse {
-                order.len() - 1 - at
+                order.len() - 1 - walk.at
             } else {
-                at
+                walk.at
             };
-            at += 1;
+            walk.at += 1;
             let id = order.get(place).copied().unwrap_or(0);
-            if known.as_ref().is_some_and(|known| !known.has(id)) {
+            if passing.as_ref().is_some_and(|passing| !passing.has(id)) {
                 continue;
             }
             looks += 1;
-            let meets = rest.is_empty()
-                || match tells(connection, &list.asked.words, id)? {
-                    Some(tells) => tells,
-                    None => holds(connection, &rest, id)?,
-                };
-            if meets {
+            if texts.holds(&wanted, id) {
                 list.ids.push(id);
                 found += 1;
             }
             // An order that has those who meet the words far down is not walked.
-            if TRIED < looks && found * list.one_in * 4 < looks {
+            if TRIED < looks && found * walk.one_in * 4 < looks {
                 break;
             }
         }
-        list.walked = Some(at);
+        list.walk = Some(walk);
         if list.ids.len() < end {
-            let asked = Asked {
-                words: list.asked.words.clone(),
-                filter: list.asked.filter.clone(),
-                ..list.asked
-            };
-            *list = self.whole(connection, asked)?;
+            let (bits, _) = self.bits(connection, &list.asked, usize::MAX)?;
+            list.ids = self.in_order(connection, list.asked.sort, bits.as_ref())?;
+            list.exact = list.ids.len();
+            list.walk = None;
         }
         Ok(())
     }
@@ -317,9 +263,12 @@ impl Lists {
 
     /// Permits that hold the words with one slip a word, in the list's order; none that the list has.
     fn alike(&mut self, connection: &Connection, list: &List) -> Result<Vec<u32>, Error> {
-        let Some(mut bits) =
-            self.vocabulary
-                .alike(connection, &list.asked.words, list.ids.is_empty())?
+        let texts = read(&mut self.texts, connection)?;
+        let words = &list.asked.words;
+        let nothing_found = list.ids.is_empty();
+        let Some(mut bits) = self
+            .vocabulary
+            .alike(connection, texts, words, nothing_found)?
         else {
             return Ok(Vec::new());
         };
@@ -332,136 +281,14 @@ impl Lists {
     }
 }
 
-fn count(number: usize) -> u64 {
-    u64::try_from(number).unwrap_or(u64::MAX)
-}
-
-/// What it takes to fill a page, as far as it can be told before.
-struct Plan {
-    permits: usize,
-    /// Permits that the list must have.
-    end: usize,
-    /// Three-letter tokens and shorter ones of all words.
-    parts: usize,
-}
-
-impl Plan {
-    /// Whether looking at permits one by one fills the page sooner than finding the rest of them all, when one in so many has
-    /// been found up to this one.
-    fn walks(&self, one_in: usize, last: u32, look_cost: usize) -> bool {
-        let last = usize::try_from(last).unwrap_or(usize::MAX);
-        let all = self.permits.saturating_sub(last) / one_in * (self.parts + 2);
-        let walk = self.end * one_in * look_cost;
-        self.end <= FAR && walk < all
-    }
-}
-
-/// Those that meet `rest` among the known; when there may be more, that about one permit in so many does.
-fn found(
-    connection: &Connection,
-    rest: &str,
-    known: Option<&Bits>,
-    (plan, limits): (&Plan, &Limits),
-) -> Result<(Bits, Option<usize>), Error> {
-    if let Some(known) = known.filter(|known| known.count() <= FEW_PASS) {
-        let mut bits = Bits::default();
-        for id in known.ids() {
-            if holds(connection, rest, id)? {
-                bits.set(id);
-            }
-        }
-        return Ok((bits, None));
-    }
-    let mut walked = None;
-    let mut bits = hits(connection, rest, &mut |found, id| {
-        if found == limits.dense {
-            let one_in = usize::try_from(id / limits.dense).unwrap_or(1).max(1);
-            let walks = plan.walks(one_in, id, limits.look_cost);
-            walked = walks.then_some(one_in);
-        }
-        walked.is_none()
-    })?;
-    if let Some(known) = known {
-        bits.and(known);
-    }
-    Ok((bits, walked))
-}
-
-/// Permits that meet an expression, in the order of their keys, for as long as it is said: with how many have been found and
-/// the last of them.
-pub(super) fn hits(
-    connection: &Connection,
-    expression: &str,
-    go_on: &mut dyn FnMut(u32, u32) -> bool,
-) -> Result<Bits, Error> {
-    let mut statement = connection
-        .prepare_cached("SELECT rowid FROM permit_search WHERE permit_search MATCH ?1")?;
-    let mut rows = statement.query([expression])?;
-    let (mut bits, mut found) = (Bits::default(), 0);
-    while let Some(row) = rows.next()? {
-        // By place: of many thousand rows, looking up the column's name is a tenth of the time.
-        let id = row.get(0)?;
-        bits.set(id);
-        found += 1;
-        if !go_on(found, id) {
-            break;
-        }
-    }
-    Ok(bits)
-}
-
-/// How many of the known meet an expression; one more than are counted means more.
-fn counted(
-    connection: &Connection,
-    expression: &str,
-    known: &Bits,
-    most: usize,
-) -> Result<usize, Error> {
-    let mut statement = connection
-        .prepare_cached("SELECT rowid FROM permit_search WHERE permit_search MATCH ?1")?;
-    let mut rows = statement.query([expression])?;
-    let mut found = 0;
-    while let Some(row) = rows.next()? {
-        if known.has(row.get(0)?) {
-            found += 1;
-            if most < found {
-                break;
-            }
-        }
-    }
-    Ok(found)
-}
-
-/// Whether the words of one permit hold those asked for; `None` where that is for the index to say: it knows marks on letters,
-/// and permits from before their words were kept.
-fn tells(connection: &Connection, asked: &[Vec<char>], id: u32) -> Result<Option<bool>, Error> {
-    let mut statement =
-        connection.prepare_cached("SELECT words FROM permit_search_texts WHERE permit = ?1")?;
-    let mut rows = statement.query([id])?;
-    let Some(row) = rows.next()? else {
-        return Ok(None);
-    };
-    let words = row.get_ref("words")?.as_str();
-    let words = words.map_err(|_not_text| Error::Row(String::from("permit_search_texts")))?;
-    let plain = words.is_ascii() && asked.iter().flatten().all(char::is_ascii);
-    let holds = is_in(asked, words);
-    Ok((holds || plain).then_some(holds))
-}
-
-/// Whether each of them stands in those words, a short one at the beginning of one.
-fn is_in(asked: &[Vec<char>], words: &str) -> bool {
-    asked.iter().all(|word| {
-        let anywhere = 3 <= word.len();
-        let word = String::from_iter(word);
-        words
-            .match_indices(&word)
-            .any(|(at, _)| anywhere || words.get(..at).is_some_and(|before| before.ends_with(' ')))
+/// The texts, read when words are first asked for.
+fn read<'a>(texts: &'a mut Option<Texts>, connection: &Connection) -> Result<&'a Texts, Error> {
+    Ok(match texts {
+        Some(texts) => texts,
+        None => texts.insert(Texts::read(connection)?),
     })
 }
 
-/// Whether one permit meets an expression.
-pub(super) fn holds(connection: &Connection, expression: &str, id: u32) -> Result<bool, Error> {
-    Ok(connection
-        .prepare_cached("SELECT 1 FROM permit_search WHERE permit_search MATCH ?1 AND rowid = ?2")?
-        .exists(params![expression, id])?)
+fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
 }

@@ -17,7 +17,7 @@ const MOST_CHANGES: usize = 5_000;
 /// More changes than these, and the orders are made anew.
 const MOST_MOVES: usize = 32;
 /// Keys beyond this are not the registry's: it numbers from 1.
-const MOST_PERMITS: u32 = 50_000_000;
+pub(super) const MOST_PERMITS: u32 = 50_000_000;
 
 const COLUMNS: &str = "id, coalesce(newest_card, 0) AS newest_card, kind, nationality, district, region_code, index_code, valid_until, ended_on";
 
@@ -65,7 +65,8 @@ impl Bits {
     }
 }
 
-fn at(number: u32) -> usize {
+/// A key as a place.
+pub(super) fn at(number: u32) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
 
@@ -117,6 +118,16 @@ struct Facet {
     ended: u32,
 }
 
+/// What others have written since the last look.
+pub(super) enum Moved {
+    /// No permit.
+    Nothing,
+    /// These.
+    These(BTreeSet<u32>),
+    /// Too much to tell, or everything is new.
+    All,
+}
+
 /// Every permit.
 #[derive(Default)]
 pub(super) struct Shelf {
@@ -131,13 +142,13 @@ pub(super) struct Shelf {
 }
 
 impl Shelf {
-    /// Follows what was written since the last look; says whether any permit changed.
-    pub(super) fn refresh(&mut self, connection: &Connection) -> Result<bool, Error> {
+    /// Follows what was written since the last look.
+    pub(super) fn refresh(&mut self, connection: &Connection) -> Result<Moved, Error> {
         let head: i64 = connection
             .prepare_cached("SELECT coalesce(max(seq), 0) AS head FROM audit")?
             .query_row([], |row| row.get("head"))?;
         let changed = match self.seen {
-            Some(seen) if seen == head => return Ok(false),
+            Some(seen) if seen == head => return Ok(Moved::Nothing),
             Some(seen) if seen < head => audit::touched(connection, "permits", seen, MOST_CHANGES)?,
             Some(_) | None => None,
         };
@@ -145,11 +156,18 @@ impl Shelf {
             *self = Self::default();
             self.load(connection)?;
             self.seen = Some(head);
-            return Ok(true);
+            return Ok(Moved::All);
         };
+        let permit = |id: i64| u32::try_from(id).ok().filter(|id| *id <= MOST_PERMITS);
+        let changed: Option<BTreeSet<u32>> = changed.into_iter().map(permit).collect();
+        let changed = changed.ok_or_else(|| Error::Row(String::from("permits")))?;
         self.follow(connection, &changed)?;
         self.seen = Some(head);
-        Ok(!changed.is_empty())
+        Ok(if changed.is_empty() {
+            Moved::Nothing
+        } else {
+            Moved::These(changed)
+        })
     }
 
     fn load(&mut self, connection: &Connection) -> Result<(), Error> {
@@ -201,15 +219,12 @@ impl Shelf {
         Ok(())
     }
 
-    fn follow(&mut self, connection: &Connection, changed: &BTreeSet<i64>) -> Result<(), Error> {
+    fn follow(&mut self, connection: &Connection, changed: &BTreeSet<u32>) -> Result<(), Error> {
         if MOST_MOVES < changed.len() {
             self.orders.clear();
         }
         let sql = format!("SELECT {COLUMNS} FROM permits WHERE id = ?1");
-        for id in changed {
-            let Some(id) = u32::try_from(*id).ok().filter(|id| *id <= MOST_PERMITS) else {
-                return Err(Error::Row(String::from("permits")));
-            };
+        for &id in changed {
             if let Some(facet) = self.facets.get_mut(at(id)) {
                 *facet = Facet::default();
             }
@@ -258,11 +273,6 @@ impl Shelf {
 
     fn facet(&self, id: u32) -> Facet {
         self.facets.get(at(id)).copied().unwrap_or_default()
-    }
-
-    /// Permits there are, about: keys of permits that went count too.
-    pub(super) fn len(&self) -> usize {
-        self.facets.len()
     }
 
     /// Every permit in that order.

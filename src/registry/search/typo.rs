@@ -3,15 +3,16 @@
 //! A word of letters is compared with every word that stands in a name; a number, of which there are too many, is looked up
 //! with each of its digits changed.
 
-use super::expression;
-use super::list::{MOST_ALIKE, hits, holds};
 use super::shelf::Bits;
+use super::texts::{Texts, Wanted};
 use crate::registry::Error;
 use rusqlite::{Connection, params};
 use std::collections::BTreeSet;
 
 /// Shorter words are not forgiven: too many others are near.
 pub(super) const SHORTEST: usize = 4;
+/// Permits that are alike, at most.
+const MOST_ALIKE: u32 = 500;
 /// Words a slipped one may have meant.
 const MOST_MEANT: usize = 12;
 /// Numbers longer than any the registry has.
@@ -29,44 +30,37 @@ impl Vocabulary {
     pub(super) fn alike(
         &mut self,
         connection: &Connection,
-        asked: &[Vec<char>],
+        texts: &Texts,
+        asked: &[String],
         nothing_found: bool,
     ) -> Result<Option<Bits>, Error> {
         self.read_on(connection)?;
-        let (mut parts, mut numbers, mut slipped) = (Vec::new(), Vec::new(), false);
-        for word in asked {
-            let meant = self.meant(word);
-            slipped |= !meant.is_empty();
-            let mut alternatives = vec![expression(word)];
-            alternatives.extend(meant.iter().map(|meant| expression(meant)));
-            parts.push(format!("({})", alternatives.join(" OR ")));
-            // A number that is there was meant as it is.
-            numbers.push(if nothing_found {
-                neighbours(connection, word)?
-            } else {
-                Vec::new()
+        let words: Vec<Vec<String>> = asked
+            .iter()
+            .map(|word| [vec![word.clone()], self.meant(word)].concat())
+            .collect();
+        let mut bits = Bits::default();
+        let mut slipped = words.iter().any(|meant| 1 < meant.len());
+        if slipped {
+            let mut found = 0;
+            texts.find(&Wanted::one_of(words.clone()), &mut |id| {
+                bits.set(id);
+                found += 1;
+                found == MOST_ALIKE
             });
         }
-        let mut bits = if slipped {
-            hits(connection, &parts.join(" AND "), &mut |found, _| {
-                found < MOST_ALIKE
-            })?
-        } else {
-            Bits::default()
-        };
-        // One number with a slip, every other word as it is or may be meant.
-        for (at, ids) in numbers.iter().enumerate() {
-            let others: Vec<&str> = parts
-                .iter()
-                .enumerate()
-                .filter(|(other, _)| *other != at)
-                .map(|(_, part)| part.as_str())
-                .collect();
-            let others = others.join(" AND ");
-            for id in ids {
-                if others.is_empty() || holds(connection, &others, *id)? {
-                    bits.set(*id);
-                    slipped = true;
+        // A number that is there was meant as it is.
+        if nothing_found {
+            // One number with a slip, every other word as it is or may be meant.
+            for (at, number) in asked.iter().enumerate() {
+                let mut others = words.clone();
+                others.remove(at);
+                let others = Wanted::one_of(others);
+                for id in neighbours(connection, number)? {
+                    if texts.holds(&others, id) {
+                        bits.set(id);
+                        slipped = true;
+                    }
                 }
             }
         }
@@ -87,13 +81,9 @@ impl Vocabulary {
     }
 
     /// Words near this one; whole words before beginnings of longer ones.
-    fn meant(&self, word: &[char]) -> Vec<Vec<char>> {
-        if word.len() < SHORTEST || word.iter().any(|letter| !letter.is_alphabetic()) {
-            return Vec::new();
-        }
-        let plain = super::bare(&String::from_iter(word)).to_ascii_lowercase();
-        let plain = plain.as_bytes();
-        if plain.len() < SHORTEST {
+    fn meant(&self, word: &str) -> Vec<String> {
+        let plain = word.as_bytes();
+        if plain.len() < SHORTEST || !plain.iter().all(u8::is_ascii_alphabetic) {
             return Vec::new();
         }
         let mut meant: Vec<(bool, &[u8])> = self
@@ -108,7 +98,7 @@ impl Vocabulary {
         meant.truncate(MOST_MEANT);
         meant
             .into_iter()
-            .map(|(_, known)| known.iter().copied().map(char::from).collect())
+            .map(|(_, known)| String::from_utf8_lossy(known).into_owned())
             .collect()
     }
 }
@@ -151,21 +141,14 @@ pub(super) fn is_near(one: &[u8], other: &[u8]) -> bool {
 }
 
 /// Permits with a number that is one slip away from a whole number.
-fn neighbours(connection: &Connection, word: &[char]) -> Result<Vec<u32>, Error> {
-    let typed: Option<Vec<u8>> = word
-        .iter()
-        .map(|letter| {
-            u8::try_from(letter.to_ascii_uppercase())
-                .ok()
-                .filter(u8::is_ascii_alphanumeric)
-        })
-        .collect();
-    let Some(typed) = typed.filter(|typed| {
-        typed.iter().any(u8::is_ascii_digit)
-            && (SHORTEST + 1..=LONGEST_NUMBER).contains(&typed.len())
-    }) else {
+fn neighbours(connection: &Connection, word: &str) -> Result<Vec<u32>, Error> {
+    let typed = word.to_ascii_uppercase().into_bytes();
+    let is_number = typed.is_ascii()
+        && typed.iter().any(u8::is_ascii_digit)
+        && (SHORTEST + 1..=LONGEST_NUMBER).contains(&typed.len());
+    if !is_number {
         return Ok(Vec::new());
-    };
+    }
     let mut statement = connection.prepare_cached(
         "SELECT id FROM permits WHERE passport_no = ?1 UNION SELECT id FROM permits WHERE niora = ?1 \
          UNION SELECT id FROM permits WHERE permit_no >= ?1 AND permit_no < ?1 || '0' AND length(permit_no) <= length(?1) + 2 \

@@ -323,7 +323,7 @@ proptest! {
             let query = Query { words, limit, offset, filter, sort };
             let wanted = found(registry, &query);
             let mut lists = Lists::default();
-            lists.limits = Limits { dense: 3, look_cost: 0, counted: 2 };
+            lists.limits = Limits { many: 3, counted: 2 };
             let usual = registry.lists.replace(lists);
             let walked = found(registry, &query);
             registry.lists.replace(usual);
@@ -442,4 +442,24 @@ fn the_lists_follow_what_other_programs_write() {
         found(&other, &whole("aamdt", Filter::default(), by_name)).total,
         1
     );
+}
+
+#[test]
+fn permits_from_before_words_were_kept_are_found_as_well() {
+    let bench = Bench::new();
+    drop(bench.with(&[("JÜRGEN MÜLLER", "M1234567")]));
+    let mut connection = behind(&bench.file());
+    connection
+        .execute_batch(
+            "DELETE FROM permit_search_texts; PRAGMA user_version = 13; \
+             CREATE VIRTUAL TABLE permit_search USING fts5 (tokens, content = '');",
+        )
+        .unwrap();
+    migrate::migrate(&mut connection, migrate::MIGRATIONS).unwrap();
+    drop(connection);
+    let registry = Registry::open(&bench.file(), &KEY).unwrap();
+    for words in ["mull jurg", "2c21xx", "contoh"] {
+        let got = found(&registry, &whole(words, Filter::default(), Sort::default()));
+        assert_eq!((got.total, got.exact), (1, 1), "{words}");
+    }
 }
