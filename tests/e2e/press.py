@@ -184,34 +184,104 @@ def printed(permit, serial):
         profile.unlink()
     ours = work / "ours.pdf"
     told("sheet", permit, "--paper", "id1", "--out", ours)
-    folder = Path("/var/spool/cups-pdf/ANONYMOUS")
-    started = time.time()
     job = told("sheet", permit, "--paper", "id1", "--printer", "kartu")["job"]
-    received = None
-    for _ in range(60):
-        new = [path for path in folder.glob(f"*job_{job}.pdf") if path.stat().st_mtime >= started - 1]
-        if new and "kartu" in run("lpstat", "-W", "completed", "-o"):
-            received = new[0]
-            break
-        time.sleep(0.5)
-    assert received, "no paper came out"
-    with pikepdf.open(received) as file:
-        assert len(file.pages) == 2
-        for page in file.pages:
-            box = [float(edge) for edge in page.mediabox]
-            # PostScript, which this driver speaks, has papers of whole points.
-            assert abs(box[2] - box[0] - 85.60 * MM) < 1 and abs(box[3] - box[1] - 53.98 * MM) < 1, box
-    back, mine = pictures(received, 600, "received")[1], pictures(ours, 600, "ours")[1]
-    ((text, _, _, corners),) = codes(back)
-    ((wanted, _, _, meant),) = codes(mine)
-    assert text == wanted and by_text[text] == serial
-    for one, other in zip(corners, meant):
-        off = ((one.x - other.x) ** 2 + (one.y - other.y) ** 2) ** 0.5 / 600 * 25.4
-        assert off < 0.5, f"a corner of the code is off by {off:.2f} mm: scaled, turned or moved"
-    received.unlink()
+    (text,) = same_paper([received(job)], [ours])
+    assert by_text[text] == serial
 
 
-run(cli, "demo", office, "--people", 12)
+SPOOL = Path("/var/spool/cups-pdf/ANONYMOUS")
+
+
+def received(job):
+    """What the queue made of a job, once it is done with it."""
+    for _ in range(120):
+        if re.search(rf"^kartu-{job}\s", run("lpstat", "-W", "completed", "-o", "kartu"), re.M):
+            (paper,) = (path for path in SPOOL.glob(f"*job_{job}.pdf") if path.stat().st_mtime >= began)
+            return paper
+        time.sleep(0.25)
+    raise AssertionError(f"no paper of job {job} came out")
+
+
+def same_paper(papers, sent):
+    """Text of each code; the paper has the size of what was sent, and its code lies where that has it."""
+    texts = []
+    for paper, file in zip(papers, sent):
+        with pikepdf.open(paper) as one, pikepdf.open(file) as other:
+            assert len(one.pages) == len(other.pages) == 2
+            for page, meant in zip(one.pages, other.pages):
+                box, wanted = ([float(edge) for edge in page.mediabox] for page in (page, meant))
+                # PostScript, which this driver speaks, has papers of whole points.
+                assert all(abs((box[i + 2] - box[i]) - (wanted[i + 2] - wanted[i])) < 1 for i in (0, 1)), (box, wanted)
+                assert abs(wanted[2] - 85.60 * MM) < 0.01 and abs(wanted[3] - 53.98 * MM) < 0.01, wanted
+        back, mine = (pictures(pdf, 600, f"{name}-{Path(file).stem}")[1] for name, pdf in (("received", paper), ("sent", file)))
+        ((text, _, _, corners),) = codes(back)
+        ((wanted, _, _, meant),) = codes(mine)
+        assert text == wanted
+        for one, other in zip(corners, meant):
+            off = ((one.x - other.x) ** 2 + (one.y - other.y) ** 2) ** 0.5 / 600 * 25.4
+            assert off < 0.5, f"a corner of the code is off by {off:.2f} mm: scaled, turned or moved"
+        paper.unlink()
+        texts.append(text)
+    return texts
+
+
+def states(number):
+    shown = told("run", "show", number)
+    return shown["state"], [(card["state"], card["card_serial"]) for card in shown["list"]]
+
+
+def blanks(*serials):
+    rows = {row["serial"]: row["state"] for row in told("blank", "list", "--limit", 1000)["blanks"]}
+    return [rows[serial] for serial in serials]
+
+
+def printed_run(cases):
+    """A run to the real queue: recorded before it leaves, card for card on its own blank, its outcome said by a person."""
+    numbers = [case["case"] for case in cases]
+    run("cupsdisable", "kartu")
+    assert "Pencetak" in loket("print", *numbers, "--printer", "kartu", code=1)
+    ((number, waits),) = [(row["run"], row["planned"]) for row in told("run", "list")["runs"]]
+    assert waits == len(cases)
+    # A printer that is stopped uses no blank up.
+    assert states(number) == ("PROOFED", [("PLANNED", None)] * len(cases))
+    run("cupsenable", "kartu")
+    made = told("run", "resume", number)
+    assert made["cards"] == len(cases) and made["left"] == 0 and not made["withheld"], made
+    state, cards = states(number)
+    assert state == "AWAITING" and [card for card, _ in cards] == ["SPOOLED"] * len(cases), cards
+    serials = [serial for _, serial in cards]
+    assert serials == sorted(set(serials)), "in the order of the blanks, each its own"
+    assert blanks(*serials) == ["PRINTING"] * len(cases)
+
+    # Each card was sealed onto its blank before it was sent, and counts as gone only after.
+    acts = [entry["act"] for entry in reversed(told("audit", "list", "--limit", 200)["entries"])]
+    way = [act for act in acts if act in ("card-issue", "run-send", "run-part")]
+    assert way[-4 * len(cases):] == ["run-part", "card-issue", "run-send", "run-part"] * len(cases), way
+
+    ours = [work / f"{serial}.pdf" for serial in serials]
+    for case, file in zip(cases, ours):
+        loket("card", case["permit_no"], "--out", file)
+    jobs = [int(job) for job in re.findall(r"^kartu-(\d+)", run("lpstat", "-W", "all", "-o", "kartu"), re.M)]
+    papers = [received(job) for job in sorted(jobs)[-len(cases):]]
+    for text, case, serial in zip(same_paper(papers, ours), cases, serials):
+        code = work / f"{serial}.txt"
+        code.write_text(text)
+        shown = told("verify", code)
+        said = shown["claims"]
+        assert (shown["verdict"], said["card_serial"], said["permit_no"]) == ("VALID", serial, case["permit_no"]), shown
+
+    good, spoiled = serials[:2]
+    told("outcome", number, good, "good")
+    loket("outcome", number, spoiled, "spoiled", "--reason", "pita macet", "--second", "blangko")
+    told("outcome", number, "all", "good")
+    assert states(number) == ("CLOSED", list(zip(["GOOD", "SPOILED", "GOOD"], serials)))
+    assert blanks(*serials) == ["PRINTED", "SPOILED", "PRINTED"]
+    assert '"SUPERSEDED"' in loket("--json", "verify", work / f"{spoiled}.txt", code=3)
+    assert told("audit", "check")["whole"] is True
+
+
+began = time.time() - 1
+run(cli, "demo", office, "--people", 12, "--approved", 3)
 rows = told("search", "--limit", 12)["rows"]
 permits = [row["permit_no"] for row in rows]
 serials = [row["card_serial"] for row in rows]
@@ -226,4 +296,5 @@ press(permits)
 calibration()
 if queue:
     printed(permits[0], serials[0])
-print(f"press: {len(permits)} cards on A4 and A3+ for both flips, PDF/X-4, calibration" + (", a CUPS queue" if queue else ""))
+    printed_run(told("case", "list", "--state", "APPROVED")["cases"])
+print(f"press: {len(permits)} cards on A4 and A3+ for both flips, PDF/X-4, calibration" + (", a card and a run through a CUPS queue" if queue else ""))

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Sheets judged by programs nobody here wrote (qpdf, pikepdf, Poppler, Ghostscript, zxing-cpp), and a card printed through a
-# real CUPS queue whose paper is read back.
+# Sheets judged by programs nobody here wrote (qpdf, pikepdf, Poppler, Ghostscript, zxing-cpp), and a card and a run of cards
+# printed through a real CUPS queue whose paper is read back.
 #
 #   bin=target/debug sh tests/e2e/press.sh
 set -eu
