@@ -6,7 +6,7 @@
 use super::asked;
 use super::filter::{Filter, Sort};
 use super::shelf::{Bits, Moved, Shelf};
-use super::texts::{Texts, Wanted};
+use super::texts::Texts;
 use super::typo::Vocabulary;
 use crate::registry::{Error, Query};
 use jiff::civil::Date;
@@ -66,6 +66,23 @@ struct List {
     exact: usize,
     /// Of a list not whole yet.
     walk: Option<Walk>,
+}
+
+impl List {
+    /// Whatever has the words asked for, in whichever order, is on this list.
+    fn has_all_of(&self, asked: &Asked) -> bool {
+        let implied = |word: &String| {
+            let anywhere = 3 <= word.chars().count();
+            asked
+                .words
+                .iter()
+                .any(|other| word == other || anywhere && other.contains(word.as_str()))
+        };
+        self.walk.is_none()
+            && !self.asked.words.is_empty()
+            && (&self.asked.filter, self.asked.today) == (&asked.filter, asked.today)
+            && self.asked.words.iter().all(implied)
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -173,11 +190,16 @@ impl Lists {
         if asked.words.is_empty() {
             return Ok((passing, None));
         }
-        let (texts, wanted) = (
-            read(&mut self.texts, connection)?,
-            Wanted::all(&asked.words),
-        );
+        let texts = read(&mut self.texts, connection)?;
+        let wanted = texts.all(&asked.words);
         let mut bits = Bits::default();
+        // As one types on, less is left of what was found.
+        if let Some(wider) = self.kept.iter().find(|list| list.has_all_of(asked)) {
+            for id in wider.ids.iter().filter(|id| texts.holds(&wanted, **id)) {
+                bits.set(*id);
+            }
+            return Ok((Some(bits), None));
+        }
         if let Some(few) = passing.as_ref().filter(|few| few.count() <= FEW_PASS) {
             for id in few.ids().filter(|id| texts.holds(&wanted, *id)) {
                 bits.set(id);
@@ -212,8 +234,8 @@ impl Lists {
     ) -> Result<(), Error> {
         let passing = self.shelf.passing(&list.asked.filter, list.asked.today);
         let order = self.shelf.order(connection, list.asked.sort.by)?;
-        let wanted = Wanted::all(&list.asked.words);
         let texts = read(&mut self.texts, connection)?;
+        let wanted = texts.all(&list.asked.words);
         let (mut looks, mut found) = (0_usize, 0_usize);
         while list.ids.len() < end && walk.at < order.len() && end <= FAR && looks < LOOKS {
             let place = if list.asked.sort.reverse {

@@ -13,6 +13,8 @@ use std::ops::Range;
 const MOST_LATE: usize = 5_000;
 /// Before each word.
 const BEFORE: char = ' ';
+/// Permits looked at to tell which word fewer have.
+const SAMPLE: usize = 500;
 /// Stands in no word, nor before one.
 const GONE: u8 = b'\n';
 
@@ -70,6 +72,25 @@ impl Texts {
             self.late.insert(*id, text);
         }
         Ok(true)
+    }
+
+    /// All of these words as they are typed.
+    pub(super) fn all(&self, words: &[String]) -> Wanted {
+        self.one_of(words.iter().map(|word| vec![word.clone()]).collect())
+    }
+
+    /// One of each of these; what few permits have is looked for first.
+    pub(super) fn one_of(&self, words: Vec<Vec<String>>) -> Wanted {
+        let mut words: Vec<Word> = words.iter().map(|any| word(any)).collect();
+        if 1 < words.len() {
+            let step = (self.starts.len() / SAMPLE).max(1);
+            words.sort_by_cached_key(|word| {
+                let sample = (0..self.starts.len()).step_by(step);
+                let texts = sample.filter_map(|permit| self.bytes.get(self.span(permit)));
+                texts.filter(|text| word.find(text).is_some()).count()
+            });
+        }
+        Wanted(words)
     }
 
     /// Whether one permit has all words.
@@ -156,23 +177,6 @@ impl Word {
             Self::One(word) => word.find(text),
             Self::Any(words) => words.find(text).map(|found| found.start()),
         }
-    }
-}
-
-impl Wanted {
-    /// All of these words as they are typed.
-    pub(super) fn all(words: &[String]) -> Self {
-        Self::one_of(words.iter().map(|word| vec![word.clone()]).collect())
-    }
-
-    /// One of each of these.
-    pub(super) fn one_of(mut words: Vec<Vec<String>>) -> Self {
-        // The one that the fewest permits have is looked for first: mostly the longest.
-        words.sort_by_key(|any| {
-            let shortest = any.iter().map(String::len).min();
-            std::cmp::Reverse((any.len() == 1, shortest))
-        });
-        Self(words.iter().map(|any| word(any)).collect())
     }
 }
 

@@ -4,7 +4,7 @@
 //! with each of its digits changed.
 
 use super::shelf::Bits;
-use super::texts::{Texts, Wanted};
+use super::texts::Texts;
 use crate::registry::Error;
 use rusqlite::{Connection, params};
 use std::collections::BTreeSet;
@@ -43,7 +43,7 @@ impl Vocabulary {
         let mut slipped = words.iter().any(|meant| 1 < meant.len());
         if slipped {
             let mut found = 0;
-            texts.find(&Wanted::one_of(words.clone()), &mut |id| {
+            texts.find(&texts.one_of(words.clone()), &mut |id| {
                 bits.set(id);
                 found += 1;
                 found == MOST_ALIKE
@@ -55,7 +55,7 @@ impl Vocabulary {
             for (at, number) in asked.iter().enumerate() {
                 let mut others = words.clone();
                 others.remove(at);
-                let others = Wanted::one_of(others);
+                let others = texts.one_of(others);
                 for id in neighbours(connection, number)? {
                     if texts.holds(&others, id) {
                         bits.set(id);
