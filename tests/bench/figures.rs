@@ -1,8 +1,8 @@
 //! The figures of the README: times whole acts and prints them; it never fails a build.
 //!
 //! `cargo bench --locked`; with `-- search DIR` or `-- desk DIR` those of the search or the desk alone, over an office that is
-//! there, with `-- seal` those of the seal and its readers alone, with `-- print` those of imposition alone, and with
-//! `-- portrait DIR` those of the portrait assistant with its accuracy over a folder of photographs.
+//! there, with `-- list DIR` those of lists kept in an empty folder, with `-- seal` those of the seal and its readers alone, with
+//! `-- print` those of imposition alone, and with `-- portrait DIR` those of the portrait assistant with its accuracy over a folder of photographs.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
@@ -25,6 +25,9 @@ fn main() {
     };
     if let Some(dir) = of("search") {
         return tell(search::of(dir));
+    }
+    if let Some(dir) = of("list") {
+        return tell(list::figures(dir));
     }
     if let Some(dir) = of("desk") {
         return tell(desk::figures(dir));

@@ -5,6 +5,8 @@
     reason = "a figure that cannot be taken ends the run"
 )]
 
+use jiff::ToSpan as _;
+use jiff::civil::date;
 use loket::office::Duty;
 use loket::permit::{Draft, Field, Kind};
 use loket::station::{How, Import, Query, Station};
@@ -74,7 +76,7 @@ pub fn figures(folder: &Path) -> Vec<(String, f64, &'static str)> {
     figures
 }
 
-/// The example under other numbers and another name.
+/// The example under other numbers, another name and another day of birth.
 fn cells(example: &Draft, number: u32) -> Vec<Cell<'static>> {
     const NAMES: [&str; 16] = [
         "Abe", "Baek", "Chen", "Dubois", "Endo", "Fischer", "Gupta", "Han", "Ito", "Jansen", "Kim",
@@ -95,6 +97,9 @@ fn cells(example: &Draft, number: u32) -> Vec<Cell<'static>> {
                 Cell::text(format!("YY{number:08}"))
             } else if field == Field::FullName {
                 Cell::text(format!("{} {} {}", name(0), name(4), name(8)))
+            } else if field == Field::BirthDate {
+                let days = i64::from(number) * 7_919 % 15_000;
+                Cell::text(date(1960, 1, 1).saturating_add(days.days()).to_string())
             } else if matches!(field, Field::Mrz | Field::Nik) {
                 Cell::Empty
             } else {
