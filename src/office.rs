@@ -16,7 +16,7 @@ pub use blank::{Balance, BlankEvent, BlankRange, BlankSerial, BlankState, StockE
 pub use case::{CaseEvent, CaseState};
 pub use duty::{Deed, Duty, Refusal};
 pub use mark::{Mark, Standing};
-pub use run::{PrintEvent, PrintState, RunCounts, RunState};
+pub use run::{PrintEvent, PrintState, RunCounts, RunState, SendingEnd};
 pub use step::{Before, Step, StepRule, due, may_do_step, may_have_step};
 
 /// An officer's key in the registry.

@@ -42,6 +42,7 @@ mod reader;
 mod report;
 mod run;
 mod sealed;
+mod sending;
 mod session;
 mod settings;
 mod sheet;
@@ -90,6 +91,7 @@ pub use printer::{Measured, Tray, plan, printers, spooler, with_bleed};
 pub use queue::{Examined, Finished, PressQueue};
 pub use reader::{Reader, Taken};
 pub use run::RunRecord;
+pub use sending::{Heard, Stand, ask_queue, stands};
 pub use session::ClockState;
 pub use settings::{PhotoRule, Settings};
 pub use sheet::RecoverySheet;
@@ -106,12 +108,13 @@ pub use crate::registry::{
     BundleCopy, CardRow, CaseId, CaseRecord, CaseRow, Counts, DeviceRow, DistrictCount,
     EarlierPortrait, Filter, Found, Ledger, NewRun, Papers, PermitRow, PermitState, Query,
     QueueCount, ReceiptRow, ReportKind, ReportRow, RunCardRow, RunId, RunPartRow, RunRow,
-    RunTarget, SightingQuery, SightingRow, Sightings, Sort, SortBy, Soundness, StockCount, Twin,
+    RunTarget, SendingRow, SightingQuery, SightingRow, Sightings, Sort, SortBy, Soundness,
+    StockCount, Twin,
 };
 // So do papers and printers: print is the station's alone.
 pub use crate::print::calibrate::{Correction, Readings, crosses};
-pub use crate::print::spool::{Duplex, Job, JobId, JobState, Printer, Spooler, Trouble};
-pub use crate::print::{Flip, Plan, Profile, Side, Taken as SheetTaken};
+pub use crate::print::spool::{Duplex, JobId, JobState, Printer, Spooler, Trouble};
+pub use crate::print::{Flip, Plan, Profile, Raster, Side, Taken as SheetTaken};
 // Passwords pass through it too: the vault is the station's alone.
 pub use crate::vault::{PasswordFlaw, Secret, password_flaws};
 
@@ -120,7 +123,6 @@ use crate::office::{Deed, Officer, OfficerId};
 use crate::permit::{Draft, Finding, Gazetteer, Kind, PermitNo};
 use crate::portrait::Portrait;
 use crate::print::Pdf;
-pub use crate::print::Raster;
 use crate::registry::Registry;
 use crate::rule::Rulebook;
 use crate::seal::{self, Verdict, Word};

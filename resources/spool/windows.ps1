@@ -118,9 +118,11 @@ try {
     switch ($env:LOKET_ACT) {
         'list' { Show-Printers }
         'print' { Send-Pages }
-        'job' {
-            $job = Get-PrintJob -PrinterName $env:LOKET_PRINTER -ID ([int]$env:LOKET_JOB) -ErrorAction SilentlyContinue
-            if ($job) { [int64]$job.JobStatus }
+        'jobs' {
+            foreach ($job in Get-PrintJob -PrinterName $env:LOKET_PRINTER) {
+                $fields = $job.Id, [int64]$job.JobStatus, ($job.DocumentName -replace '\s', ' ')
+                $fields -join "`t"
+            }
         }
         'cancel' { Remove-PrintJob -PrinterName $env:LOKET_PRINTER -ID ([int]$env:LOKET_JOB) }
     }

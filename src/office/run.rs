@@ -36,6 +36,8 @@ pub enum PrintEvent {
     Spoil,
     /// It is not to be made in this run.
     Withdraw,
+    /// The printer called it off, or gave it up, after it had it: it may have come out none the less.
+    GivenUp,
 }
 
 impl PrintState {
@@ -76,7 +78,7 @@ impl PrintState {
                 Some(Self::Intended)
             }
             (Self::Planned, E::Withdraw) => Some(Self::Withdrawn),
-            (Self::Intended, E::Send) => Some(Self::Unknown),
+            (Self::Intended, E::Send) | (Self::Spooled, E::GivenUp) => Some(Self::Unknown),
             (Self::Intended | Self::Unknown, E::Spooled) => Some(Self::Spooled),
             // Who holds the card in his hand knows better than the program.
             (Self::Intended | Self::Unknown | Self::Spooled, E::Good) => Some(Self::Good),
@@ -100,7 +102,7 @@ impl PrintState {
 
 impl PrintEvent {
     /// All, in the order of a card's way.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Intend,
         Self::Send,
         Self::Spooled,
@@ -108,6 +110,7 @@ impl PrintEvent {
         Self::Good,
         Self::Spoil,
         Self::Withdraw,
+        Self::GivenUp,
     ];
 
     /// Stable word in tables of tests.
@@ -120,6 +123,48 @@ impl PrintEvent {
             Self::Good => "good",
             Self::Spoil => "spoil",
             Self::Withdraw => "withdraw",
+            Self::GivenUp => "given-up",
+        }
+    }
+}
+
+/// How a printer's queue is done with cards it was sent, by its own word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SendingEnd {
+    /// Handed to the printer whole. Whether the cards are good, a person sees.
+    Done,
+    /// Somebody called it off there.
+    Cancelled,
+    /// The queue gave it up.
+    Failed,
+    /// The queue no longer knows it, and never will.
+    Forgotten,
+}
+
+impl SendingEnd {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Done, Self::Cancelled, Self::Failed, Self::Forgotten];
+
+    /// Stable word in the registry.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Done => "DONE",
+            Self::Cancelled => "CANCELLED",
+            Self::Failed => "FAILED",
+            Self::Forgotten => "FORGOTTEN",
+        }
+    }
+
+    /// The end of that id.
+    pub fn parse(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|end| end.id() == id)
+    }
+
+    /// What it says of the cards; nothing where somebody is to look at them anyway.
+    pub fn event(self) -> Option<PrintEvent> {
+        match self {
+            Self::Cancelled | Self::Failed => Some(PrintEvent::GivenUp),
+            Self::Done | Self::Forgotten => None,
         }
     }
 }

@@ -146,8 +146,10 @@ pub struct JobId(pub i32);
 /// How a job stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JobState {
-    /// Before others, or for something to be put right.
+    /// Behind others.
     Waiting,
+    /// It stands still until somebody lets it go on or puts the printer right.
+    Held,
     /// Being printed.
     Printing,
     /// Handed to the printer whole. Whether the card is good, a person sees.
@@ -165,7 +167,15 @@ impl JobState {
     pub fn is_over(self) -> bool {
         match self {
             Self::Done | Self::Cancelled | Self::Failed => true,
-            Self::Waiting | Self::Printing | Self::Unknown => false,
+            Self::Waiting | Self::Held | Self::Printing | Self::Unknown => false,
+        }
+    }
+
+    /// It may still come out by itself.
+    pub fn is_queued(self) -> bool {
+        match self {
+            Self::Waiting | Self::Held | Self::Printing => true,
+            Self::Done | Self::Cancelled | Self::Failed | Self::Unknown => false,
         }
     }
 
@@ -173,6 +183,7 @@ impl JobState {
     pub fn id(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
+            Self::Held => "held",
             Self::Printing => "printing",
             Self::Done => "done",
             Self::Cancelled => "cancelled",
@@ -288,16 +299,20 @@ impl Spooler {
         }
     }
 
-    /// How a job stands.
-    pub fn job(&self, printer: &str, id: JobId) -> Result<Job, SpoolError> {
+    /// How jobs of that title stand, in their order. A number that is another's by now, since the queue began to count anew,
+    /// is none of them: unknown.
+    pub fn jobs(&self, printer: &str, title: &str, ids: &[JobId]) -> Result<Vec<Job>, SpoolError> {
         match &self.0 {
-            Kind::Cups(server) => cups::job(server, printer, id),
-            Kind::Windows(_) => windows::job(printer, id),
-            Kind::Folder(_) => Ok(Job {
-                id,
-                state: JobState::Done,
-                troubles: Vec::new(),
-            }),
+            Kind::Cups(server) => cups::jobs(server, printer, title, ids),
+            Kind::Windows(_) => windows::jobs(printer, title, ids),
+            Kind::Folder(_) => Ok(ids
+                .iter()
+                .map(|id| Job {
+                    id: *id,
+                    state: JobState::Done,
+                    troubles: Vec::new(),
+                })
+                .collect()),
         }
     }
 

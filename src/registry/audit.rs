@@ -53,6 +53,7 @@ pub(super) const TABLES: &[&str] = &[
     "jobs",
     "job_cards",
     "spells_before",
+    "run_sendings",
 ];
 
 /// Tables not under audit: the chain itself, and what is made from other tables and can be made again.

@@ -28,6 +28,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0012_tallies.sql"),
     include_str!("migrations/0013_spells_before.sql"),
     include_str!("migrations/0014_texts.sql"),
+    include_str!("migrations/0015_sendings.sql"),
 ];
 
 /// A file up to this size is checked whole at each opening, a larger one only when it was not closed properly.

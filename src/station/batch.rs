@@ -16,12 +16,12 @@ mod part;
 mod work;
 
 use super::press::Press;
-use super::{Error, Station, again, clock, file, issue};
+use super::{Error, Station, again, clock, file, issue, sending};
 use crate::card::{Issuer, Mark, Template};
 use crate::drawing::{Dpi, Size};
 use crate::office::{Deed, PrintEvent, PrintState};
 use crate::permit::{Kind, Permit};
-use crate::print::spool::Spooler;
+use crate::print::spool::{JobId, Spooler};
 use crate::print::{Colours, Pdf, Profile};
 use crate::registry::{self, CaseId, Printable, RunCardRow, RunId, RunPartRow, RunRow, RunTarget};
 use crate::seal;
@@ -153,6 +153,8 @@ pub struct BatchReport {
 pub(super) struct Part {
     row: RunPartRow,
     serials: Vec<String>,
+    /// The number a printer's queue gave it.
+    job: Option<JobId>,
 }
 
 impl Part {
@@ -166,11 +168,15 @@ impl Part {
                 bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
             },
             serials,
+            job: None,
         }
     }
 
     fn keep(&self, act: &mut registry::Act<'_>, run: RunId) -> Result<(), registry::Error> {
         act.keep_part(run, &self.row)?;
+        if let Some(job) = self.job {
+            act.add_sending(run, (self.row.part, job.0), &self.serials)?;
+        }
         for serial in &self.serials {
             act.move_run_card(serial, PrintEvent::Spooled)?;
         }
@@ -300,7 +306,7 @@ impl Station {
             Some(plan) => (plan.paper, plan.flip),
             None => (profile.page(Size::ID1), profile.flip),
         };
-        let ticket = profile.ticket(&format!("Loket {}", run.0), size, flip);
+        let ticket = profile.ticket(&sending::title(run), size, flip);
         let work = Work::begin(self, &shop, None, row.counts.planned);
         let mut report = work.print(printing, &ticket, progress)?;
         report.left = self.registry.run(run)?.counts.left();

@@ -283,6 +283,12 @@ impl Station {
         if !to_printer || !card.state.is_away() {
             return Err(Error::new("outcome-not-sent").with("serial", serial));
         }
+        if let Some(job) = self.queued(run, serial)? {
+            // It would come out twice.
+            return Err(Error::new("outcome-still-queued")
+                .with("serial", serial)
+                .with("job", job));
+        }
         Ok(self.registry.act(self.by("card-unprinted"), |act| {
             act.about(format!("card:{serial}"));
             act.move_run_card(serial, PrintEvent::NotSent).map(drop)

@@ -4,7 +4,7 @@ use super::{Error, Station, file};
 use crate::drawing::Mm;
 use crate::office::Deed;
 use crate::print::calibrate::{self, Correction, Readings};
-use crate::print::spool::{Job, JobId, Printer, SpoolError, Spooler, Ticket};
+use crate::print::spool::{JobId, Printer, SpoolError, Spooler, Ticket};
 use crate::print::{self, Finish, Pdf, Plan, Profile, Side};
 use std::path::PathBuf;
 
@@ -189,13 +189,6 @@ impl Station {
         spooler(self.dir.join(FOLDER))?
             .send(&profile.printer, pdf, ticket)
             .map_err(|error| spool_failed(error).with("name", &profile.printer))
-    }
-
-    /// How a job stands at its printer.
-    pub fn print_job(&self, printer: &str, id: JobId) -> Result<Job, Error> {
-        self.allow(Deed::ProofCard)?;
-        let spooler = spooler(self.dir.join(FOLDER))?;
-        spooler.job(printer, id).map_err(spool_failed)
     }
 
     /// Prints the page of rulers.

@@ -4,7 +4,8 @@ use super::cases::{good, void};
 use super::{Error, Second, Station, batch};
 use crate::office::{BlankEvent, BlankState, CaseState, Deed, PrintState, RunCounts};
 use crate::registry::{
-    self, AsOf, BlankQuery, CaseId, Move, NewRun, RunCardRow, RunId, RunPartRow, RunRow, Target,
+    self, AsOf, BlankQuery, CaseId, Move, NewRun, RunCardRow, RunId, RunPartRow, RunRow,
+    SendingRow, Target,
 };
 use crate::seal::Status;
 use std::collections::HashSet;
@@ -22,6 +23,8 @@ pub struct RunRecord {
     pub cards: Vec<RunCardRow>,
     /// Parts that were made whole.
     pub parts: Vec<RunPartRow>,
+    /// What its printer's queue has taken.
+    pub sendings: Vec<SendingRow>,
     /// Serials of cards without a fate whose person may not have one any more: spoil them.
     pub barred: HashSet<String>,
 }
@@ -96,6 +99,7 @@ impl Station {
         }
         Ok(RunRecord {
             parts: self.registry.run_parts(id)?,
+            sendings: self.registry.sendings(id)?,
             row,
             cards,
             barred,

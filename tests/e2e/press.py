@@ -261,8 +261,7 @@ def printed_run(cases):
     ours = [work / f"{serial}.pdf" for serial in serials]
     for case, file in zip(cases, ours):
         loket("card", case["permit_no"], "--out", file)
-    jobs = [int(job) for job in re.findall(r"^kartu-(\d+)", run("lpstat", "-W", "all", "-o", "kartu"), re.M)]
-    papers = [received(job) for job in sorted(jobs)[-len(cases):]]
+    papers = [received(sending["job"]) for sending in told("run", "show", number)["sendings"]]
     for text, case, serial in zip(same_paper(papers, ours), cases, serials):
         code = work / f"{serial}.txt"
         code.write_text(text)
@@ -277,11 +276,36 @@ def printed_run(cases):
     assert states(number) == ("CLOSED", list(zip(["GOOD", "SPOILED", "GOOD"], serials)))
     assert blanks(*serials) == ["PRINTED", "SPOILED", "PRINTED"]
     assert '"SUPERSEDED"' in loket("--json", "verify", work / f"{spoiled}.txt", code=3)
+    assert {sending["state"] for sending in told("run", "show", number)["sendings"]} == {"done"}
+    assert told("audit", "check")["whole"] is True
+
+
+def called_off(case):
+    """What is held in the queue is told; what is called off there is a person's question, and is never printed again by itself."""
+    run("cupsdisable", "--hold", "kartu")
+    number = told("print", case["case"], "--printer", "kartu")["run"]
+    shown = told("run", "show", number)
+    (sending,) = shown["sendings"]
+    (serial,) = sending["card_serials"]
+    assert sending["state"] == "held" and states(number)[1] == [("SPOOLED", serial)], shown
+    assert "tertahan" in loket("run", "show", number)
+    # It would come out twice.
+    assert "antrean" in loket("outcome", number, serial, "unprinted", code=1)
+    run("cancel", f"kartu-{sending['job']}")
+    run("cupsenable", "--release", "kartu")
+    assert "dibatalkan" in loket("run", "show", number)
+    assert states(number)[1] == [("UNKNOWN", serial)]
+    assert told("run", "resume", number)["cards"] == 0
+    told("outcome", number, serial, "unprinted")
+    told("run", "resume", number)
+    received(told("run", "show", number)["sendings"][-1]["job"]).unlink()
+    told("outcome", number, serial, "good")
+    assert states(number) == ("CLOSED", [("GOOD", serial)])
     assert told("audit", "check")["whole"] is True
 
 
 began = time.time() - 1
-run(cli, "demo", office, "--people", 12, "--approved", 3)
+run(cli, "demo", office, "--people", 12, "--approved", 4)
 rows = told("search", "--limit", 12)["rows"]
 permits = [row["permit_no"] for row in rows]
 serials = [row["card_serial"] for row in rows]
@@ -296,5 +320,7 @@ press(permits)
 calibration()
 if queue:
     printed(permits[0], serials[0])
-    printed_run(told("case", "list", "--state", "APPROVED")["cases"])
+    *several, last = told("case", "list", "--state", "APPROVED")["cases"]
+    printed_run(several)
+    called_off(last)
 print(f"press: {len(permits)} cards on A4 and A3+ for both flips, PDF/X-4, calibration" + (", a card and a run through a CUPS queue" if queue else ""))

@@ -28,6 +28,7 @@ mod office;
 mod patrol;
 mod portrait;
 mod qr;
+mod queue;
 mod record;
 mod scan;
 mod seal;

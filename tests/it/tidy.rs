@@ -414,6 +414,7 @@ const KEY_FAMILIES: &[&str] = &[
     "records-of-",
     "run-card-",
     "run-state-",
+    "sending-",
     "severity-",
     "standing-",
     "step-",

@@ -50,6 +50,10 @@ cetak-unknown = { $count } cards of unknown fate
 cetak-unknown-advice = Look at the cards in the printer, then record each: good or spoiled.
 cetak-unknown-look = Look
 cetak-unknown-run = { $count } cards of unknown fate: look in the printer, then record good (F9) or spoiled (F8)
+cetak-queue = Printer: { $list }
+cetak-queue-trouble = The printer { $trouble }. Put it right; cards that wait are then printed by themselves.
+cetak-queue-cancelled = Job { $jobs } was cancelled at the printer. Did its card come out? Look, then say: good (F9), spoiled (F8) or not printed (F6).
+cetak-queue-failed = Job { $jobs } failed at the printer. Did its card come out? Look, then say: good (F9), spoiled (F8) or not printed (F6).
 cetak-left = { $count } cards not made yet in runs that were broken off
 
 cetak-runs = List of runs

@@ -1,5 +1,6 @@
 ## Printing: runs, files, what came of them.
 act-run-plan = Printing run planned
+act-run-heard = What the printer said of a run recorded
 act-run-view = Printing run looked at
 act-run-part = Part of a run sealed and sent
 act-run-pause = Printing run paused
@@ -89,3 +90,20 @@ error-job-run-written = { $count } cards of run { $run } were written into files
 advice-job-run-written = Delete those files, make sure that they were not printed, then send it once more, saying that it was not printed
 error-outcome-not-sent = Card { $serial } is not at a printer
 advice-outcome-not-sent = Only a card that was sent to a printer, and of which nothing else was said, can be not printed
+
+## What a printer's queue says.
+sending-waiting = waiting in the queue
+sending-held = held in the queue
+sending-printing = being printed
+sending-done = printed
+sending-cancelled = cancelled at the printer
+sending-failed = failed at the printer
+sending-unknown = no longer known to the printer
+sending-unasked = no news yet
+sending-row = Job { $job } ({ $cards }): { $state }
+sending-trouble = The printer { $trouble }; put it right, and the job goes on by itself
+sending-held-advice = Release the job in the printer's queue; do not print its card again
+sending-lost-advice = See whether the card came out, then say so with outcome: good, spoiled or unprinted
+sending-silent = The printer's queue does not answer; nobody knows how its jobs stand
+error-outcome-still-queued = Card { $serial } is still in the printer's queue, job { $job }
+advice-outcome-still-queued = Cancel that job in the printer's queue first: otherwise the card comes out twice

@@ -50,6 +50,10 @@ cetak-unknown = { $count } kartu belum jelas nasibnya
 cetak-unknown-advice = Lihat kartu di pencetak, lalu catat satu per satu: baik atau rusak.
 cetak-unknown-look = Periksa
 cetak-unknown-run = { $count } kartu belum jelas nasibnya: lihat di pencetak, lalu catat baik (F9) atau rusak (F8)
+cetak-queue = Pencetak: { $list }
+cetak-queue-trouble = Pencetak { $trouble }. Bereskan; kartu yang menunggu tercetak sendiri sesudahnya.
+cetak-queue-cancelled = Pekerjaan { $jobs } dibatalkan di pencetak. Apakah kartunya sempat keluar? Lihat, lalu catat: baik (F9), rusak (F8), atau tidak tercetak (F6).
+cetak-queue-failed = Pekerjaan { $jobs } gagal di pencetak. Apakah kartunya sempat keluar? Lihat, lalu catat: baik (F9), rusak (F8), atau tidak tercetak (F6).
 cetak-left = { $count } kartu belum dibuat dalam cetakan yang terhenti
 
 cetak-runs = Daftar cetakan

@@ -1,5 +1,6 @@
 ## Pencetakan: rombongan cetak, berkas, hasil.
 act-run-plan = Cetakan direncanakan
+act-run-heard = Kabar pencetak tentang cetakan dicatat
 act-run-view = Cetakan dilihat
 act-run-part = Bagian cetakan disegel dan dikirim
 act-run-pause = Cetakan ditunda
@@ -89,3 +90,20 @@ error-job-run-written = { $count } kartu cetakan { $run } sudah ditulis ke berka
 advice-job-run-written = Hapus berkas itu dan pastikan belum dicetak, lalu kirim sekali lagi dengan menyatakan belum dicetak
 error-outcome-not-sent = Kartu { $serial } tidak sedang berada di pencetak
 advice-outcome-not-sent = Hanya kartu yang dikirim ke pencetak dan belum dinyatakan hasilnya dapat dinyatakan tidak tercetak
+
+## Kabar dari antrean pencetak.
+sending-waiting = menunggu di antrean
+sending-held = tertahan di antrean
+sending-printing = sedang dicetak
+sending-done = sudah dicetak
+sending-cancelled = dibatalkan di pencetak
+sending-failed = gagal di pencetak
+sending-unknown = tidak lagi dikenal pencetak
+sending-unasked = belum ada kabar
+sending-row = Pekerjaan { $job } ({ $cards }): { $state }
+sending-trouble = Pencetak { $trouble }; bereskan, pekerjaan berjalan sendiri sesudahnya
+sending-held-advice = Lepaskan pekerjaan itu di antrean pencetak; jangan mencetak kartunya sekali lagi
+sending-lost-advice = Lihat apakah kartunya keluar, lalu catat dengan outcome: good, spoiled, atau unprinted
+sending-silent = Antrean pencetak tidak menjawab; keadaan pekerjaannya tidak diketahui
+error-outcome-still-queued = Kartu { $serial } masih di antrean pencetak, pekerjaan { $job }
+advice-outcome-still-queued = Batalkan dahulu pekerjaan itu di antrean pencetak: kalau tidak, kartunya keluar dua kali

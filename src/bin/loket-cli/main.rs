@@ -16,6 +16,7 @@ mod portrait;
 mod press;
 mod run;
 mod search;
+mod sending;
 mod shop;
 mod show;
 mod stats;

@@ -2,11 +2,13 @@
 
 use crate::login::second;
 use crate::run::{Failure, on_duty};
+use crate::sending::{self, SendingJson};
 use crate::show::Teller;
 use loket::office::{Duty, PrintState};
 use loket::station::{
     Batch, BatchReport, CaseId, DecodeBack, NewRun, Ongoing, Printing, RunCardRow, RunId,
     RunPartRow, RunRow, RunTarget, Stages, Station, outside, paper_name, peak_rss_bytes, spooler,
+    stands,
 };
 use serde::Serialize;
 use std::ops::ControlFlow;
@@ -85,7 +87,7 @@ pub enum RunCommand {
         #[arg(long)]
         all: bool,
     },
-    /// One run, card by card
+    /// One run, card by card, and what its printer says
     Show {
         /// Its number
         run: i64,
@@ -183,6 +185,7 @@ struct RunShownJson<'a> {
     row: RunJson,
     list: Vec<CardJson<'a>>,
     parts: Vec<PartJson>,
+    sendings: Vec<SendingJson<'a>>,
 }
 
 #[derive(Serialize)]
@@ -478,7 +481,9 @@ fn row_state(row: &RunRow) -> &'static str {
 }
 
 fn show(station: &mut Station, id: RunId, teller: &Teller) -> Result<(), Failure> {
+    let (heard, silent) = sending::ask(station, id)?;
     let record = station.run(id)?;
+    let stands = stands(&record.sendings, &heard);
     let barred = |card: &RunCardRow| {
         card.serial
             .as_ref()
@@ -504,6 +509,7 @@ fn show(station: &mut Station, id: RunId, teller: &Teller) -> Result<(), Failure
                 })
                 .collect(),
             parts: record.parts.iter().map(part_json).collect(),
+            sendings: stands.iter().map(sending::json).collect(),
         });
     }
     let text = teller.words();
@@ -524,6 +530,14 @@ fn show(station: &mut Station, id: RunId, teller: &Teller) -> Result<(), Failure
         if card.state == PrintState::Withdrawn {
             lines.push(cause(&card.cause, teller));
         }
+    }
+    lines.extend(
+        stands
+            .iter()
+            .flat_map(|stand| sending::lines(stand, teller)),
+    );
+    if silent {
+        lines.push(text.get("sending-silent"));
     }
     teller.lines(&lines)
 }

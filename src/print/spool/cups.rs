@@ -185,32 +185,49 @@ pub(super) fn send(
         .ok_or_else(|| SpoolError::Unknown(answer.told()))
 }
 
-pub(super) fn job(server: &Server, name: &str, id: JobId) -> Result<Job, SpoolError> {
-    let request = Request::new(Operation::GetJob, named(name)?, &user()).integer("job-id", id.0);
-    let state = match ask(server, request, b"") {
-        Ok(answer) => answer
-            .of(false)
-            .find_map(|job| job.number("job-state"))
-            .map_or(JobState::Unknown, state),
-        Err(SpoolError::NoPrinter) => JobState::Unknown,
-        Err(error) => return Err(error),
-    };
-    let troubles = if state.is_over() {
-        Vec::new()
-    } else {
-        printer(server, name)?.troubles
-    };
-    Ok(Job {
-        id,
-        state,
-        troubles,
-    })
+pub(super) fn jobs(
+    server: &Server,
+    name: &str,
+    title: &str,
+    ids: &[JobId],
+) -> Result<Vec<Job>, SpoolError> {
+    let mut jobs = Vec::with_capacity(ids.len());
+    for id in ids {
+        let request =
+            Request::new(Operation::GetJob, named(name)?, &user()).integer("job-id", id.0);
+        let state = match ask(server, request, b"") {
+            Ok(answer) => answer
+                .of(false)
+                .find(|job| job.text("job-name").is_none_or(|name| name == title))
+                .and_then(|job| job.number("job-state"))
+                .map_or(JobState::Unknown, state),
+            Err(SpoolError::NoPrinter) => JobState::Unknown,
+            Err(error) => return Err(error),
+        };
+        jobs.push(Job {
+            id: *id,
+            state,
+            troubles: Vec::new(),
+        });
+    }
+    if jobs.iter().any(|job| job.state.is_queued()) {
+        let troubles = match printer(server, name) {
+            Ok(printer) => printer.troubles,
+            Err(SpoolError::NoPrinter) => vec![Trouble::Gone],
+            Err(error) => return Err(error),
+        };
+        for job in jobs.iter_mut().filter(|job| job.state.is_queued()) {
+            job.troubles.clone_from(&troubles);
+        }
+    }
+    Ok(jobs)
 }
 
 /// RFC 8011 5.3.7.
-fn state(number: i32) -> JobState {
+pub(super) fn state(number: i32) -> JobState {
     match number {
-        3 | 4 | 6 => JobState::Waiting,
+        3 => JobState::Waiting,
+        4 | 6 => JobState::Held,
         5 => JobState::Printing,
         7 => JobState::Cancelled,
         8 => JobState::Failed,

@@ -101,7 +101,29 @@ fn reasons_are_understood() {
     assert_eq!(windows::printer("half a line\t1"), None);
     assert_eq!(windows::state(0x80), JobState::Done);
     assert_eq!(windows::state(0x84), JobState::Done);
-    assert_eq!(windows::state(0x40), JobState::Waiting);
+    assert_eq!(windows::state(0x40), JobState::Held);
+    assert_eq!(windows::state(0x18), JobState::Printing);
+    assert_eq!(windows::state(0), JobState::Waiting);
+}
+
+#[test]
+fn a_job_is_ours_by_its_number_and_its_title() {
+    let told = "3\t64\tLoket 5\r\n4\t0\tsurat dinas\r\n7\t16\tLoket 5\r\nhalf";
+    let ids = [7, 4, 3, 9].map(JobId);
+    let jobs = windows::read_jobs(told, "Loket 5", &ids);
+    let states: Vec<JobState> = jobs.iter().map(|job| job.state).collect();
+    let of_another = JobState::Unknown;
+    assert_eq!(
+        states,
+        [JobState::Printing, of_another, JobState::Held, of_another]
+    );
+    assert_eq!(jobs[2].troubles, [Trouble::OutOfPaper]);
+    // RFC 8011 5.3.7: held, and stopped in the middle.
+    assert_eq!([4, 6].map(cups::state), [JobState::Held; 2]);
+    assert_eq!(
+        [3, 5, 7, 8, 9].map(|number| cups::state(number).id()),
+        ["waiting", "printing", "cancelled", "failed", "done"]
+    );
 }
 
 #[test]
@@ -180,7 +202,8 @@ fn a_folder_takes_each_job_as_a_file() {
     );
     let sent = std::fs::read(dir.join("00002-BKS-000123.pdf")).unwrap();
     assert!(sent == pdf.bytes().as_ref());
-    assert!(spooler.job("kartu", JobId(2)).unwrap().state.is_over());
+    let jobs = spooler.jobs("kartu", "BKS/000123", &[JobId(2)]).unwrap();
+    assert!(jobs[0].state.is_over());
 }
 
 #[test]

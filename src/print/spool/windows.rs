@@ -34,6 +34,14 @@ const STATUS: [(u64, Trouble); 12] = [
     (0x0040_0000, Trouble::Open),
 ];
 const STATUS_PRINTING: u64 = 0x0000_0400;
+/// Bits of `JobStatus` (winspool.h, `JOB_STATUS_*`) that say what a job suffers from.
+const JOB_TROUBLES: [(u64, Trouble); 5] = [
+    (0x0000_0020, Trouble::Gone),
+    (0x0000_0001, Trouble::Paused),
+    (0x0000_0040, Trouble::OutOfPaper),
+    (0x0000_0002, Trouble::Other),
+    (0x0000_0400, Trouble::Other),
+];
 
 fn run(act: &str, facts: &[(&str, &str)]) -> Result<String, SpoolError> {
     let mut shell = Command::new("powershell.exe");
@@ -199,16 +207,44 @@ pub(super) fn send(
     Ok(JobId(id))
 }
 
-pub(super) fn job(printer: &str, id: JobId) -> Result<Job, SpoolError> {
-    let number = id.0.to_string();
-    let told = run("job", &[("LOKET_PRINTER", printer), ("LOKET_JOB", &number)])?;
-    let state = told.trim().parse().map_or(JobState::Unknown, state);
-    let found = printers()?.into_iter().find(|found| found.name == printer);
-    Ok(Job {
-        id,
-        state,
-        troubles: found.map(|found| found.troubles).unwrap_or_default(),
-    })
+pub(super) fn jobs(printer: &str, title: &str, ids: &[JobId]) -> Result<Vec<Job>, SpoolError> {
+    let told = run("jobs", &[("LOKET_PRINTER", printer)])?;
+    let mut jobs = read_jobs(&told, title, ids);
+    if jobs.iter().any(|job| job.state.is_queued()) {
+        let found = printers()?.into_iter().find(|found| found.name == printer);
+        let troubles = found.map(|found| found.troubles).unwrap_or_default();
+        for job in jobs.iter_mut().filter(|job| job.state.is_queued()) {
+            job.troubles.extend(&troubles);
+            job.troubles.sort_unstable();
+            job.troubles.dedup();
+        }
+    }
+    Ok(jobs)
+}
+
+/// Of lines with number, status bits and title. The queue drops what it is done with: a job that is not there is unknown.
+pub(super) fn read_jobs(told: &str, title: &str, ids: &[JobId]) -> Vec<Job> {
+    let line = |line: &str| {
+        let mut fields = line.trim_end().splitn(3, '\t');
+        let id = fields.next()?.parse().ok().map(JobId)?;
+        let bits: u64 = fields.next()?.parse().ok()?;
+        (fields.next()? == title).then_some((id, bits))
+    };
+    let found: Vec<(JobId, u64)> = told.lines().filter_map(line).collect();
+    let job = |id: &JobId| {
+        let bits = found.iter().find(|(found, _)| found == id);
+        let bits = bits.map(|(_, bits)| *bits);
+        let state = bits.map_or(JobState::Unknown, state);
+        let suffers = JOB_TROUBLES
+            .iter()
+            .filter(|(bit, _)| bits.unwrap_or(0) & bit != 0);
+        Job {
+            id: *id,
+            state,
+            troubles: suffers.map(|(_, trouble)| *trouble).collect(),
+        }
+    };
+    ids.iter().map(job).collect()
 }
 
 /// Bits of `JobStatus` (winspool.h, `JOB_STATUS_*`).
@@ -217,8 +253,9 @@ pub(super) fn state(bits: u64) -> JobState {
         // A job that is printed is taken away: it may be both.
         (0x0000_0080 | 0x0000_1000, JobState::Done),
         (0x0000_0104, JobState::Cancelled),
+        // Paused, failed for now, out of reach, out of paper, blocked, wants somebody.
+        (0x0000_0663, JobState::Held),
         (0x0000_0010 | 0x0000_0008, JobState::Printing),
-        (0x0000_0002, JobState::Waiting),
     ] {
         if bits & bit != 0 {
             return state;

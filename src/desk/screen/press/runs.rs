@@ -2,6 +2,7 @@
 
 mod cards;
 mod prompt;
+mod queue;
 mod tell;
 
 use super::order::Order;
@@ -22,6 +23,7 @@ use crate::station::{
 };
 use eframe::egui::{Key, Modifiers, ProgressBar, Ui, accesskit::Role};
 use prompt::Sure;
+use queue::Queue;
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError};
 use tell::{duration, make, may_go_on, outcomes, paper_of, state_of, told};
@@ -70,6 +72,7 @@ pub struct Runs {
     acting: Option<Acting>,
     prompt: Option<(Asked, Prompt)>,
     sure: Option<Sure>,
+    queue: Queue,
     /// A run was planned: what it uses of the first sheet is gone.
     planned: bool,
     /// Something has moved: the queue and the office's counts are asked for anew.
@@ -253,6 +256,7 @@ impl Runs {
 
     /// Draws the part.
     pub fn ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) {
+        self.poll_queue(ui, ctx);
         self.keys(ui, ctx);
         self.footer(ui, ctx);
         widget::still_body(ui, |ui, height| {
@@ -476,6 +480,7 @@ impl Runs {
         }
         ui.add_space(6.0);
         self.progress_ui(ui, ctx, &run);
+        self.queue_ui(ui, ctx);
         self.acts_ui(ui, ctx, &run);
         if 0 < run.counts.unknown {
             let count = run.counts.unknown.to_string();

@@ -55,7 +55,7 @@ impl Work<'_> {
     fn send(
         &mut self,
         pdf: &Pdf,
-        part: Part,
+        mut part: Part,
         (printing, ticket): (&Printing<'_>, &spool::Ticket),
     ) -> Result<(), Error> {
         let start = Instant::now();
@@ -63,7 +63,9 @@ impl Work<'_> {
         self.all(&part, PrintEvent::Send)?;
         let printer = &printing.profile.printer;
         match printing.spooler.send(printer, pdf, ticket) {
-            Ok(_job) => {
+            Ok(job) => {
+                // Where the system does not tell it, nothing can be asked later.
+                part.job = (0 < job.0).then_some(job);
                 left(self.station, run, &part)?;
                 self.report.stages.write += start.elapsed().as_secs_f64();
                 Ok(())

@@ -96,12 +96,13 @@ impl Runs {
         }
     }
 
-    /// The card under the cursor, where a printer has it or may have it.
+    /// The card under the cursor, where a printer has it or may have it; none that may still come out by itself.
     pub(super) fn unprinted_serial(&self) -> Option<String> {
         self.row()
             .filter(|run| matches!(run.how.target, RunTarget::Printer(_)))?;
         let card = self.card()?;
-        card.serial.clone().filter(|_| card.state.is_away())
+        let serial = card.serial.clone().filter(|_| card.state.is_away())?;
+        (!self.queue.has(&serial)).then_some(serial)
     }
 
     pub(super) fn ask_unprinted(&mut self) {
