@@ -131,28 +131,41 @@ pub struct Raster {
 impl Raster {
     /// Brightness, one byte a pixel (ITU-R BT.601 weights).
     pub fn luma(&self) -> Vec<u8> {
-        self.rgba
-            .chunks_exact(4)
-            .map(|pixel| match *pixel {
-                [r, g, b, _] => {
-                    let sum = 299 * u32::from(r) + 587 * u32::from(g) + 114 * u32::from(b);
-                    u8::try_from((sum + 500) / 1000).unwrap_or(u8::MAX)
-                }
-                _ => u8::MAX,
-            })
-            .collect()
+        luma(&self.rgba)
     }
+}
+
+fn luma(rgba: &[u8]) -> Vec<u8> {
+    rgba.chunks_exact(4)
+        .map(|pixel| match *pixel {
+            [r, g, b, _] => {
+                let sum = 299 * u32::from(r) + 587 * u32::from(g) + 114 * u32::from(b);
+                u8::try_from((sum + 500) / 1000).unwrap_or(u8::MAX)
+            }
+            _ => u8::MAX,
+        })
+        .collect()
+}
+
+/// A page's brightness: a quarter of its pixels' bytes.
+#[derive(Debug, Clone)]
+pub struct Luma {
+    /// Across.
+    pub width_px: u32,
+    /// Down.
+    pub height_px: u32,
+    /// Rows from the top, one byte a pixel (ITU-R BT.601 weights).
+    pub luma: Vec<u8>,
 }
 
 /// Rasterises at most `max_pages` pages, sizes rounded to whole pixels. Hostile files give an error, never a panic.
 pub fn proof(pdf: &Pdf, dpi: Dpi, max_pages: usize) -> Result<Vec<Raster>, Error> {
-    proof::raster(pdf.bytes(), dpi, 0..max_pages)
+    proof::raster(pdf.bytes(), dpi, max_pages)
 }
 
-/// Rasterises one page, counted from 0; none behind the last. For long files, whose pages are too much at once.
-pub fn proof_page(pdf: &Pdf, dpi: Dpi, page: usize) -> Result<Option<Raster>, Error> {
-    let found = proof::raster(pdf.bytes(), dpi, page..page + 1)?;
-    Ok(found.into_iter().next())
+/// The brightness of one page, counted from 0; none behind the last. For sheets, whose pixels are many.
+pub fn proof_luma(pdf: &Pdf, dpi: Dpi, page: usize) -> Result<Option<Luma>, Error> {
+    proof::luma(pdf.bytes(), dpi, page)
 }
 
 /// Rasterises every page, one after the other, and forgets it before the next. More pages than `most` are refused before the

@@ -1,6 +1,5 @@
 //! PDF to pixels with hayro; hostile files end in an error.
 
-use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -13,7 +12,7 @@ use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::vello_cpu::{Pixmap, RasterizerSettings, RenderContext, Resources, TargetInit};
 use hayro::{RenderCache, RenderSettings, render_into};
 
-use super::{Error, Raster};
+use super::{Error, Luma, Raster};
 use crate::drawing::{Dpi, Mm, Size};
 
 /// Largest file read.
@@ -25,20 +24,30 @@ const MAX_PRINTED: f64 = 36_000_000.0;
 /// Longest side rasterised.
 const MAX_SIDE: f64 = 20_000.0;
 
-/// Those pages as pixels, as many of them as there are.
-pub(super) fn raster(
-    file: &Arc<[u8]>,
-    dpi: Dpi,
-    wanted: Range<usize>,
-) -> Result<Vec<Raster>, Error> {
+/// The first pages as pixels, as many of them as there are.
+pub(super) fn raster(file: &Arc<[u8]>, dpi: Dpi, most: usize) -> Result<Vec<Raster>, Error> {
     careful(file, |pages| {
         let (cache, settings) = (RenderCache::new(), InterpreterSettings::default());
+        let pages = pages.iter().take(most);
         pages
-            .iter()
-            .skip(wanted.start)
-            .take(wanted.len())
-            .map(|page| render_page(page, (&cache, &settings), dpi, MAX_PIXELS))
+            .map(|page| render_page(page, (&cache, &settings), dpi, MAX_PIXELS).map(raster_of))
             .collect()
+    })
+}
+
+/// The brightness of one page.
+pub(super) fn luma(file: &Arc<[u8]>, dpi: Dpi, page: usize) -> Result<Option<Luma>, Error> {
+    careful(file, |pages| {
+        let Some(page) = pages.get(page) else {
+            return Ok(None);
+        };
+        let (cache, settings) = (RenderCache::new(), InterpreterSettings::default());
+        let pixmap = render_page(page, (&cache, &settings), dpi, MAX_PIXELS)?;
+        Ok(Some(Luma {
+            width_px: pixmap.width().into(),
+            height_px: pixmap.height().into(),
+            luma: super::luma(pixmap.data_as_u8_slice()),
+        }))
     })
 }
 
@@ -57,7 +66,8 @@ pub(super) fn each<E: From<Error>>(
         for page in pages.iter() {
             // A cache of all pages would hold every portrait of the file.
             let cache = RenderCache::new();
-            each(render_page(page, (&cache, &settings), dpi, MAX_PRINTED)?)?;
+            let pixmap = render_page(page, (&cache, &settings), dpi, MAX_PRINTED)?;
+            each(raster_of(pixmap))?;
         }
         Ok(())
     })
@@ -110,7 +120,7 @@ fn render_page<'a>(
     (cache, settings): (&RenderCache<'a>, &InterpreterSettings),
     dpi: Dpi,
     most_pixels: f64,
-) -> Result<Raster, Error> {
+) -> Result<Pixmap, Error> {
     let scale = f64::from(dpi.0) / 72.0;
     let (width, height) = page.render_dimensions();
     let (width, height) = (
@@ -147,9 +157,13 @@ fn render_page<'a>(
             ..Default::default()
         },
     );
-    Ok(Raster {
-        width_px: width.into(),
-        height_px: height.into(),
+    Ok(pixmap)
+}
+
+fn raster_of(pixmap: Pixmap) -> Raster {
+    Raster {
+        width_px: pixmap.width().into(),
+        height_px: pixmap.height().into(),
         rgba: pixmap.data_as_u8_slice().into(),
-    })
+    }
 }

@@ -31,6 +31,7 @@ use sha2::{Digest as _, Sha256};
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use work::Work;
 
 /// How codes are read back before a file is let go.
@@ -388,6 +389,7 @@ impl Station {
             colours: Colours::Rgb,
             printer: None,
             run: row.id,
+            pixels: Mutex::default(),
         })
     }
 }

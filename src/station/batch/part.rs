@@ -9,6 +9,7 @@ use crate::print::{self, Colours, Finish, Page, Pdf, Plan, Profile, Sides, Slot,
 use crate::registry::{CaseId, Look, RunId};
 use crate::seal::{self, Modules, Seal, Signer};
 use crate::station::{Error, issue, press};
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 /// What all parts of a run have in common; shared by the threads that make them.
@@ -29,6 +30,8 @@ pub(super) struct Shop {
     /// Of the printer, and its tray; files are for any.
     pub(super) printer: Option<(Profile, String)>,
     pub(super) run: RunId,
+    /// Whoever makes a sheet's pixels holds this: they are many, and there may be many cores.
+    pub(super) pixels: Mutex<()>,
 }
 
 impl Shop {
@@ -290,8 +293,11 @@ fn codes_on(shop: &Shop, pdf: &Pdf, page: usize) -> Result<Option<Vec<String>>, 
     } else {
         Dpi(shop.dpi.0.min(300))
     };
-    let page = print::proof_page(pdf, dpi, page).map_err(press::failed)?;
-    Ok(page.map(|page| seal::scan(&page.luma(), page.width_px, page.height_px)))
+    let page = {
+        let _one_at_a_time = shop.pixels.lock().unwrap_or_else(PoisonError::into_inner);
+        print::proof_luma(pdf, dpi, page).map_err(press::failed)?
+    };
+    Ok(page.map(|page| seal::scan(&page.luma, page.width_px, page.height_px)))
 }
 
 fn misread(count: usize) -> Error {
