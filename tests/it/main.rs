@@ -20,6 +20,7 @@ mod desk_records;
 mod desk_shops;
 mod files;
 mod kill;
+mod kill_press;
 mod kill_run;
 mod list;
 mod mrz;
