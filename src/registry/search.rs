@@ -45,22 +45,28 @@ fn asked(query: &str) -> Vec<String> {
 
 /// Words of letters and digits in lower case, marks left out: `Müller` is `muller`, where the zone has `MUELLER`.
 fn words(text: &str) -> impl Iterator<Item = String> {
-    text.split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty())
+    text.split(|letter: char| !letter.is_alphanumeric() && !is_mark(letter))
         .map(|word| {
             word.chars()
-                .map(bare)
                 .flat_map(char::to_lowercase)
+                .filter(|letter| !is_mark(*letter))
+                .map(bare)
                 .collect()
         })
+        .filter(|word: &String| !word.is_empty())
 }
 
-/// A letter without its marks, in Latin letters where the zone has it so.
+/// A mark that stands on the letter before it.
+fn is_mark(letter: char) -> bool {
+    matches!(letter, '\u{300}'..='\u{36F}')
+}
+
+/// A small Latin letter without its marks; letters of other scripts are told from each other.
 fn bare(letter: char) -> char {
-    if letter.is_ascii() {
+    if !matches!(letter, '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}') {
         return letter;
     }
-    let spelled = mrz::transliterate(letter.encode_utf8(&mut [0; 4]));
+    let spelled = mrz::transliterate(letter.encode_utf8(&mut [0; 4])).to_ascii_lowercase();
     let first = spelled.chars().next();
     first.filter(char::is_ascii_alphabetic).unwrap_or(letter)
 }
@@ -84,7 +90,8 @@ impl Registry {
     /// Permits that hold every word of the query and pass its filter, in its order. When few hold the words as they are
     /// typed, those that hold them with one slip a word come after.
     ///
-    /// `today` decides what is active, expiring, overdue or ended. The first search of a session reads the shelf.
+    /// `today` decides what is active, expiring, overdue or ended. The first search of a session reads the shelf, the first with
+    /// words all texts.
     pub fn search(&self, query: &Query, today: Date) -> Result<Found, Error> {
         let mut lists = self.lists.borrow_mut();
         // One look at the file as it is now, for hundreds of small statements; each alone would lock and unlock it.

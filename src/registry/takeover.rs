@@ -84,7 +84,7 @@ impl Act<'_> {
         self.transaction
             .prepare_cached("UPDATE permits SET fields = ?2 WHERE id = ?1")?
             .execute(params![id, write::fields(&permit.to_draft())?])?;
-        self.index(id, permit)
+        self.keep_words(id, permit)
     }
 
     /// Begins a list, or finds it where it was begun.

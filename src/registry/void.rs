@@ -59,7 +59,7 @@ impl Act<'_> {
         };
         self.write_permit(&before)?;
         self.take_back_spell(permit, card, &before)?;
-        self.index(permit, &before)
+        self.keep_words(permit, &before)
     }
 
     /// The newest card of a permit that is not void, but for `card`; else what the permit was taken over as.

@@ -58,7 +58,7 @@ impl Act<'_> {
         self.transaction
             .prepare_cached("UPDATE permits SET newest_card = ?2 WHERE id = ?1")?
             .execute([permit, id])?;
-        self.index(permit, card.permit)
+        self.keep_words(permit, card.permit)
     }
 
     fn keep_look(&self, look: &Look) -> Result<i64, Error> {
@@ -209,7 +209,7 @@ impl Act<'_> {
     }
 
     /// Puts a permit into the search, as it now stands, with all its serials.
-    pub(super) fn index(&self, id: i64, permit: &Permit) -> Result<(), Error> {
+    pub(super) fn keep_words(&self, id: i64, permit: &Permit) -> Result<(), Error> {
         let mut named = vec![
             permit.full_name.as_str(),
             permit.mrz_surname.as_str(),

@@ -42,6 +42,7 @@ pub fn of(dir: &Path) -> Vec<(String, f64, &'static str)> {
         },
     );
     let permits = station.search(&Query::default()).expect("an answer").total;
+    let first_with_words = timed(&mut station, &of_words("zzzz"));
     let mut orders = Vec::new();
     for by in SortBy::ALL {
         let sort = Sort { by, reverse: false };
@@ -58,6 +59,11 @@ pub fn of(dir: &Path) -> Vec<(String, f64, &'static str)> {
         (
             format!("First search of a session, {permits} permits"),
             first,
+            "ms",
+        ),
+        (
+            format!("First search with words, {permits} permits"),
+            first_with_words,
             "ms",
         ),
         (
@@ -198,6 +204,7 @@ fn mix(permits: u32) -> Vec<(&'static str, Vec<Query>)> {
         "zzzz",
         "sharma",
         "minsu kim",
+        "a b c d e f g h",
     ];
     let numbers = [
         "2c21xx012345",

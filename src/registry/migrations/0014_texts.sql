@@ -2,7 +2,6 @@
 -- in any spelling: whoever reads them splits and spells them as a query's.
 INSERT INTO permit_search_texts (permit, words)
 SELECT p.id, concat_ws(' ', p.permit_no, p.full_name, p.passport_no, p.niora, p.guarantor,
-    json_extract(p.fields, '$.mrz_surname'), json_extract(p.fields, '$.mrz_given_names'),
     (SELECT group_concat(c.serial, ' ') FROM cards c WHERE c.permit = p.id))
 FROM permits p WHERE NOT EXISTS (SELECT 1 FROM permit_search_texts t WHERE t.permit = p.id);
 DROP TABLE permit_search;

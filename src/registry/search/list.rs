@@ -106,15 +106,17 @@ pub(in crate::registry) struct Lists {
 impl Lists {
     /// Follows what was written; what was found before may no longer hold.
     pub(super) fn refresh(&mut self, connection: &Connection) -> Result<(), Error> {
-        let follows = match (self.shelf.refresh(connection)?, &mut self.texts) {
-            (Moved::Nothing, _) => return Ok(()),
-            (Moved::These(changed), Some(texts)) => texts.follow(connection, &changed)?,
-            (Moved::These(_) | Moved::All, _) => false,
-        };
-        if !follows {
-            self.texts = None;
+        let moved = self.shelf.refresh(connection)?;
+        if matches!(moved, Moved::Nothing) {
+            return Ok(());
         }
         self.kept.clear();
+        // Texts that could not follow are not kept, whatever the reason.
+        if let (Moved::These(changed), Some(mut texts)) = (moved, self.texts.take())
+            && texts.follow(connection, &changed)?
+        {
+            self.texts = Some(texts);
+        }
         Ok(())
     }
 
@@ -194,7 +196,9 @@ impl Lists {
         let wanted = texts.all(&asked.words);
         let mut bits = Bits::default();
         // As one types on, less is left of what was found.
-        if let Some(wider) = self.kept.iter().find(|list| list.has_all_of(asked)) {
+        let wider = self.kept.iter().filter(|list| list.has_all_of(asked));
+        let wider = wider.min_by_key(|list| list.ids.len());
+        if let Some(wider) = wider.filter(|list| list.ids.len() <= self.limits.many) {
             for id in wider.ids.iter().filter(|id| texts.holds(&wanted, **id)) {
                 bits.set(*id);
             }
@@ -245,11 +249,9 @@ impl Lists {
             };
             walk.at += 1;
             let id = order.get(place).copied().unwrap_or(0);
-            if passing.as_ref().is_some_and(|passing| !passing.has(id)) {
-                continue;
-            }
             looks += 1;
-            if texts.holds(&wanted, id) {
+            let passes = passing.as_ref().is_none_or(|passing| passing.has(id));
+            if passes && texts.holds(&wanted, id) {
                 list.ids.push(id);
                 found += 1;
             }
@@ -288,15 +290,14 @@ impl Lists {
         let texts = read(&mut self.texts, connection)?;
         let words = &list.asked.words;
         let nothing_found = list.ids.is_empty();
-        let Some(mut bits) = self
+        let passing = self.shelf.passing(&list.asked.filter, list.asked.today);
+        let passes = |id| passing.as_ref().is_none_or(|passing| passing.has(id));
+        let alike = self
             .vocabulary
-            .alike(connection, texts, words, nothing_found)?
-        else {
+            .alike(connection, texts, (words, nothing_found), &passes)?;
+        let Some(bits) = alike else {
             return Ok(Vec::new());
         };
-        if let Some(passing) = self.shelf.passing(&list.asked.filter, list.asked.today) {
-            bits.and(&passing);
-        }
         let mut ids = self.in_order(connection, list.asked.sort, Some(&bits))?;
         ids.retain(|id| !list.ids.contains(id));
         Ok(ids)

@@ -42,13 +42,6 @@ impl Bits {
             .is_some_and(|word| word >> (id % 64) & 1 == 1)
     }
 
-    pub(super) fn and(&mut self, other: &Self) {
-        self.0.truncate(other.0.len());
-        for (one, other) in self.0.iter_mut().zip(&other.0) {
-            *one &= other;
-        }
-    }
-
     pub(super) fn ids(&self) -> impl Iterator<Item = u32> + '_ {
         (0_u32..)
             .zip(&self.0)

@@ -1,9 +1,10 @@
-//! The words of every permit in memory, one after the other: about ninety bytes a permit, read through from end to end sooner
+//! The words of every permit in memory, one after the other: about a hundred bytes a permit, read through from end to end sooner
 //! than an index on disk names the many permits that three letters stand in.
 
 use super::shelf::{MOST_PERMITS, at};
+use crate::mrz;
 use crate::registry::Error;
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::memmem::Finder;
 use rusqlite::{Connection, OptionalExtension as _, Row};
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,6 +50,8 @@ impl Texts {
             append(row, 1, &mut texts.bytes)?;
             texts.starts.push(texts.bytes.len());
         }
+        texts.bytes.shrink_to_fit();
+        texts.starts.shrink_to_fit();
         Ok(texts)
     }
 
@@ -64,11 +67,11 @@ impl Texts {
         let mut statement =
             connection.prepare_cached("SELECT words FROM permit_search_texts WHERE permit = ?1")?;
         for id in changed {
-            let old = self.span(at(*id));
-            self.bytes.get_mut(old).unwrap_or_default().fill(GONE);
             let mut text = Vec::new();
             let kept = statement.query_row([id], |row| Ok(append(row, 0, &mut text)));
             kept.optional()?.transpose()?;
+            let old = self.span(at(*id));
+            self.bytes.get_mut(old).unwrap_or_default().fill(GONE);
             self.late.insert(*id, text);
         }
         Ok(true)
@@ -76,11 +79,12 @@ impl Texts {
 
     /// All of these words as they are typed.
     pub(super) fn all(&self, words: &[String]) -> Wanted {
-        self.one_of(words.iter().map(|word| vec![word.clone()]).collect())
+        let words: Vec<Vec<String>> = words.iter().map(|word| vec![word.clone()]).collect();
+        self.one_of(&words)
     }
 
     /// One of each of these; what few permits have is looked for first.
-    pub(super) fn one_of(&self, words: Vec<Vec<String>>) -> Wanted {
+    pub(super) fn one_of(&self, words: &[Vec<String>]) -> Wanted {
         let mut words: Vec<Word> = words.iter().map(|any| word(any)).collect();
         if 1 < words.len() {
             let step = (self.starts.len() / SAMPLE).max(1);
@@ -104,14 +108,14 @@ impl Texts {
 
     /// Tells each permit that has all words, until one is enough.
     pub(super) fn find(&self, wanted: &Wanted, enough: &mut dyn FnMut(u32) -> bool) {
+        let Some((first, others)) = wanted.0.split_first() else {
+            return;
+        };
         for id in self.late.keys() {
             if self.holds(wanted, *id) && enough(*id) {
                 return;
             }
         }
-        let Some((first, others)) = wanted.0.split_first() else {
-            return;
-        };
         let (mut from, mut permit) = (0, 0);
         while let Some(found) = self.bytes.get(from..).and_then(|rest| first.find(rest)) {
             permit = self.owner(from + found, permit);
@@ -153,7 +157,10 @@ fn append(row: &Row<'_>, column: usize, text: &mut Vec<u8>) -> Result<(), Error>
     if words.starts_with(BEFORE) && words.bytes().all(as_asked) {
         text.extend_from_slice(words.as_bytes());
     } else {
-        text.extend_from_slice(super::plain(&[words]).as_bytes());
+        // Of a permit from before words were kept, the zone's spelling is made here.
+        let other = words.split(' ').filter(|word| !word.is_ascii());
+        let zone: Vec<String> = other.map(mrz::transliterate).collect();
+        text.extend_from_slice(super::plain(&[words, &zone.join(" ")]).as_bytes());
     }
     Ok(())
 }
@@ -190,13 +197,14 @@ fn word(any: &[String]) -> Word {
         }
     };
     let texts: Vec<String> = any.iter().map(typed).collect();
-    match (texts.as_slice(), AhoCorasick::new(&texts)) {
-        ([one], _) => Word::One(Finder::new(one).into_owned()),
-        (_, Ok(words)) => Word::Any(words),
-        // Too long to be put together: as if only the first had been meant.
-        (texts, Err(_too_large)) => {
-            let first = texts.first().map_or("", String::as_str);
-            Word::One(Finder::new(first).into_owned())
-        }
+    let one = || Finder::new(texts.first().map_or("", String::as_str)).into_owned();
+    if texts.len() < 2 {
+        return Word::One(one());
     }
+    // Which of them is told first is all one; of the kinds of match this is the one that is read fastest.
+    let several = AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostFirst)
+        .build(&texts);
+    // Too long to be put together: as if only the first had been meant.
+    several.map_or_else(|_too_large| Word::One(one()), Word::Any)
 }

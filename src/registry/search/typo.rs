@@ -26,13 +26,14 @@ pub(super) struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// Permits that hold every word, each with one slip at most; `None` when no word may have another.
+    /// Permits that pass and hold every word, each with one slip at most; `None` when no word may have another. Numbers are
+    /// forgiven where nothing was found: a number that is there was meant as it is.
     pub(super) fn alike(
         &mut self,
         connection: &Connection,
         texts: &Texts,
-        asked: &[String],
-        nothing_found: bool,
+        (asked, nothing_found): (&[String], bool),
+        passes: &dyn Fn(u32) -> bool,
     ) -> Result<Option<Bits>, Error> {
         self.read_on(connection)?;
         let words: Vec<Vec<String>> = asked
@@ -43,24 +44,27 @@ impl Vocabulary {
         let mut slipped = words.iter().any(|meant| 1 < meant.len());
         if slipped {
             let mut found = 0;
-            texts.find(&texts.one_of(words.clone()), &mut |id| {
-                bits.set(id);
-                found += 1;
+            texts.find(&texts.one_of(&words), &mut |id| {
+                if passes(id) {
+                    bits.set(id);
+                    found += 1;
+                }
                 found == MOST_ALIKE
             });
         }
-        // A number that is there was meant as it is.
-        if nothing_found {
-            // One number with a slip, every other word as it is or may be meant.
-            for (at, number) in asked.iter().enumerate() {
-                let mut others = words.clone();
-                others.remove(at);
-                let others = texts.one_of(others);
-                for id in neighbours(connection, number)? {
-                    if texts.holds(&others, id) {
-                        bits.set(id);
-                        slipped = true;
-                    }
+        // One number with a slip, every other word as it is or may be meant.
+        for (at, number) in asked.iter().enumerate().filter(|_| nothing_found) {
+            let near = neighbours(connection, number)?;
+            if near.is_empty() {
+                continue;
+            }
+            let mut others = words.clone();
+            others.remove(at);
+            let others = texts.one_of(&others);
+            for id in near {
+                if passes(id) && texts.holds(&others, id) {
+                    bits.set(id);
+                    slipped = true;
                 }
             }
         }
