@@ -34,26 +34,17 @@ pub fn of(dir: &Path) -> Vec<(String, f64, &'static str)> {
     let (counted_first, counted_again) = counting(dir);
     let mut station = Station::open(dir).expect("the office");
     station.act_as(Duty::Counter).expect("a counter");
-    let first = timed(
-        &mut station,
-        &Query {
-            limit: PAGE,
-            ..Query::default()
-        },
-    );
+    let first = timed(&mut station, &of_words(""));
     let permits = station.search(&Query::default()).expect("an answer").total;
     let first_with_words = timed(&mut station, &of_words("zzzz"));
     let mut orders = Vec::new();
     for by in SortBy::ALL {
         let sort = Sort { by, reverse: false };
-        orders.push(timed(
-            &mut station,
-            &Query {
-                limit: PAGE,
-                sort,
-                ..Query::default()
-            },
-        ));
+        let query = Query {
+            sort,
+            ..of_words("")
+        };
+        orders.push(timed(&mut station, &query));
     }
     let mut figures = vec![
         (

@@ -110,7 +110,7 @@ fn export(station: &mut Station, dir: &Path, run: RunId, again: bool) {
 /// Does its work, or is killed at it. Is a test only by its place: without an office it does nothing.
 #[test]
 fn worker() {
-    let [Ok(dir), Ok(work), Ok(run), Ok(at)] = WORKER.map(|name| std::env::var(name)) else {
+    let [Ok(dir), Ok(work), Ok(run), Ok(at)] = WORKER.map(std::env::var) else {
         return;
     };
     let work = Work::ALL.into_iter().find(|one| format!("{one:?}") == work);

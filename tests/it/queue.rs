@@ -61,10 +61,11 @@ impl Queue {
                 }
             }
         };
+        let thread = std::thread::Builder::new().name(String::from("queue"));
         Self {
             at,
             said,
-            thread: Some(std::thread::spawn(serve)),
+            thread: Some(thread.spawn(serve).unwrap()),
         }
     }
 

@@ -173,7 +173,7 @@ fn wrong() -> Error {
 pub(super) struct Wanted(Vec<Word>);
 
 enum Word {
-    One(Finder<'static>),
+    One(Box<Finder<'static>>),
     /// Any of several.
     Any(AhoCorasick),
 }
@@ -197,7 +197,7 @@ fn word(any: &[String]) -> Word {
         }
     };
     let texts: Vec<String> = any.iter().map(typed).collect();
-    let one = || Finder::new(texts.first().map_or("", String::as_str)).into_owned();
+    let one = || Box::new(Finder::new(texts.first().map_or("", String::as_str)).into_owned());
     if texts.len() < 2 {
         return Word::One(one());
     }
