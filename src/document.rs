@@ -7,13 +7,18 @@
 mod chart;
 mod figure;
 mod page;
+mod set;
 mod table;
+mod template;
 #[cfg(test)]
 mod tests;
 mod words;
 
 use crate::drawing::{Align, Drawing, Mm};
 use std::sync::Arc;
+
+pub use set::Set;
+pub use template::{Holder, Known, Piece, Template, TemplateError, Type};
 
 /// What a document consists of.
 #[derive(Clone, Default)]
@@ -30,6 +35,8 @@ pub struct Document {
     pub footer: String,
     /// Top to bottom.
     pub blocks: Vec<Block>,
+    /// Margins and types.
+    pub set: Set,
 }
 
 /// How A4 lies.

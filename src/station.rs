@@ -524,9 +524,9 @@ impl Station {
     }
 
     /// The permit on one page of A4: the record and the seal of its present card, read back from the page.
-    pub fn page(&mut self, permit_no: &PermitNo) -> Result<Pdf, Error> {
+    pub fn page(&mut self, permit_no: &PermitNo, template: Option<&Path>) -> Result<Pdf, Error> {
         self.allow(Deed::ProofCard)?;
-        let pdf = page::page(self, permit_no)?;
+        let pdf = page::page(self, permit_no, template)?;
         self.told("permit-page", permit_no)?;
         Ok(pdf)
     }

@@ -1,6 +1,7 @@
 //! Bars, columns over months, and codes to keep or scan.
 
-use super::page::{ACCENT, Flow, HAIR, PALE, count};
+use super::page::{ACCENT, Flow, HAIR, count};
+use super::set::PALE;
 use super::words::{Style, clean};
 use super::{Bar, Code, Columns, Error};
 use crate::drawing::{Align, Face, Ink, Mm, Rect};

@@ -1,7 +1,7 @@
 //! The sheet: letterhead, blocks one below the other, page turns, running heads and footers.
 
 use super::words::Style;
-use super::{Block, Document, Error, Fact, Paper, Signature, Value, chart, figure, table};
+use super::{Block, Document, Error, Fact, Paper, Set, Signature, Value, chart, figure, table};
 use crate::drawing::{
     Align, Drawing, Face, Ink, Item, Mm, Outline, Point, Rect, Run, Size, Stroke,
 };
@@ -13,32 +13,8 @@ pub(super) const ACCENT: Ink = Ink::Rgb(11, 110, 117);
 pub(super) const HAIR: Mm = Mm(0.12);
 pub(super) const THIN: Mm = Mm(0.25);
 const BAND: Mm = Mm(0.7);
-/// Labels, heads, what is less than the matter.
-pub(super) const PALE: Ink = Ink::Tint(68);
-
-const BODY: Style = Style::new(Face::Regular, 9.5);
-const NOTE: Style = Style::new(Face::Regular, 8.0).ink(PALE);
-const TITLE: Style = Style::new(Face::Bold, 17.0).leading(1.2);
-const SUBTITLE: Style = Style::new(Face::Regular, 10.5).ink(PALE);
-const HEADING: Style = Style::new(Face::SemiBold, 12.0).leading(1.3);
-const SMALL: Style = Style::new(Face::Regular, 7.6).ink(PALE);
-const OFFICE: Style = Style::new(Face::Bold, 12.5).leading(1.3);
-const ABOVE: Style = Style::new(Face::Medium, 8.2).ink(PALE);
-const LABEL: Style = BODY.ink(PALE);
-const STRONG: Style = Style::new(Face::Medium, 9.5);
+/// Letters of equal width.
 const EXACT: Style = Style::new(Face::Mono, 8.8);
-const SIGNER: Style = Style::new(Face::SemiBold, 9.5);
-
-/// Margins in millimetres.
-const SIDE: f32 = 21.0;
-const TOP: f32 = 16.0;
-const FOOT: f32 = 11.0;
-/// Side of the emblem.
-const EMBLEM: f32 = 18.0;
-/// Between blocks.
-const GAP: f32 = 3.4;
-/// Room for a hand and a stamp.
-const HAND: f32 = 21.0;
 
 /// Sets a document.
 pub(super) fn set(document: &Document) -> Result<Vec<Drawing>, Error> {
@@ -53,6 +29,7 @@ pub(super) fn set(document: &Document) -> Result<Vec<Drawing>, Error> {
 /// Pages in the making and how far the last one is filled.
 pub(super) struct Flow<'a> {
     document: &'a Document,
+    set: &'a Set,
     size: Size,
     pages: Vec<Drawing>,
     /// Top of what comes next.
@@ -76,27 +53,30 @@ impl<'a> Flow<'a> {
         };
         /// Left for the page's number.
         const NUMBER: f32 = 24.0;
-        let footer = SMALL.wrap(&document.footer, Mm(width - 2.0 * SIDE - NUMBER));
+        let set = &document.set;
+        let room = Mm(width - 2.0 * set.side - NUMBER);
+        let footer = set.small.wrap(&document.footer, room);
         let lines = f32::from(u16::try_from(footer.len()).unwrap_or(u16::MAX));
         Self {
             document,
+            set,
             size,
             pages: vec![Drawing::new(size)],
-            y: TOP,
-            top: TOP,
-            bottom: height - FOOT - lines * SMALL.step().0 - 5.5,
+            y: set.top,
+            top: set.top,
+            bottom: height - set.foot - lines * set.small.step().0 - 5.5,
             footer,
         }
     }
 
     /// Left edge of the matter.
     pub(super) fn left(&self) -> f32 {
-        SIDE
+        self.set.side
     }
 
     /// Width of the matter.
     pub(super) fn width(&self) -> f32 {
-        self.size.width.0 - 2.0 * SIDE
+        self.size.width.0 - 2.0 * self.set.side
     }
 
     pub(super) fn push(&mut self, item: Item) {
@@ -223,16 +203,16 @@ impl<'a> Flow<'a> {
         self.pages.push(Drawing::new(self.size));
         let (left, width) = (self.left(), self.width());
         let document = self.document;
-        let title = SMALL.wrap(&document.title, Mm(width));
-        self.y = TOP - 3.0;
+        let title = self.set.small.wrap(&document.title, Mm(width));
+        self.y = self.set.top - 3.0;
         if let [title] = title.as_slice() {
             // The office stands on the first page; here it gives way to the title.
-            let office = super::words::clean(&document.office.name, SMALL.face);
-            if SMALL.width(title).0 + SMALL.width(&office).0 + 8.0 < width {
-                self.line(&office, SMALL, (left, self.y, width), Align::Right);
+            let office = super::words::clean(&document.office.name, self.set.small.face);
+            if self.set.small.width(title).0 + self.set.small.width(&office).0 + 8.0 < width {
+                self.line(&office, self.set.small, (left, self.y, width), Align::Right);
             }
         }
-        self.y = self.lines(&title, SMALL, (left, self.y, width), Align::Left) + 1.2;
+        self.y = self.lines(&title, self.set.small, (left, self.y, width), Align::Left) + 1.2;
         self.across(self.y, Ink::Tint(30), HAIR);
         self.y += 5.0;
         self.top = self.y;
@@ -244,23 +224,30 @@ impl<'a> Flow<'a> {
         if !office.name.is_empty() {
             let mut x = left;
             if let Some(file) = &office.emblem {
-                self.emblem(file, Rect::new(left, self.y, EMBLEM, EMBLEM));
-                x += EMBLEM + 5.0;
+                self.emblem(
+                    file,
+                    Rect::new(left, self.y, self.set.emblem, self.set.emblem),
+                );
+                x += self.set.emblem + 5.0;
             }
             let room = width - (x - left);
             let parts: Vec<(Vec<String>, Style)> = office
                 .above
                 .iter()
-                .map(|words| (words, ABOVE))
-                .chain([(&office.name, OFFICE)])
-                .chain(office.below.iter().map(|words| (words, SMALL)))
+                .map(|words| (words, self.set.above))
+                .chain([(&office.name, self.set.office)])
+                .chain(office.below.iter().map(|words| (words, self.set.small)))
                 .map(|(words, style)| (style.wrap(words, Mm(room)), style))
                 .collect();
             let height: f32 = parts
                 .iter()
                 .map(|(lines, style)| count(lines) * style.step().0)
                 .sum();
-            let tall = height.max(if office.emblem.is_some() { EMBLEM } else { 0.0 });
+            let tall = height.max(if office.emblem.is_some() {
+                self.set.emblem
+            } else {
+                0.0
+            });
             let mut y = self.y + (tall - height) / 2.0;
             for (lines, style) in &parts {
                 y = self.lines(lines, *style, (x, y, room), Align::Left);
@@ -269,7 +256,10 @@ impl<'a> Flow<'a> {
             self.across(self.y, ACCENT, BAND);
             self.y += 9.0;
         }
-        for (words, style) in [(&document.title, TITLE), (&document.subtitle, SUBTITLE)] {
+        for (words, style) in [
+            (&document.title, self.set.title),
+            (&document.subtitle, self.set.subtitle),
+        ] {
             if !words.is_empty() {
                 let lines = style.wrap(words, Mm(width));
                 self.y = self.lines(&lines, style, (left, self.y, width), Align::Left) + 0.6;
@@ -296,8 +286,8 @@ impl<'a> Flow<'a> {
     fn block(&mut self, block: &Block, rest: &[Block]) -> Result<(), Error> {
         match block {
             Block::Heading(words) => self.heading(words, rest),
-            Block::Paragraph(words) => self.paragraph(words, BODY),
-            Block::Note(words) => self.paragraph(words, NOTE),
+            Block::Paragraph(words) => self.paragraph(words, self.set.body),
+            Block::Note(words) => self.paragraph(words, self.set.note),
             Block::Facts(facts) => self.facts(facts),
             Block::Table(table) => table::set(self, table),
             Block::Bars(bars) => chart::bars(self, bars),
@@ -324,7 +314,7 @@ impl<'a> Flow<'a> {
 
     /// Room below a block.
     pub(super) fn close(&mut self) {
-        self.y += GAP;
+        self.y += self.set.gap;
     }
 
     /// A heading stays with what it heads: a chart with all of it, and with the head of its table.
@@ -333,9 +323,9 @@ impl<'a> Flow<'a> {
         const TABLE_BEGINS: f32 = 26.0;
         /// Bars higher than this are many, and may go over pages.
         const MOST_BARS: f32 = 120.0;
-        let lines = HEADING.wrap(words, Mm(self.width()));
+        let lines = self.set.heading.wrap(words, Mm(self.width()));
         let before = if self.y > self.top { 3.2 } else { 0.0 };
-        let height = before + count(&lines) * HEADING.step().0 + 1.6;
+        let height = before + count(&lines) * self.set.heading.step().0 + 1.6;
         let mut behind = rest.iter().skip(1);
         let first = behind.find(|block| !matches!(block, Block::Space(_)));
         let table = if matches!(first, Some(Block::Table(_))) {
@@ -350,7 +340,7 @@ impl<'a> Flow<'a> {
             }
             Some(Block::Code(_)) => chart::CODE_HIGH,
             Some(Block::Figure(drawing)) => drawing.size.height.0,
-            Some(Block::Signatures(_)) => HAND * 2.0,
+            Some(Block::Signatures(_)) => self.set.hand * 2.0,
             Some(Block::Table(_)) => TABLE_BEGINS,
             Some(_) => 14.0,
             None => 0.0,
@@ -359,7 +349,7 @@ impl<'a> Flow<'a> {
             self.y += before;
         }
         let place = (self.left(), self.y, self.width());
-        self.y = self.lines(&lines, HEADING.ink(ACCENT), place, Align::Left) + 1.6;
+        self.y = self.lines(&lines, self.set.heading.ink(ACCENT), place, Align::Left) + 1.6;
         Ok(())
     }
 
@@ -390,23 +380,33 @@ impl<'a> Flow<'a> {
         let (left, width) = (self.left(), self.width());
         let widest = facts
             .iter()
-            .map(|fact| LABEL.width(&super::words::clean(&fact.label, LABEL.face)).0)
+            .map(|fact| {
+                self.set
+                    .label
+                    .width(&super::words::clean(&fact.label, self.set.label.face))
+                    .0
+            })
             .fold(28.0_f32, f32::max);
         let label_width = widest.min(width * 0.4);
         let x = left + label_width + GUTTER;
         let room = width - label_width - GUTTER;
         for fact in facts {
-            let label = LABEL.wrap(&fact.label, Mm(label_width));
+            let label = self.set.label.wrap(&fact.label, Mm(label_width));
             let (value, style) = match &fact.value {
-                Value::Words(words) => (words, STRONG),
+                Value::Words(words) => (words, self.set.value),
                 Value::Code(words) => (words, EXACT),
             };
             let value = style.wrap(value, Mm(room));
-            let step = LABEL.step().0.max(style.step().0);
+            let step = self.set.label.step().0.max(style.step().0);
             let height = count(&label).max(count(&value)) * step + 0.9;
             self.need(height)?;
             let style = style.leading(step / style.size.mm().0);
-            self.lines(&label, LABEL, (left, self.y, label_width), Align::Left);
+            self.lines(
+                &label,
+                self.set.label,
+                (left, self.y, label_width),
+                Align::Left,
+            );
             self.lines(&value, style, (x, self.y, room), Align::Left);
             self.y += height;
         }
@@ -436,10 +436,10 @@ impl<'a> Flow<'a> {
                         }
                     };
                     [
-                        wrap(&signature.place, BODY),
-                        wrap(&signature.title, BODY),
-                        wrap(&signature.name, SIGNER),
-                        wrap(&signature.number, NOTE),
+                        wrap(&signature.place, self.set.body),
+                        wrap(&signature.title, self.set.body),
+                        wrap(&signature.name, self.set.signer),
+                        wrap(&signature.number, self.set.note),
                     ]
                 })
                 .collect();
@@ -449,23 +449,35 @@ impl<'a> Flow<'a> {
                     .filter_map(|parts| parts.get(part).map(|lines| count(lines)))
                     .fold(0.0, f32::max)
             };
-            let (place_high, title_high) = (highest(0) * BODY.step().0, highest(1) * BODY.step().0);
-            let name_high = highest(2).max(1.0) * SIGNER.step().0;
-            let height =
-                place_high + title_high + HAND + name_high + 1.0 + highest(3) * NOTE.step().0;
+            let (place_high, title_high) = (
+                highest(0) * self.set.body.step().0,
+                highest(1) * self.set.body.step().0,
+            );
+            let name_high = highest(2).max(1.0) * self.set.signer.step().0;
+            let height = place_high
+                + title_high
+                + self.set.hand
+                + name_high
+                + 1.0
+                + highest(3) * self.set.note.step().0;
             self.need(height + 2.0)?;
             let top = self.y + 2.0;
             for (index, [place, title, name, number]) in parts.iter().enumerate() {
                 let x = self.left() + (places_before(index) + skip) * (width + GUTTER);
-                self.lines(place, BODY, (x, top, width), Align::Left);
-                self.lines(title, BODY, (x, top + place_high, width), Align::Left);
-                let name_top = top + place_high + title_high + HAND;
-                let below = self.lines(name, SIGNER, (x, name_top, width), Align::Left);
-                let below = below.max(name_top + SIGNER.step().0);
+                self.lines(place, self.set.body, (x, top, width), Align::Left);
+                self.lines(
+                    title,
+                    self.set.body,
+                    (x, top + place_high, width),
+                    Align::Left,
+                );
+                let name_top = top + place_high + title_high + self.set.hand;
+                let below = self.lines(name, self.set.signer, (x, name_top, width), Align::Left);
+                let below = below.max(name_top + self.set.signer.step().0);
                 self.rule((x, below), (x + width * 0.86, below), Ink::Tint(60), HAIR);
-                self.lines(number, NOTE, (x, below + 0.8, width), Align::Left);
+                self.lines(number, self.set.note, (x, below + 0.8, width), Align::Left);
             }
-            self.y = top + height + 2.0 * GAP;
+            self.y = top + height + 2.0 * self.set.gap;
         }
         Ok(())
     }
@@ -475,14 +487,14 @@ impl<'a> Flow<'a> {
         let all = self.pages.len();
         let (left, width) = (self.left(), self.width());
         let footer = std::mem::take(&mut self.footer);
-        let y = self.size.height.0 - FOOT - count(&footer) * SMALL.step().0;
+        let y = self.size.height.0 - self.set.foot - count(&footer) * self.set.small.step().0;
         let mut done = Vec::with_capacity(all);
         for (index, page) in std::mem::take(&mut self.pages).into_iter().enumerate() {
             self.pages = vec![page];
             self.across(y - 1.6, Ink::Tint(30), HAIR);
-            self.lines(&footer, SMALL, (left, y, width), Align::Left);
+            self.lines(&footer, self.set.small, (left, y, width), Align::Left);
             let number = format!("{} / {all}", index + 1);
-            self.line(&number, SMALL, (left, y, width), Align::Right);
+            self.line(&number, self.set.small, (left, y, width), Align::Right);
             done.append(&mut self.pages);
         }
         done

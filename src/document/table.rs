@@ -1,6 +1,7 @@
 //! Tables: widths from weights, rows never cut, the head again on each page, sums under a line.
 
-use super::page::{Flow, HAIR, PALE, THIN, count};
+use super::page::{Flow, HAIR, THIN, count};
+use super::set::PALE;
 use super::words::Style;
 use super::{Column, Error, Row, Table};
 use crate::drawing::{Align, Face, Ink, Mm};

@@ -131,6 +131,7 @@ pub(super) fn sample() -> Document {
             ]),
             Block::Signatures(vec![Signature { place: "Bekasi, 23 November 2026".into(), title: "Kepala Kantor".into(), name: "Nama Contoh".into(), number: String::new() }]),
         ],
+        ..Document::default()
     }
 }
 

@@ -1,7 +1,9 @@
 //! The permit on paper: one page of A4 for a person, from the record of the present card and with its seal.
 
-use super::{Error, Station, clock, press};
-use crate::document::{self, Block, Document, Fact, Letterhead, Signature, Value};
+use super::{Error, Station, clock, file, press};
+use crate::document::{
+    self, Block, Document, Fact, Holder, Known, Letterhead, Piece, Signature, Template, Type, Value,
+};
 use crate::drawing::{
     Dpi, Drawing, Face, Ink, Item, Mm, Outline, Point, Pt, Rect, Run, Size, Stroke,
 };
@@ -10,45 +12,44 @@ use crate::portrait::Portrait;
 use crate::print::{self, Pdf};
 use crate::seal::{self, Modules};
 use crate::text::{Lang, Text};
+use std::path::Path;
 
-/// Of the page's matter.
-const WIDTH: Mm = Mm(168.0);
-/// Of the portrait, three to four.
-const PORTRAIT: (f32, f32) = (36.0, 48.0);
-/// Smallest type (design of the card, its own limit too).
-const LEAST_PT: f32 = 5.5;
-/// From one row of facts of the holder to the next.
-const STEP: f32 = 10.4;
-/// A module is so many dots at 300 an inch: 0.59 mm, which any telephone reads from a hand's breadth.
-const DOTS: f32 = 7.0;
+const BUNDLED: &str = include_str!("../../resources/pages/permit.toml");
+const TEMPLATE_BYTES: u64 = 256 * 1024;
+/// Street to postcode as one: a field of the template alone.
+const ADDRESS: &str = "address";
+/// A module is so many dots of it: at 7, 0.59 mm, which any telephone reads from a hand's breadth.
 const DPI: Dpi = Dpi(300);
 
-/// What stands beside portrait and code, and below, in that order.
-const HEAD: [Field; 8] = [
-    Field::FullName,
-    Field::Nationality,
-    Field::BirthPlace,
-    Field::BirthDate,
-    Field::Sex,
-    Field::PassportNo,
-    Field::PassportExpiry,
-    Field::Niora,
-];
-const STAY: [Field; 6] = [
-    Field::PermitNo,
-    Field::IndexCode,
-    Field::ValidFrom,
-    Field::ValidUntil,
-    Field::ReentryNo,
-    Field::ReentryUntil,
-];
-const HOME: [Field; 3] = [
-    Field::Occupation,
-    Field::GuarantorName,
-    Field::GuarantorAddress,
-];
+/// The bundled template, or the file's own.
+fn template(file: Option<&Path>, text: &Text) -> Result<Template, Error> {
+    let known = Known {
+        is_field: &|id| id == ADDRESS || field_of(id).is_some(),
+        is_text: &|key| text.find(key, &[]).is_some(),
+    };
+    let Some(path) = file else {
+        return Template::parse(BUNDLED, &known)
+            .map_err(|error| Error::new("internal").because(error));
+    };
+    let wrong = |detail: String| {
+        Error::new("page-template")
+            .with("name", super::error::name(path))
+            .because(detail)
+    };
+    let bytes = file::read(path, TEMPLATE_BYTES)?;
+    let toml = String::from_utf8(bytes).map_err(|_utf8| wrong("UTF-8".to_owned()))?;
+    Template::parse(&toml, &known).map_err(|error| wrong(error.0))
+}
 
-pub(super) fn page(station: &Station, permit_no: &PermitNo) -> Result<Pdf, Error> {
+fn field_of(id: &str) -> Option<Field> {
+    Field::ALL.into_iter().find(|field| field.id() == id)
+}
+
+pub(super) fn page(
+    station: &Station,
+    permit_no: &PermitNo,
+    file: Option<&Path>,
+) -> Result<Pdf, Error> {
     let record = station.registry.permit(permit_no)?;
     station.not_barred(permit_no.as_str())?;
     let card = record.cards.last().filter(|card| !card.superseded);
@@ -56,37 +57,28 @@ pub(super) fn page(station: &Station, permit_no: &PermitNo) -> Result<Pdf, Error
     let modules =
         seal::modules(&card.seal_text).map_err(|error| Error::new("internal").because(error))?;
     let text = Text::new(Lang::Id);
+    let template = template(file, &text)?;
     let draft = &record.draft;
-    let mut blocks = vec![
-        Block::Figure(head(
-            record.portrait.as_ref(),
-            (&modules, &card.serial),
-            &facts(draft, &HEAD, &text),
-        )?),
-        Block::Heading(text.get("page-stay")),
-        Block::Facts(facts(draft, &STAY, &text)),
-        Block::Heading(text.get("page-home")),
-    ];
-    let mut home = vec![Fact::words(text.get("page-address"), address(draft))];
-    home.extend(facts(draft, &HOME, &text));
-    blocks.push(Block::Facts(home));
-    blocks.push(Block::Signatures(vec![Signature {
-        place: format!(
-            "{}, {}",
-            draft.get(Field::IssuePlace),
-            crate::permit::date_text(clock::day_of(card.issued_at))
-        ),
-        title: station.settings.office.signatory_title.clone(),
-        name: station.settings.office.signatory_name.clone(),
-        number: match station.settings.office.signatory_nip.as_str() {
-            "" => String::new(),
-            nip => format!("NIP {nip}"),
-        },
-    }]));
-    let title = match draft.kind {
-        Kind::Itas => text.get("page-title-itas"),
-        Kind::Itap => text.get("page-title-itap"),
-    };
+    let mut blocks = Vec::with_capacity(template.pieces.len());
+    for piece in &template.pieces {
+        blocks.push(match piece {
+            Piece::Holder(holder) => Block::Figure(head(
+                holder,
+                template.set.matter(),
+                (record.portrait.as_ref(), &modules, &card.serial),
+                &facts(draft, &holder.fields, &text),
+            )?),
+            Piece::Heading(key) => Block::Heading(text.get(key)),
+            Piece::Facts(fields) => Block::Facts(facts(draft, fields, &text)),
+            Piece::Signature => Block::Signatures(vec![signature(station, draft, card.issued_at)]),
+        });
+    }
+    let [itas, itap] = &template.titles;
+    let title = text.get(match draft.kind {
+        Kind::Itas => itas,
+        Kind::Itap => itap,
+    });
+    let [real, specimen_footer] = &template.footers;
     let office = &station.settings.office;
     let document = Document {
         office: Letterhead {
@@ -97,26 +89,40 @@ pub(super) fn page(station: &Station, permit_no: &PermitNo) -> Result<Pdf, Error
         },
         title: title.clone(),
         subtitle: permit_no.as_str().to_owned(),
-        footer: text.get(if station.demo {
-            "page-footer-specimen"
-        } else {
-            "page-footer"
-        }),
+        footer: text.get(if station.demo { specimen_footer } else { real }),
         blocks,
+        set: template.set,
         ..Document::default()
     };
     let mut pages =
-        document::pages(&document).map_err(|error| Error::new("paper-failed").because(error))?;
+        document::pages(&document).map_err(|error| Error::new("page-overflow").because(error))?;
     if station.demo {
         pages.iter_mut().for_each(specimen);
     }
     let [page] = pages.as_slice() else {
-        return Err(Error::new("page-overflow"));
+        return Err(Error::new("page-overflow").because(format!("{} pages", pages.len())));
     };
     let pdf = print::pdf(std::slice::from_ref(page), &title_of(&title, permit_no))
         .map_err(press::failed)?;
     read_back(&pdf, &card.seal_text)?;
     Ok(pdf)
+}
+
+fn signature(station: &Station, draft: &Draft, issued_at: i64) -> Signature {
+    let office = &station.settings.office;
+    Signature {
+        place: format!(
+            "{}, {}",
+            draft.get(Field::IssuePlace),
+            crate::permit::date_text(clock::day_of(issued_at))
+        ),
+        title: office.signatory_title.clone(),
+        name: office.signatory_name.clone(),
+        number: match office.signatory_nip.as_str() {
+            "" => String::new(),
+            nip => format!("NIP {nip}"),
+        },
+    }
 }
 
 fn title_of(title: &str, permit_no: &PermitNo) -> String {
@@ -140,40 +146,29 @@ fn read_back(pdf: &Pdf, text: &str) -> Result<(), Error> {
 
 /// Portrait on the left, what is said of the holder in the middle, the code on the right with its serial below.
 fn head(
-    portrait: Option<&Portrait>,
-    (modules, serial): (&Modules, &str),
-    holder: &[Fact],
+    holder: &Holder,
+    width: f32,
+    (portrait, modules, serial): (Option<&Portrait>, &Modules, &str),
+    fields: &[Fact],
 ) -> Result<Drawing, Error> {
-    let module = Mm(DPI.dot().0 * DOTS);
+    let module = Mm(DPI.dot().0 * f32::from(holder.dots));
     let side = Mm(module.0 * f32::from(u16::try_from(modules.side).unwrap_or(0)));
-    let height = Mm(side.0.max(PORTRAIT.1) + 6.0);
+    let (portrait_wide, portrait_high) = holder.portrait;
+    let height = Mm(side.0.max(portrait_high) + holder.below);
     let mut drawing = Drawing::new(Size {
-        width: WIDTH,
+        width: Mm(width),
         height,
     });
-    let place = Rect {
-        x: Mm(0.0),
-        y: Mm(0.0),
-        width: Mm(PORTRAIT.0),
-        height: Mm(PORTRAIT.1),
-    };
-    if let Some(portrait) = portrait {
-        drawing.items.push(Item::Jpeg {
-            file: portrait.jpeg().clone(),
-            place,
-            window: place,
-            radius: Mm(1.2),
-        });
+    let place = Rect::new(0.0, 0.0, portrait_wide, portrait_high);
+    framed(&mut drawing, portrait, place, Mm(holder.radius));
+    let left = Mm(width - side.0);
+    let (x, room) = (
+        portrait_wide + holder.left,
+        left.0 - portrait_wide - (holder.left + holder.right),
+    );
+    if room <= holder.between {
+        return Err(overflow("QR", holder.between - room));
     }
-    drawing.items.push(Item::Shape {
-        outline: Outline::rounded(place, Mm(1.2)),
-        fill: None,
-        stroke: Some(Stroke {
-            ink: Ink::Tint(30),
-            width: Mm(0.15),
-        }),
-    });
-    let left = Mm(WIDTH.0 - side.0);
     drawing.items.push(Item::Modules {
         at: Point {
             x: left,
@@ -183,73 +178,98 @@ fn head(
         dark: modules.dark.as_slice().into(),
         module,
     });
-    let mut run = Run::new(
-        serial,
-        Point {
-            x: left,
-            y: Mm(side.0 + 4.2),
-        },
-        Face::Mono,
-        Pt(8.5),
-    );
-    run.ink = Ink::Tint(70);
-    drawing.items.push(Item::Text(run));
+    let below = side.0 + holder.below_code;
+    if height.0 < below {
+        return Err(overflow(serial, below - height.0));
+    }
+    let at = (left.0, below);
+    drawing
+        .items
+        .push(line((serial, serial), at, holder.serial, side.0)?);
     // The name over the whole width, everything else two in a row.
-    let (x, room) = (PORTRAIT.0 + 6.0, left.0 - PORTRAIT.0 - 11.0);
-    let mut y = 2.4;
-    for (number, fact) in holder.iter().enumerate() {
+    let half = room / 2.0 - holder.between / 2.0;
+    let mut y = holder.first;
+    for (number, fact) in fields.iter().enumerate() {
         let (Value::Words(words) | Value::Code(words)) = &fact.value;
         let right = number != 0 && number.is_multiple_of(2);
         let (at, wide) = match (number, right) {
             (0, _) => (x, room),
-            (_, true) => (x + room / 2.0 + 2.0, room / 2.0 - 2.0),
-            (_, false) => (x, room / 2.0 - 2.0),
+            (_, true) => (x + room / 2.0 + holder.between / 2.0, half),
+            (_, false) => (x, half),
         };
-        drawing
-            .items
-            .push(line(&fact.label, (at, y), (Face::Regular, 6.8, 68), wide)?);
-        drawing.items.push(line(
-            words,
-            (at, y + 4.2),
-            (Face::SemiBold, 9.5, 100),
-            wide,
-        )?);
+        let (label, below) = (&fact.label, y + holder.below_label);
+        if height.0 < below {
+            return Err(overflow(label, below - height.0));
+        }
+        let items = [
+            line((label, label), (at, y), holder.label, wide)?,
+            line((label, words), (at, below), holder.value, wide)?,
+        ];
+        drawing.items.extend(items);
         if number == 0 || right {
-            y += STEP;
+            y += holder.row;
         }
     }
     Ok(drawing)
 }
 
+/// The picture with a thin line around it; the line alone where there is no picture.
+fn framed(drawing: &mut Drawing, portrait: Option<&Portrait>, place: Rect, radius: Mm) {
+    if let Some(portrait) = portrait {
+        drawing.items.push(Item::Jpeg {
+            file: portrait.jpeg().clone(),
+            place,
+            window: place,
+            radius,
+        });
+    }
+    drawing.items.push(Item::Shape {
+        outline: Outline::rounded(place, radius),
+        fill: None,
+        stroke: Some(Stroke {
+            ink: Ink::Tint(30),
+            width: Mm(0.15),
+        }),
+    });
+}
+
+/// What does not fit, by its label, and by how much.
+fn overflow(what: &str, by_mm: f32) -> Error {
+    Error::new("page-field-overflow")
+        .with("field", what)
+        .with("by", format!("{:.1}", by_mm.max(0.1)))
+}
+
 /// One line, smaller where it would not fit, and refused where it could not be read any more.
 fn line(
-    words: &str,
+    (label, words): (&str, &str),
     (x, y): (f32, f32),
-    (face, size, tint): (Face, f32, u8),
+    style: Type,
     room: f32,
 ) -> Result<Item, Error> {
     let at = Point { x: Mm(x), y: Mm(y) };
-    let mut run = Run::new(words, at, face, Pt(size));
+    let mut run = Run::new(words, at, style.face, style.size);
     let wide = run.width().0;
     if room < wide {
-        run.size = Pt(size * room / wide);
+        run.size = Pt(style.size.0 * room / wide);
     }
-    if run.size.0 < LEAST_PT {
-        return Err(Error::new("page-overflow").because(words.chars().count()));
+    if run.size.0 < style.least.0 {
+        return Err(overflow(label, wide * style.least.0 / style.size.0 - room));
     }
-    run.ink = if tint == 100 { Ink::K } else { Ink::Tint(tint) };
+    run.ink = style.ink;
     Ok(Item::Text(run))
 }
 
-fn facts(draft: &Draft, fields: &[Field], text: &Text) -> Vec<Fact> {
-    fields
-        .iter()
-        .filter(|field| !draft.get(**field).trim().is_empty())
-        .map(|field| {
+fn facts(draft: &Draft, fields: &[String], text: &Text) -> Vec<Fact> {
+    let fact = |id: &String| match field_of(id) {
+        Some(field) if draft.get(field).trim().is_empty() => None,
+        Some(field) => {
             let label = text.get(&format!("field-{}", field.id().replace('_', "-")));
-            Fact::words(label, said(draft, *field, text))
-        })
-        .collect()
+            Some(Fact::words(label, said(draft, field, text)))
+        }
+        None => Some(Fact::words(text.get("page-address"), address(draft))),
+    };
+    fields.iter().filter_map(fact).collect()
 }
 
 /// A field in words: who reads a page knows no codes.

@@ -26,6 +26,7 @@ mod list;
 mod mrz;
 mod oddphotos;
 mod office;
+mod page;
 mod patrol;
 mod portrait;
 mod qr;

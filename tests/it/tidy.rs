@@ -96,8 +96,8 @@ const FOREIGN: &[(&str, &[&str])] = &[
     (
         "serde",
         &[
-            "card", "cli", "desk", "place", "portrait", "print", "registry", "rule", "seal",
-            "station", "vault",
+            "card", "cli", "desk", "document", "place", "portrait", "print", "registry", "rule",
+            "seal", "station", "vault",
         ],
     ),
     (
@@ -114,7 +114,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     (
         "toml",
         &[
-            "card", "cli", "desk", "portrait", "print", "rule", "station", "vault",
+            "card", "cli", "desk", "document", "portrait", "print", "rule", "station", "vault",
         ],
     ),
     ("ttf_parser", &["drawing"]),
@@ -402,6 +402,7 @@ const KEY_FAMILIES: &[&str] = &[
     "numbers-moved-",
     "numbers-purpose-",
     "numbers-tab-",
+    "page-",
     "paper-",
     "patroli-mark-",
     "photo-ground-",

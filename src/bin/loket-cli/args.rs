@@ -139,6 +139,9 @@ pub enum Command {
         /// The PDF to write
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
+        /// The page's own .toml [default: the bundled one]
+        #[arg(long, value_name = "FILE")]
+        template: Option<PathBuf>,
     },
     /// Permits' present cards several on a sheet, front and back, marked as proofs
     Sheet(SheetArgs),

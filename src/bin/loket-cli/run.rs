@@ -108,7 +108,16 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
         Command::Blank(command) => return stock::run(&mut open(teller)?, command, teller),
         Command::Audit(command) => return audit::run(&mut open(teller)?, command, teller),
         Command::Card { permit, out } => card(&mut open(teller)?, &permit, &out, teller)?,
-        Command::Document { permit, out } => page(&mut open(teller)?, &permit, &out, teller)?,
+        Command::Document {
+            permit,
+            out,
+            template,
+        } => page(
+            &mut open(teller)?,
+            &permit,
+            (&out, template.as_deref()),
+            teller,
+        )?,
         Command::Sheet(args) => paper::sheet(&mut open(teller)?, &args, teller)?,
         Command::Printers => paper::printers(teller)?,
         Command::Calibrate(what) => return paper::calibrate(&mut open(teller)?, what, teller),
@@ -164,10 +173,15 @@ fn card(station: &mut Station, permit: &str, out: &Path, teller: &Teller) -> Res
     teller.card(&permit_no, out)
 }
 
-fn page(station: &mut Station, permit: &str, out: &Path, teller: &Teller) -> Result<(), Failure> {
+fn page(
+    station: &mut Station,
+    permit: &str,
+    (out, template): (&Path, Option<&Path>),
+    teller: &Teller,
+) -> Result<(), Failure> {
     teller.spare(out)?;
     let permit_no = PermitNo::parse(permit).ok_or(Failure::Usage("cli-bad-permit"))?;
-    let pdf = station.page(&permit_no)?;
+    let pdf = station.page(&permit_no, template)?;
     station::write_file(out, pdf.bytes())?;
     teller.card(&permit_no, out)
 }

@@ -376,6 +376,7 @@ impl<'a> Scribe<'a> {
             title: title.clone(),
             subtitle,
             blocks,
+            ..Document::default()
         };
         let pages = document::pages(&document)
             .map_err(|error| Error::new("paper-failed").because(error))?;
