@@ -25,6 +25,7 @@ if [ ! -e "$office/settings.toml" ]; then
 fi
 
 if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+    sh installer/linux/associate.sh "$bin" || say "a print shop's job does not open by a double click here"
     exec "$bin/loket" --office "$office" "$@"
 fi
 

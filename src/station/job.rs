@@ -140,14 +140,21 @@ impl Station {
     }
 
     /// A shop gets no jobs any more; returns of those it has are still taken.
-    pub fn drop_shop(&mut self, name: &str) -> Result<(), Error> {
+    pub fn drop_shop(&mut self, name: &str, reason: &str) -> Result<(), Error> {
         self.allow(Deed::GiveTrust)?;
+        let reason = reason.trim();
+        if reason.is_empty() {
+            return Err(Error::new("reason-missing"));
+        }
         let by = self.by("shop-drop");
         let row = ShopRow {
             dropped_at: Some(by.at),
             ..self.shop_named(name)?
         };
-        Ok(self.registry.act(by, |act| act.keep_shop(&row))?)
+        Ok(self.registry.act(by, |act| {
+            act.note("reason", reason);
+            act.keep_shop(&row)
+        })?)
     }
 
     /// Shops the office knows.

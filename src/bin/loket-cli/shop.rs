@@ -73,6 +73,9 @@ pub enum ShopCommand {
     Drop {
         /// Its name or fingerprint
         name: String,
+        /// Why
+        #[arg(long, value_name = "R")]
+        reason: String,
     },
     /// At the office: shops that are registered
     List,
@@ -237,10 +240,10 @@ pub fn shop(
             let row = station.add_shop(&badge, accept, name.as_deref())?;
             shops(&[row], "shop-added", teller)?;
         }
-        ShopCommand::Drop { name } => {
+        ShopCommand::Drop { name, reason } => {
             let mut station = open(teller)?;
             on_duty(&mut station, Duty::Head)?;
-            station.drop_shop(&name)?;
+            station.drop_shop(&name, &reason)?;
             if !teller.is_json() {
                 let line = teller.words().with("shop-dropped-now", &[("name", &name)]);
                 teller.lines(&[line])?;

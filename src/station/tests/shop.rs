@@ -432,7 +432,7 @@ fn a_return_is_refused_that_is_not_of_that_job() {
     assert_eq!((taken.good, taken.barred.as_slice()), (1, &serials[..1]));
     fails(two.station.import_return(&path, None), "return-again");
     two.station.act_as(Duty::Head).unwrap();
-    two.station.drop_shop("Percetakan Kedua").unwrap();
+    two.station.drop_shop("Percetakan Kedua", "tutup").unwrap();
     two.station.act_as(Duty::Print).unwrap();
     let order = JobOrder {
         path: &job,

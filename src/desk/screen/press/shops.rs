@@ -132,6 +132,8 @@ impl Shops {
             (Act::CallOff, Some(job)) if job.is_out() => Acting::call_off(ctx, job.job),
             (Act::CallOff, _) => return,
             (Act::Add, _) => Acting::add(ctx),
+            (Act::Drop, _) if may_drop(&known.shops) => Acting::drop_one(ctx, &known.shops),
+            (Act::Drop, _) => return,
         };
         self.doing.open(acting);
     }
@@ -213,7 +215,11 @@ fn side_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, known: &Known, job: Option<&JobRow>) 
     }
     ui.horizontal_wrapped(|ui| {
         for act in ALL {
-            let fits = act != Act::CallOff || job.is_some_and(JobRow::is_out);
+            let fits = match act {
+                Act::CallOff => job.is_some_and(JobRow::is_out),
+                Act::Drop => may_drop(&known.shops),
+                Act::Send | Act::Take | Act::Add => true,
+            };
             if !fits || !ctx.session.may(act.deed()) {
                 continue;
             }
@@ -230,6 +236,11 @@ fn side_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, known: &Known, job: Option<&JobRow>) 
     widget::section(ui, &ctx.t("records-of-shop"));
     names_ui(ui, ctx, &known.shops);
     pressed
+}
+
+/// One of them still gets jobs.
+pub fn may_drop(shops: &[ShopRow]) -> bool {
+    shops.iter().any(|shop| shop.dropped_at.is_none())
 }
 
 /// The shops the office knows, each over its fingerprint.

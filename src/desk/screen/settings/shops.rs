@@ -4,7 +4,7 @@ use crate::desk::context::DeskCtx;
 use crate::desk::doing::Doing;
 use crate::desk::known::Known;
 use crate::desk::screen::press::shops::act::{Act, Acting};
-use crate::desk::screen::press::shops::names_ui;
+use crate::desk::screen::press::shops::{may_drop, names_ui};
 use crate::desk::widget;
 use crate::desk::widget::button::{Button, Look};
 use crate::office::Deed;
@@ -44,10 +44,27 @@ impl Shops {
             None => self.known.gap_ui(ui, ctx),
         }
         ui.add_space(6.0);
-        let words = ctx.t(Act::Add.words());
-        let button = Button::new(Look::Plain, &words).icon(Act::Add.icon());
-        if ui.add(button).clicked() {
-            self.doing.open(Acting::add(ctx));
+        let shops = self.known.get().map(Vec::as_slice).unwrap_or_default();
+        let mut pressed = None;
+        ui.horizontal_wrapped(|ui| {
+            for act in [Act::Add, Act::Drop] {
+                if act == Act::Drop && !may_drop(shops) {
+                    continue;
+                }
+                let words = ctx.t(act.words());
+                let button = Button::new(Look::Plain, &words).icon(act.icon());
+                if ui.add(button).clicked() {
+                    pressed = Some(act);
+                }
+            }
+        });
+        let acting = match pressed {
+            Some(Act::Drop) => Some(Acting::drop_one(ctx, shops)),
+            Some(_) => Some(Acting::add(ctx)),
+            None => None,
+        };
+        if let Some(acting) = acting {
+            self.doing.open(acting);
         }
         self.doing.ui(ui, ctx);
     }

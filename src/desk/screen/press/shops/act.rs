@@ -25,6 +25,9 @@ use std::path::{Path, PathBuf};
 
 /// Days a job is given out for, unless somebody says otherwise.
 const DAYS: i64 = 14;
+/// Colours of a job, as the box has them.
+const RGB: &str = "RGB";
+const CMYK: &str = "CMYK";
 /// Most bytes of a badge.
 const BADGE_BYTES: usize = 64 * 1024;
 
@@ -39,17 +42,19 @@ pub enum Act {
     CallOff,
     /// A shop is registered by its badge.
     Add,
+    /// A shop gets no jobs any more.
+    Drop,
 }
 
 /// All of them.
-pub const ALL: [Act; 4] = [Act::Send, Act::Take, Act::CallOff, Act::Add];
+pub const ALL: [Act; 5] = [Act::Send, Act::Take, Act::CallOff, Act::Add, Act::Drop];
 
 impl Act {
     /// The deed it is.
     pub fn deed(self) -> Deed {
         match self {
             Self::Send | Self::Take | Self::CallOff => Deed::PrintCard,
-            Self::Add => Deed::GiveTrust,
+            Self::Add | Self::Drop => Deed::GiveTrust,
         }
     }
 
@@ -60,6 +65,7 @@ impl Act {
             Self::Take => (Key::F7, "F7"),
             Self::CallOff => (Key::Delete, "Del"),
             Self::Add => (Key::F8, "F8"),
+            Self::Drop => (Key::F9, "F9"),
         }
     }
 
@@ -70,6 +76,7 @@ impl Act {
             Self::Take => "cetak-shop-take",
             Self::CallOff => "cetak-shop-call-off",
             Self::Add => "cetak-shop-add",
+            Self::Drop => "cetak-shop-drop",
         }
     }
 
@@ -77,7 +84,7 @@ impl Act {
         match self {
             Self::Send => Icon::Up,
             Self::Take => Icon::Down,
-            Self::CallOff => Icon::Trash,
+            Self::CallOff | Self::Drop => Icon::Trash,
             Self::Add => Icon::Plus,
         }
     }
@@ -89,6 +96,7 @@ pub enum Done {
     Taken(Box<Returned>),
     CalledOff(JobId),
     Added(String),
+    Dropped(String),
 }
 
 impl Done {
@@ -130,6 +138,7 @@ impl Done {
             }
             Self::CalledOff(job) => ctx.tw("job-called-off", &[("job", &job.short())]),
             Self::Added(name) => ctx.tw("cetak-shop-added", &[("name", &name)]),
+            Self::Dropped(name) => ctx.tw("shop-dropped-now", &[("name", &name)]),
         };
         ctx.toasts.good(words);
         ctx.session.moved = true;
@@ -206,16 +215,19 @@ impl Acting {
             .first()
             .map_or(all.value.clone(), |run| run.value.clone());
         runs.push(all);
-        let shops = known.shops.iter().filter(|shop| shop.dropped_at.is_none());
-        let shops: Vec<Line> = shops
-            .map(|shop| Line {
-                value: shop.name.clone(),
-                words: String::new(),
-            })
-            .collect();
-        let shop = shops
-            .first()
-            .map_or_else(String::new, |shop| shop.value.clone());
+        let shops = lines_of(&known.shops);
+        let shop = first_of(&shops);
+        let inks = [
+            (RGB, "cetak-shop-rgb-words"),
+            (CMYK, "cetak-shop-cmyk-words"),
+        ];
+        let inks = inks.map(|(value, words)| Line {
+            value: value.to_owned(),
+            words: ctx.t(words),
+        });
+        let secret = |key: &'static str, words: &str| {
+            Entry::new(key, ctx.t(words), Takes::Secret).optional()
+        };
         let until = ctx.session.today.saturating_add(DAYS.days());
         let path = ctx.session.out.join("kartu.loketjob");
         let entries = vec![
@@ -223,6 +235,14 @@ impl Acting {
             Entry::new("shop", ctx.t("cetak-shop-to"), Takes::OneOf(shops)).filled(shop),
             code("until", "cetak-shop-until").filled(format::date(until)),
             code("path", "cetak-shop-file").filled(path.display().to_string()),
+            Entry::new(
+                "inks",
+                ctx.t("cetak-shop-inks"),
+                Takes::OneOf(inks.to_vec()),
+            )
+            .filled(RGB.to_owned()),
+            secret("passphrase", "cetak-shop-passphrase"),
+            secret("again", "cetak-shop-passphrase-again"),
         ];
         Self {
             how: NewRun {
@@ -261,6 +281,17 @@ impl Acting {
     pub fn add(ctx: &DeskCtx<'_>) -> Self {
         let entry = Entry::new("path", ctx.t("cetak-shop-badge"), Takes::Code);
         Self::with(Act::Add, vec![entry.hint(ctx.t("desk-path-hint"))])
+    }
+
+    /// Asks which shop gets no jobs any more, and why.
+    pub fn drop_one(ctx: &DeskCtx<'_>, shops: &[ShopRow]) -> Self {
+        let shops = lines_of(shops);
+        let shop = first_of(&shops);
+        let entries = vec![
+            Entry::new("shop", ctx.t("cetak-shop-to"), Takes::OneOf(shops)).filled(shop),
+            Entry::new("reason", ctx.t("duty-reason"), Takes::Words),
+        ];
+        Self::with(Act::Drop, entries)
     }
 
     fn is_again(&self) -> bool {
@@ -320,6 +351,14 @@ impl Acting {
                 }))
             }
             Act::Add => Ok(added(ctx, path, None)),
+            Act::Drop => {
+                let value = |key: &str| self.form.value(key).to_owned();
+                let (shop, reason) = (value("shop"), value("reason"));
+                Ok(ctx.worker.ask(move |station| {
+                    station.drop_shop(&shop, &reason)?;
+                    Ok(Done::Dropped(shop))
+                }))
+            }
         }
     }
 
@@ -333,14 +372,22 @@ impl Acting {
             Err(_) if all => None,
             Err(_) => return Err(ctx.t("cetak-shop-run-wrong")),
         };
-        let again = self.is_again();
+        let passphrase = self.form.secret("passphrase");
+        if passphrase != self.form.secret("again") {
+            return Err(ctx.t("cetak-shop-passphrase-differs"));
+        }
+        let closing = Closing {
+            passphrase: (!passphrase.is_empty()).then(|| Secret::new(passphrase)),
+            cmyk: self.form.value("inks") == CMYK,
+            again: self.is_again(),
+        };
         let (shop, how) = (self.form.value("shop").to_owned(), self.how.clone());
         Ok(ctx.worker.long(move |station| {
             let run = match run {
                 Some(run) => run,
                 None => station.plan_run(None, &how, None)?,
             };
-            send(station, (run, again), (&path, &shop), until)
+            send(station, run, (&path, &shop, until), &closing)
         }))
     }
 }
@@ -371,6 +418,7 @@ impl doing::Acting for Acting {
             Act::Take => ("cetak-shop-take-text", "cetak-shop-take-yes", false),
             Act::CallOff => ("cetak-shop-call-off-text", "cetak-shop-call-off-yes", true),
             Act::Add => ("cetak-shop-add-text", "cetak-shop-add-yes", false),
+            Act::Drop => ("cetak-shop-drop-text", "cetak-shop-drop-yes", true),
         };
         let again = self.is_again();
         let (yes, destroys) = if again {
@@ -433,11 +481,34 @@ impl doing::Acting for Acting {
     }
 }
 
+/// How a job is made and closed.
+struct Closing {
+    /// In place of the shop's key.
+    passphrase: Option<Secret>,
+    cmyk: bool,
+    again: bool,
+}
+
+/// Shops that may get jobs.
+fn lines_of(shops: &[ShopRow]) -> Vec<Line> {
+    let shops = shops.iter().filter(|shop| shop.dropped_at.is_none());
+    let line = |shop: &ShopRow| Line {
+        value: shop.name.clone(),
+        words: String::new(),
+    };
+    shops.map(line).collect()
+}
+
+fn first_of(lines: &[Line]) -> String {
+    let first = lines.first();
+    first.map_or_else(String::new, |line| line.value.clone())
+}
+
 fn send(
     station: &mut Station,
-    (run, again): (RunId, bool),
-    (path, shop): (&Path, &str),
-    until: Date,
+    run: RunId,
+    (path, shop, until): (&Path, &str, Date),
+    closing: &Closing,
 ) -> Result<Done, Error> {
     if let Some(folder) = path.parent() {
         outside::make_folder(folder)?;
@@ -447,9 +518,9 @@ fn send(
         path: &path,
         shop,
         until,
-        passphrase: None,
-        again,
-        cmyk: false,
+        passphrase: closing.passphrase.as_ref(),
+        again: closing.again,
+        cmyk: closing.cmyk,
     };
     let made = station.export_job(run, &order, &mut |_| ControlFlow::Continue(()))?;
     Ok(Done::Sent(made, shop.to_owned(), path))
