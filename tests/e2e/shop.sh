@@ -57,7 +57,7 @@ XDG_DATA_HOME=$work/toko
 export LOKET_PASSWORD XDG_DATA_HOME
 sh "$root/installer/linux/associate.sh" "$bin"
 grep -q '^Exec="/.*/loket" %f$' "$XDG_DATA_HOME/applications/loket.desktop" || fail "no program for a job's file"
-kind=$(sed -n 's/^MimeType=//p' "$XDG_DATA_HOME/applications/loket.desktop")
+kind=$(sed -n 's/^MimeType=\(.*\);$/\1/p' "$XDG_DATA_HOME/applications/loket.desktop")
 ! command -v update-mime-database >/dev/null || grep -q ":$kind:\*.loketjob$" "$XDG_DATA_HOME/mime/globs2" || fail "a job's file has no kind"
 pass "the system knows what a job's file is and what opens it"
 # The file alone opens the shop, as a double click does; the folder is the person's own.
