@@ -37,8 +37,6 @@ impl Default for Limits {
 const LOOKS: usize = 100_000;
 /// After so many looks, a quarter of what was to be expected is asked for, or the whole is found.
 const TRIED: usize = 2_000;
-/// A filter that so few pass is faster looked at one by one.
-const FEW_PASS: u32 = 20_000;
 /// A page beyond this is not walked to.
 const FAR: usize = 2_500;
 /// With fewer permits than these, those with a slip in a word are added.
@@ -204,18 +202,10 @@ impl Lists {
             }
             return Ok((Some(bits), None));
         }
-        if let Some(few) = passing.as_ref().filter(|few| few.count() <= FEW_PASS) {
-            for id in few.ids().filter(|id| texts.holds(&wanted, *id)) {
-                bits.set(id);
-            }
-            return Ok((Some(bits), None));
-        }
         let (mut found, mut walk) = (0, None);
-        texts.find(&wanted, &mut |id| {
-            if passing.as_ref().is_none_or(|passing| passing.has(id)) {
-                bits.set(id);
-                found += 1;
-            }
+        texts.find(&wanted, passing.as_ref(), &mut |id| {
+            bits.set(id);
+            found += 1;
             if most < found {
                 let one_in = usize::try_from(id).unwrap_or(usize::MAX) / found;
                 walk = Some(Walk {
@@ -291,10 +281,10 @@ impl Lists {
         let words = &list.asked.words;
         let nothing_found = list.ids.is_empty();
         let passing = self.shelf.passing(&list.asked.filter, list.asked.today);
-        let passes = |id| passing.as_ref().is_none_or(|passing| passing.has(id));
+        let passing = passing.as_ref();
         let alike = self
             .vocabulary
-            .alike(connection, texts, (words, nothing_found), &passes)?;
+            .alike(connection, texts, (words, nothing_found), passing)?;
         let Some(bits) = alike else {
             return Ok(Vec::new());
         };

@@ -1,7 +1,7 @@
 //! The words of every permit in memory, one after the other: about a hundred bytes a permit, read through from end to end sooner
 //! than an index on disk names the many permits that three letters stand in.
 
-use super::shelf::{MOST_PERMITS, at};
+use super::shelf::{Bits, MOST_PERMITS, at};
 use crate::mrz;
 use crate::registry::Error;
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -14,6 +14,8 @@ use std::ops::Range;
 const MOST_LATE: usize = 5_000;
 /// Before each word.
 const BEFORE: char = ' ';
+/// One permit in so many is few: looking one up takes as long as reading through so many.
+const FEW: usize = 8;
 /// Permits looked at to tell which word fewer have.
 const SAMPLE: usize = 500;
 /// Stands in no word, nor before one.
@@ -106,8 +108,25 @@ impl Texts {
         wanted.0.iter().all(|word| word.find(text).is_some())
     }
 
-    /// Tells each permit that has all words, until one is enough.
-    pub(super) fn find(&self, wanted: &Wanted, enough: &mut dyn FnMut(u32) -> bool) {
+    /// Tells each permit that passes and has all words, until one is enough.
+    pub(super) fn find(
+        &self,
+        wanted: &Wanted,
+        passing: Option<&Bits>,
+        enough: &mut dyn FnMut(u32) -> bool,
+    ) {
+        match passing {
+            // Few are looked up one by one sooner than all are read through.
+            Some(few) if at(few.count()) * FEW < self.starts.len() => {
+                let mut holding = few.ids().filter(|id| self.holds(wanted, *id));
+                holding.find(|id| enough(*id));
+            }
+            Some(passing) => self.find_all(wanted, &mut |id| passing.has(id) && enough(id)),
+            None => self.find_all(wanted, enough),
+        }
+    }
+
+    fn find_all(&self, wanted: &Wanted, enough: &mut dyn FnMut(u32) -> bool) {
         let Some((first, others)) = wanted.0.split_first() else {
             return;
         };

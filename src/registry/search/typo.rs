@@ -33,7 +33,7 @@ impl Vocabulary {
         connection: &Connection,
         texts: &Texts,
         (asked, nothing_found): (&[String], bool),
-        passes: &dyn Fn(u32) -> bool,
+        passing: Option<&Bits>,
     ) -> Result<Option<Bits>, Error> {
         self.read_on(connection)?;
         let words: Vec<Vec<String>> = asked
@@ -44,11 +44,9 @@ impl Vocabulary {
         let mut slipped = words.iter().any(|meant| 1 < meant.len());
         if slipped {
             let mut found = 0;
-            texts.find(&texts.one_of(&words), &mut |id| {
-                if passes(id) {
-                    bits.set(id);
-                    found += 1;
-                }
+            texts.find(&texts.one_of(&words), passing, &mut |id| {
+                bits.set(id);
+                found += 1;
                 found == MOST_ALIKE
             });
         }
@@ -62,7 +60,8 @@ impl Vocabulary {
             others.remove(at);
             let others = texts.one_of(&others);
             for id in near {
-                if passes(id) && texts.holds(&others, id) {
+                let passes = passing.is_none_or(|passing| passing.has(id));
+                if passes && texts.holds(&others, id) {
                     bits.set(id);
                     slipped = true;
                 }
