@@ -88,12 +88,25 @@ pub fn header(ui: &mut Ui, title: &str, left: impl FnOnce(&mut Ui), right: impl 
         .show_separator_line(false)
         .frame(frame)
         .show(ui, |ui| {
+            // A long title leaves what stands on the right its room, as much as it took in the last frame.
+            let taken = ui.scope_id().with("right");
+            let right_width = ui.data(|data| data.get_temp(taken)).unwrap_or(0.0_f32);
             ui.horizontal_centered(|ui| {
-                let heading = ui.label(theme::rich(title, Weight::Bold, theme::TITLE));
+                let words = theme::rich(title, Weight::Bold, theme::TITLE);
+                let longest = (ui.available_width() - right_width - 40.0).max(120.0);
+                let heading = ui.scope(|ui| {
+                    ui.set_max_width(longest);
+                    ui.add(Label::new(words).truncate())
+                });
+                let heading = heading.inner;
                 heading.widget_info(|| WidgetInfo::labeled(Role::Heading, true, title));
                 ui.add_space(12.0);
                 left(ui);
-                ui.with_layout(Layout::right_to_left(Align::Center), right);
+                let side = ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    right(ui);
+                    ui.min_rect().width()
+                });
+                ui.data_mut(|data| data.insert_temp(taken, side.inner));
             });
         });
     ui.painter().hline(
@@ -239,6 +252,11 @@ pub fn still_body<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui, f32) -> R) -> R {
 /// Least width of a left column; below it the columns stand one under the other.
 const NARROWEST: f32 = 340.0;
 
+/// There is no room for a left column beside a right one of `right_width` points.
+pub fn is_stacked(ui: &Ui, right_width: f32) -> bool {
+    ui.available_width() < right_width + NARROWEST
+}
+
 /// Two columns, the right one `right_width` points; one under the other when the window is narrow.
 pub fn columns<S>(
     ui: &mut Ui,
@@ -248,7 +266,7 @@ pub fn columns<S>(
     right: impl FnOnce(&mut Ui, &mut S),
 ) {
     let width = ui.available_width();
-    if width < right_width + NARROWEST {
+    if is_stacked(ui, right_width) {
         left(ui, state);
         ui.add_space(theme::GAP);
         right(ui, state);

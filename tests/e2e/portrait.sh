@@ -1,7 +1,7 @@
 #!/bin/sh
 # The portrait assistant in the real window under Xvfb, before a film in place of a camera: what is wrong is told while the film
 # changes, the picture is taken by itself once all is well, and the card's PDF has the crop. Then a flaw that a supervisor
-# accepts, and the same person once more; a window high enough has the earlier portrait on screen.
+# accepts, and the same person once more, beside the earlier portrait, with a photo from a file.
 #
 #   bin=target/debug sh tests/e2e/portrait.sh
 #
@@ -127,10 +127,22 @@ done
 "$bin/loket-cli" portrait check "$found" >"$work/check" || { cat "$work/check" >&2; fail "the card's portrait does not pass"; }
 pass "the card's PDF has the crop, and it passes every check"
 
-# The same person comes again: the earlier portrait stands under the checks.
+# The same person comes again: the earlier portrait stands beside the new one while it is taken.
 start_permit
 holds_still
 cp "$work/now.png" "$work/seen.png"
 key ctrl+Return
 seen earlier
 pass "the same person comes again"
+
+# A photo from a file, its path pasted: the same checks judge it.
+convert "$work/states/good.jpg" -resize 70% -quality 92 "$work/import.jpg"
+paste "$work/import.jpg"
+tries=60
+until has_portrait; do
+    tries=$((tries - 1))
+    [ "$tries" -gt 0 ] || fail "no photo of a file"
+    still 1
+done
+seen imported
+pass "a photo taken in from a file, judged by the same checks"

@@ -5,23 +5,22 @@ mod earlier;
 mod guide;
 mod shot;
 pub mod side;
+mod stage;
 mod turn;
 
-use crate::camera::State;
 use crate::desk::application::{Application, Step};
 use crate::desk::context::{DeskCtx, Go, answered};
 use crate::desk::dialog::{Dialog, Wanted, chosen};
 use crate::desk::screen::intake::header_ui;
 use crate::desk::theme;
 use crate::desk::widget;
-use crate::desk::widget::button::{Button, Look, switch};
-use crate::desk::widget::icon::Icon;
+use crate::desk::widget::button::{Button, Look};
 use crate::desk::widget::viewfinder::{self, Viewfinder};
 use crate::office::Deed;
-use crate::portrait::{self, Crop};
+use crate::portrait;
 use crate::station::{Ask, Error};
 use accept::Accept;
-use eframe::egui::{self, Key, Modifiers, Ui, vec2};
+use eframe::egui::{self, Event, Key, Modifiers, Ui};
 use guide::Guide;
 use shot::{Shot, Taken};
 use std::path::PathBuf;
@@ -75,19 +74,21 @@ impl Capture {
         ui.push_id("capture", |ui| {
             widget::still_body(ui, |ui, height| {
                 let right = (ui.available_width() * 0.36).clamp(300.0, 540.0);
+                let height = (!widget::is_stacked(ui, right)).then_some(height);
                 let mut both = (&mut *self, &mut *application, &mut *ctx);
                 widget::columns(
                     ui,
                     &mut both,
                     right,
-                    |ui, (capture, application, ctx)| capture.stage(ui, ctx, application, height),
                     |ui, (capture, application, ctx)| {
-                        let scroll = egui::ScrollArea::vertical()
-                            .id_salt("capture-side")
-                            .auto_shrink(false)
-                            .min_scrolled_height(height)
-                            .max_height(height);
-                        scroll.show(ui, |ui| capture.side_ui(ui, ctx, application));
+                        scrolled(ui, "capture-stage", height, |ui| {
+                            capture.stage(ui, ctx, application, height);
+                        });
+                    },
+                    |ui, (capture, application, ctx)| {
+                        scrolled(ui, "capture-side", height, |ui| {
+                            capture.side_ui(ui, ctx, application);
+                        });
                     },
                 );
             });
@@ -228,6 +229,9 @@ impl Capture {
         if ui.ctx().text_edit_focused() {
             return;
         }
+        if let Some(path) = pasted(ui) {
+            self.load(ctx, path);
+        }
         let now_s = ui.input(|input| input.time);
         if pressed(Modifiers::NONE, Key::Space) {
             self.take_or_again(ctx, now_s);
@@ -367,147 +371,6 @@ impl Capture {
         }
     }
 
-    fn stage(
-        &mut self,
-        ui: &mut Ui,
-        ctx: &mut DeskCtx<'_>,
-        application: &mut Application,
-        height: f32,
-    ) {
-        // In a small window, too, the whole picture and what is told in it are seen at once.
-        let seen = (ui.clip_rect().height() - 28.0).max(200.0);
-        let size = vec2(ui.available_width(), (height - 104.0).max(260.0).min(seen));
-        match self.selected.and_then(|index| self.shots.get_mut(index)) {
-            Some(shot) => {
-                if shot.ui(ui, size, &ctx.t("desk-crop-name")) {
-                    application.edited(ui.input(|input| input.time));
-                }
-            }
-            None => self.live_ui(ui, ctx, size),
-        }
-        ui.add_space(8.0);
-        self.buttons(ui, ctx, application);
-        // With a shot on screen its own buttons stand there.
-        if self.selected.is_none()
-            && let Some(path) = path_ui(ui, ctx, &mut self.path)
-        {
-            self.load(ctx, path);
-        }
-    }
-
-    fn live_ui(&self, ui: &mut Ui, ctx: &DeskCtx<'_>, size: egui::Vec2) {
-        let mirrored = ctx.session.settings.mirror;
-        let (rect, picture) = self
-            .viewfinder
-            .ui(ui, size, mirrored, &ctx.t("desk-viewfinder"));
-        let state = self.viewfinder.state();
-        let failed = matches!(state, Some(State::Failed(_)));
-        let Some(picture) = picture.filter(|_| !failed) else {
-            viewfinder::trouble(ui, rect, ctx.text, state.as_ref());
-            return;
-        };
-        let now_s = ui.input(|input| input.time);
-        let sight = self.guide.sight(now_s);
-        if let Some(still) = self.viewfinder.still() {
-            let crop = sight.map_or_else(|| Crop::centred(&still), |sight| sight.study.crop);
-            let corners = shot::live_corners(picture, &still, crop, mirrored);
-            let good = sight.is_some_and(|sight| sight.study.passes());
-            viewfinder::guides(ui, picture, corners, good);
-        }
-        let held = self.guide.green_s(now_s).filter(|_| self.takes_itself(ctx));
-        let text = match (sight.and_then(|sight| sight.guidance()), held) {
-            (Some(check), _) if check.value.is_none() => ctx.t("desk-portrait-looking"),
-            (Some(check), _) => ctx.t(&guide::words(check, mirrored)),
-            (None, Some(held_s)) => {
-                let left_s = (guide::HOLD_S - held_s).max(0.0).ceil().max(1.0);
-                ctx.tw("photo-hold", &[("seconds", &format!("{left_s:.0}"))])
-            }
-            (None, None) if sight.is_some() => ctx.t("desk-portrait-good"),
-            (None, None) if self.guide.failed().is_some() => ctx.t("photo-unguided"),
-            (None, None) => ctx.t("desk-portrait-looking"),
-        };
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "a share of a bar on screen"
-        )]
-        let share = held.map(|held_s| (held_s / guide::HOLD_S) as f32);
-        viewfinder::told(ui, rect, &text, share);
-    }
-
-    fn buttons(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>, application: &mut Application) {
-        let now_s = ui.input(|input| input.time);
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = vec2(10.0, 6.0);
-            let (text, icon) = if self.selected.is_some() {
-                (ctx.t("desk-retake"), Icon::Retake)
-            } else {
-                (ctx.t("desk-take"), Icon::Camera)
-            };
-            let space = ctx.t("desk-key-space");
-            let ready = self.selected.is_some() || self.viewfinder.frame().is_some();
-            let take = Button::new(Look::Primary, &text)
-                .icon(icon)
-                .key(&space)
-                .height(44.0)
-                .enabled(ready);
-            if ui.add(take).clicked() {
-                self.take_or_again(ctx, now_s);
-            }
-            if self.selected.is_some() {
-                self.adjust_ui(ui, ctx, application, now_s);
-                return;
-            }
-            let file = ctx.t("desk-from-file");
-            let file = Button::new(Look::Plain, &file).icon(Icon::Image);
-            if ui.add(file.key("Ctrl O").height(44.0)).clicked() {
-                self.browse(ui, ctx);
-            }
-            if matches!(self.viewfinder.state(), Some(State::Failed(_))) {
-                let retry = ctx.t("desk-camera-retry");
-                let retry = Button::new(Look::Plain, &retry).icon(Icon::Retake);
-                if ui.add(retry.height(44.0)).clicked() {
-                    self.viewfinder.retry(ui.ctx(), ctx.worker);
-                    self.side.ask_devices(ctx);
-                }
-            } else {
-                let words = ctx.t("photo-itself");
-                if switch(ui, &words, &mut ctx.session.auto_photo) {
-                    self.guide.restart(now_s);
-                }
-                widget::key_cap(ui, "A");
-            }
-        });
-    }
-
-    /// Buttons of the shot on screen: turn, reset, white balance.
-    fn adjust_ui(
-        &mut self,
-        ui: &mut Ui,
-        ctx: &DeskCtx<'_>,
-        application: &mut Application,
-        now_s: f64,
-    ) {
-        let is_balanced = self.chosen_shot().is_some_and(Shot::is_balanced);
-        let balance = if is_balanced {
-            "photo-unbalance"
-        } else {
-            "photo-balance"
-        };
-        let acts = [
-            ("photo-turn-left", "[", Adjust::Turn(-turn::TURN_DEG)),
-            ("photo-turn-right", "]", Adjust::Turn(turn::TURN_DEG)),
-            ("photo-reset", "R", Adjust::Reset),
-            (balance, "W", Adjust::Balance),
-        ];
-        for (words, key, adjust) in acts {
-            let words = ctx.t(words);
-            let button = Button::new(Look::Plain, &words).key(key).height(44.0);
-            if ui.add(button).clicked() {
-                self.adjust(ctx, application, adjust, now_s);
-            }
-        }
-    }
-
     fn side_ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>, application: &mut Application) {
         let shot = self.chosen_shot();
         let now = side::Now {
@@ -523,19 +386,23 @@ impl Capture {
             self.accept.open();
         }
         ui.add_space(theme::GAP - 6.0);
-        if let Some(index) = self
-            .side
-            .shots_ui(ui, ctx, &self.shots, self.selected, application)
-        {
-            self.select(ui, ctx, application, index);
-        }
-        ui.add_space(theme::GAP - 6.0);
-        if self.earlier.ui(ui, ctx) {
-            ui.add_space(theme::GAP - 6.0);
-        }
         self.side
             .camera_ui(ui, ctx, self.viewfinder.state().as_ref());
     }
+}
+
+/// A column that scrolls for itself in `height`; with none, the columns stand one under the other and scroll together.
+fn scrolled(ui: &mut Ui, name: &str, height: Option<f32>, add: impl FnOnce(&mut Ui)) {
+    let Some(height) = height else {
+        add(ui);
+        return;
+    };
+    egui::ScrollArea::vertical()
+        .id_salt(name)
+        .auto_shrink(false)
+        .min_scrolled_height(height)
+        .max_height(height)
+        .show(ui, add);
 }
 
 /// What is done to the shot on screen.
@@ -564,6 +431,18 @@ pub fn path_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, path: &mut String) -> Option<Path
         && ui.input(|input| input.key_pressed(Key::Enter))
         && !path.trim().is_empty();
     entered.then(|| PathBuf::from(std::mem::take(path).trim()))
+}
+
+/// The path of a file that was pasted while no box had the cursor.
+fn pasted(ui: &Ui) -> Option<PathBuf> {
+    ui.input(|input| {
+        input.events.iter().find_map(|event| match event {
+            Event::Paste(text) => {
+                Some(PathBuf::from(text.trim())).filter(|path| path.is_absolute())
+            }
+            _ => None,
+        })
+    })
 }
 
 fn tell(ctx: &mut DeskCtx<'_>, refused: &Refused) {

@@ -11,7 +11,7 @@ use crate::desk::widget::card::side_ui;
 use crate::desk::widget::icon::Icon;
 use crate::desk::widget::{self, Tone};
 use crate::permit::{Field, Kind, Severity};
-use eframe::egui::{Frame, Key, Modifiers, Ui};
+use eframe::egui::{Frame, Key, Modifiers, Ui, accesskit::Role};
 
 /// Width of the column with card and checks.
 const SIDE: f32 = 404.0;
@@ -107,10 +107,8 @@ pub fn header_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, application: &mut Application) 
         ui,
         &title,
         |ui| {
-            // Where the steps need the room, they matter more.
-            if STEPS_AND_SAVED < ui.available_width() {
-                saved_ui(ui, ctx, saved);
-            }
+            // Where the steps need the room, they matter more, and a dot tells.
+            saved_ui(ui, ctx, saved, STEPS_AND_SAVED < ui.available_width());
         },
         |ui| {
             for (step, text, done) in steps.iter().rev() {
@@ -142,7 +140,7 @@ pub fn returned_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, application: &Application) {
     }
 }
 
-fn saved_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, saved: Saved) {
+fn saved_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, saved: Saved, in_words: bool) {
     let tokens = theme::of(ui);
     let (color, text) = match saved {
         Saved::Empty => return,
@@ -153,10 +151,15 @@ fn saved_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, saved: Saved) {
         ),
         Saved::Failed => (tokens.error_text, ctx.t("desk-save-failed")),
     };
-    let (rect, _) =
+    let (rect, dot) =
         ui.allocate_exact_size(eframe::egui::vec2(9.0, 9.0), eframe::egui::Sense::hover());
     ui.painter().circle_filled(rect.center(), 4.5, color);
-    ui.label(theme::rich(text, Weight::Regular, 15.0).color(color));
+    if in_words || saved == Saved::Failed {
+        ui.label(theme::rich(text, Weight::Regular, 15.0).color(color));
+    } else {
+        widget::name(&dot, Role::Status, &text);
+        dot.on_hover_text(text);
+    }
 }
 
 fn side(ui: &mut Ui, ctx: &DeskCtx<'_>, application: &mut Application) {

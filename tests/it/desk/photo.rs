@@ -1,6 +1,7 @@
 //! The portrait step with a film in place of the camera: guidance, capture by itself, retake, frame and white balance by keys.
 
 use super::*;
+use loket::station::Query;
 use std::fs;
 
 impl Counter {
@@ -104,4 +105,43 @@ fn a_file_is_checked_as_the_live_picture_is_and_its_age_is_told() {
 
 fn good() -> Vec<u8> {
     portrait::drawn(2).jpeg(1000, 400_000).unwrap()
+}
+
+#[test]
+fn the_path_of_a_file_may_be_pasted_wherever_the_cursor_is_not() {
+    let nobody = Still::from_rgb(640, 480, vec![240; 640 * 480 * 3]).unwrap();
+    let mut counter = Counter::before_film(&nobody.jpeg(640, 200_000).unwrap());
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("berkas.jpg");
+    fs::write(&file, good()).unwrap();
+    counter.awaits("Ambil foto");
+    // Words that name no file are left alone.
+    counter
+        .window
+        .event(Event::Paste(String::from("bukan berkas")));
+    counter.window.run_steps(6);
+    counter.sees("Ambil foto");
+    counter
+        .window
+        .event(Event::Paste(format!("{}\n", file.display())));
+    counter.awaits("Ambil ulang");
+    counter.awaits("Satu wajah");
+}
+
+#[test]
+fn earlier_portraits_of_the_same_permit_stand_beside_the_new_one() {
+    let mut counter = Counter::before_film(&good());
+    counter.misses("FOTO SEBELUMNYA");
+    let permit = counter.look(|station| {
+        let query = Query {
+            limit: 1,
+            ..Query::default()
+        };
+        station.search(&query).unwrap().rows.remove(0).permit_no
+    });
+    counter.key(Modifiers::NONE, Key::F2);
+    counter.type_over("Nomor izin tinggal", permit.as_str());
+    counter.key(Modifiers::NONE, Key::F3);
+    counter.awaits("FOTO SEBELUMNYA: ORANG YANG SAMA?");
+    counter.sees(&format!("Foto izin {}", permit.as_str()));
 }

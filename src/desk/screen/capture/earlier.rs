@@ -1,5 +1,6 @@
 //! Earlier portraits of whom the application tells of, beside the new one; whether it is the same person, the officer says.
 
+use super::side;
 use crate::desk::context::{DeskCtx, settled};
 use crate::desk::format;
 use crate::desk::theme::{self, Weight};
@@ -9,12 +10,17 @@ use crate::permit::Draft;
 use crate::portrait::Still;
 use crate::station::{Ask, EarlierPortrait, Error};
 use eframe::egui::{
-    ColorImage, CornerRadius, Sense, Stroke, StrokeKind, Ui, accesskit::Role, vec2,
+    ColorImage, CornerRadius, Margin, ScrollArea, Sense, Stroke, StrokeKind, Ui, accesskit::Role,
+    vec2,
 };
 use jiff::civil::Date;
 
-/// Width of a picture on screen, in points, and in pixels.
-const WIDTH: f32 = 96.0;
+/// Width of the column beside the picture, in points.
+pub const COLUMN: f32 = 140.0;
+/// Width of the words beside a picture, in points.
+const CAPTION: f32 = 80.0;
+/// Width of a picture in the column, in points, and in pixels.
+const WIDTH: f32 = 84.0;
 const SHOWN_PX: u32 = 300;
 
 /// One of them, with its picture on the way.
@@ -73,51 +79,85 @@ impl Earlier {
         self.found = found.into_iter().map(one).collect();
     }
 
-    /// Draws them, if there are any; true when it drew something.
-    pub fn ui(&self, ui: &mut Ui, ctx: &DeskCtx<'_>) -> bool {
-        if self.found.is_empty() {
-            return false;
-        }
-        widget::panel(ui, |ui| {
-            widget::section(ui, &ctx.t("photo-earlier"));
-            ui.add_space(2.0);
-            ui.horizontal_wrapped(|ui| {
-                ui.spacing_mut().item_spacing.x = 12.0;
-                for one in &self.found {
-                    one_ui(ui, ctx, one);
-                }
-            });
-            widget::hint(ui, ctx.t("photo-earlier-hint"));
+    /// There are none, or they are not known yet.
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// Draws them in a row, the newest first, each as large as a shot; the row scrolls.
+    pub fn row_ui(&self, ui: &mut Ui, ctx: &DeskCtx<'_>) {
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 4.0;
+            heading(ui, ctx, "photo-earlier");
+            ScrollArea::horizontal()
+                .id_salt("earlier-row")
+                .show(ui, |ui| {
+                    ui.horizontal_top(|ui| {
+                        ui.spacing_mut().item_spacing.x = 8.0;
+                        for one in &self.found {
+                            let old = one_ui(ui, ctx, one, side::SHOT);
+                            ui.vertical(|ui| {
+                                ui.set_width(CAPTION);
+                                caption_ui(ui, old);
+                            });
+                        }
+                    });
+                });
         });
-        true
+    }
+
+    /// Draws them in a column of that height beside the picture; it scrolls.
+    pub fn column_ui(&self, ui: &mut Ui, ctx: &DeskCtx<'_>, height: f32) {
+        let frame = widget::panel_frame(ui).inner_margin(Margin::symmetric(12, 10));
+        frame.show(ui, |ui| {
+            ui.set_width(COLUMN - 26.0);
+            ui.set_height(height - 22.0);
+            let column = ScrollArea::vertical().id_salt("earlier-column");
+            column.auto_shrink(false).show(ui, |ui| {
+                ui.vertical(|ui| {
+                    heading(ui, ctx, "photo-earlier-same");
+                    for one in &self.found {
+                        let old = one_ui(ui, ctx, one, WIDTH);
+                        caption_ui(ui, old);
+                    }
+                });
+            });
+        });
     }
 }
 
-fn one_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, one: &One) {
+fn heading(ui: &mut Ui, ctx: &DeskCtx<'_>, key: &str) {
+    widget::section(ui, &ctx.t(key)).on_hover_text(ctx.t("photo-earlier-hint"));
+}
+
+/// Draws one; returns when it was taken and how old it is, in words.
+fn one_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, one: &One, width: f32) -> (String, String) {
     let tokens = theme::of(ui);
-    ui.vertical(|ui| {
-        ui.set_width(WIDTH);
-        ui.spacing_mut().item_spacing.y = 2.0;
-        let size = vec2(WIDTH, WIDTH * 4.0 / 3.0);
-        let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-        let (when, old) = match one.day {
-            Some(day) => (format::date(day), age(ctx, day)),
-            None => (ctx.t("photo-earlier-undated"), String::new()),
-        };
-        let name = ctx.tw(
-            "photo-earlier-one",
-            &[("permit", &one.permit_no), ("date", &when)],
-        );
-        widget::name(&response, Role::Image, &name);
-        let radius = CornerRadius::same(6);
-        ui.painter().rect_filled(rect, radius, tokens.hover);
-        one.picture.paint(ui, rect, card::whole(), 6.0);
-        let line = Stroke::new(1.0, tokens.border);
-        ui.painter()
-            .rect_stroke(rect, radius, line, StrokeKind::Outside);
-        ui.label(theme::rich(when, Weight::Medium, 14.0));
-        ui.label(theme::rich(old, Weight::Regular, 13.0).color(tokens.muted));
-    });
+    let size = vec2(width, width * 4.0 / 3.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    let (when, old) = match one.day {
+        Some(day) => (format::date(day), age(ctx, day)),
+        None => (ctx.t("photo-earlier-undated"), String::new()),
+    };
+    let name = ctx.tw(
+        "photo-earlier-one",
+        &[("permit", &one.permit_no), ("date", &when)],
+    );
+    widget::name(&response, Role::Image, &name);
+    let radius = CornerRadius::same(6);
+    ui.painter().rect_filled(rect, radius, tokens.hover);
+    one.picture.paint(ui, rect, card::whole(), 6.0);
+    let line = Stroke::new(1.0, tokens.border);
+    ui.painter()
+        .rect_stroke(rect, radius, line, StrokeKind::Outside);
+    response.on_hover_text(name);
+    (when, old)
+}
+
+fn caption_ui(ui: &mut Ui, (when, old): (String, String)) {
+    ui.spacing_mut().item_spacing.y = 2.0;
+    ui.label(theme::rich(when, Weight::Medium, theme::SMALL));
+    widget::hint(ui, old);
 }
 
 /// How old a photo of that day is, in words.

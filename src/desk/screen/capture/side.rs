@@ -21,6 +21,9 @@ use eframe::egui::{
 };
 use jiff::civil::Date;
 
+/// Width of a shot among the last ones, in points.
+pub const SHOT: f32 = 66.0;
+
 /// State of the column.
 #[derive(Default)]
 pub struct Side {
@@ -33,39 +36,6 @@ impl Side {
     /// Looks which cameras are there.
     pub fn ask_devices(&mut self, ctx: &DeskCtx<'_>) {
         self.asking = Some(ctx.worker.press(camera::devices));
-    }
-
-    /// The last shots; returns the one pressed.
-    pub fn shots_ui(
-        &self,
-        ui: &mut Ui,
-        ctx: &DeskCtx<'_>,
-        shots: &[Shot],
-        selected: Option<usize>,
-        application: &Application,
-    ) -> Option<usize> {
-        let mut pressed = None;
-        widget::panel(ui, |ui| {
-            widget::section(ui, &ctx.t("desk-shots"));
-            ui.add_space(2.0);
-            ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = 10.0;
-                for index in 0..3 {
-                    if shot_ui(
-                        ui,
-                        ctx,
-                        index,
-                        shots.get(index),
-                        selected == Some(index),
-                        application,
-                    ) {
-                        pressed = Some(index);
-                    }
-                }
-            });
-            widget::hint(ui, ctx.t("desk-shots-hint"));
-        });
-        pressed
     }
 
     /// Which camera, mirrored or not, and what it delivers.
@@ -136,6 +106,35 @@ impl Side {
             }
         });
     }
+}
+
+/// The last shots; returns the one pressed. `alone`, there is room for what is to be known of them.
+pub fn shots_ui(
+    ui: &mut Ui,
+    ctx: &DeskCtx<'_>,
+    shots: &[Shot],
+    selected: Option<usize>,
+    application: &Application,
+    alone: bool,
+) -> Option<usize> {
+    let mut pressed = None;
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        widget::section(ui, &ctx.t("desk-shots"));
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 10.0;
+            for index in 0..3 {
+                let shot = shots.get(index);
+                if shot_ui(ui, ctx, index, shot, selected == Some(index), application) {
+                    pressed = Some(index);
+                }
+            }
+            if alone {
+                widget::hint(ui, ctx.t("desk-shots-hint"));
+            }
+        });
+    });
+    pressed
 }
 
 fn line(ui: &mut Ui) {
@@ -280,8 +279,7 @@ fn shot_ui(
     application: &Application,
 ) -> bool {
     let tokens = theme::of(ui);
-    let width = 66.0;
-    let (rect, response) = ui.allocate_exact_size(vec2(width, width * 4.0 / 3.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(SHOT, SHOT * 4.0 / 3.0), Sense::click());
     let number = (index + 1).to_string();
     let name = ctx.tw("desk-shot", &[("number", &number)]);
     response
