@@ -136,7 +136,7 @@ seen earlier
 pass "the same person comes again"
 
 # A photo from a file, its path pasted: the same checks judge it.
-convert "$work/states/good.jpg" -resize 70% -quality 92 "$work/import.jpg"
+convert "$work/states/good.jpg" -resize 120% -quality 92 "$work/import.jpg"
 paste "$work/import.jpg"
 tries=60
 until has_portrait; do
