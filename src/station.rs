@@ -91,7 +91,7 @@ pub use printer::{Measured, Tray, plan, printers, spooler, with_bleed};
 pub use queue::{Examined, Finished, PressQueue};
 pub use reader::{Reader, Taken};
 pub use run::RunRecord;
-pub use sending::{Heard, Stand, ask_queue, stands};
+pub use sending::{Heard, Stand, ask_queue, stands, waiting};
 pub use session::ClockState;
 pub use settings::{PhotoRule, Settings};
 pub use sheet::RecoverySheet;

@@ -290,7 +290,11 @@ pub fn list_beside<S>(
     side: impl FnOnce(&mut Ui, &mut S),
 ) {
     const LEAST: f32 = 260.0;
+    /// One above the other: so high that the panel below is seen to be there.
+    const ABOVE: f32 = 170.0;
     let height = height.max(LEAST);
+    let stacked = ui.available_width() < right_width + NARROWEST;
+    let list_height = if stacked { ABOVE } else { height };
     columns(
         ui,
         state,
@@ -298,7 +302,7 @@ pub fn list_beside<S>(
         |ui, state| {
             panel_frame(ui)
                 .inner_margin(12)
-                .show(ui, |ui| list(ui, state, height - 26.0));
+                .show(ui, |ui| list(ui, state, list_height - 26.0));
         },
         |ui, state| {
             panel_frame(ui).show(ui, |ui| {

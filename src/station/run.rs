@@ -82,12 +82,19 @@ impl Station {
     /// One run, card by card; the look at it stands in the audit.
     pub fn run(&mut self, id: RunId) -> Result<RunRecord, Error> {
         self.allow(Deed::ReadStock)?;
-        let row = self.registry.run(id)?;
-        let cards = self.registry.run_cards(id, &[], (0, u32::MAX))?;
+        let record = self.run_again(id)?;
         self.registry.act(self.by("run-view"), |act| {
             act.about(id.record());
             Ok::<_, registry::Error>(())
         })?;
+        Ok(record)
+    }
+
+    /// The same as it is now, for whoever has it before him: the look was noted when it began.
+    pub fn run_again(&self, id: RunId) -> Result<RunRecord, Error> {
+        self.allow(Deed::ReadStock)?;
+        let row = self.registry.run(id)?;
+        let cards = self.registry.run_cards(id, &[], (0, u32::MAX))?;
         let mut barred = HashSet::new();
         for card in cards.iter().filter(|card| !card.state.is_settled()) {
             let Some(serial) = &card.serial else { continue };
@@ -179,6 +186,11 @@ impl Station {
     /// way is unknown is left for somebody who has looked at it, and so is one that may not be in force any more, and one that
     /// lies at a print shop.
     pub fn settle_run(&mut self, id: RunId) -> Result<u64, Error> {
+        self.settle_printed(id, &[])
+    }
+
+    /// The same, but for those cards: they wait in their printer's queue.
+    pub fn settle_printed(&mut self, id: RunId, waiting: &[String]) -> Result<u64, Error> {
         self.allow(Deed::PrintCard)?;
         self.steady()?;
         self.registry.run(id)?;
@@ -188,7 +200,8 @@ impl Station {
         let mut well = Vec::with_capacity(cards.len());
         for serial in cards.into_iter().filter_map(|card| card.serial) {
             let stands = !self.status_of_card(&serial)?.is_some_and(out_of_force);
-            if stands && self.registry.job_of_card(&serial)?.is_none() {
+            let out = !waiting.contains(&serial);
+            if out && stands && self.registry.job_of_card(&serial)?.is_none() {
                 well.push(serial);
             }
         }

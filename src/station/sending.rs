@@ -64,6 +64,19 @@ pub fn stands<'a>(sendings: &'a [SendingRow], heard: &'a [Heard]) -> Vec<Stand<'
     sendings.iter().map(stand).collect()
 }
 
+/// Serials of cards that may still come out by themselves, by what the queue has said; those it was not asked after yet stand
+/// behind others there. None where it did not answer.
+pub fn waiting(sendings: &[SendingRow], heard: &[Heard]) -> Vec<String> {
+    if heard.is_empty() {
+        return Vec::new();
+    }
+    let queued = |stand: &Stand<'_>| stand.state.is_none_or(JobState::is_queued);
+    let stands = stands(sendings, heard).into_iter().filter(queued);
+    stands
+        .flat_map(|stand| stand.sending.serials.clone())
+        .collect()
+}
+
 /// In the printer's queue: the run alone, no name of a person.
 pub(super) fn title(run: RunId) -> String {
     format!("Loket {}", run.0)

@@ -327,9 +327,12 @@ fn what_the_queue_gives_up_becomes_a_question_and_nothing_is_printed_again() {
     // It waits in the queue: who says now that it did not come out would have it twice.
     let (done, told) = cli(&dir, &queue, &["outcome", "1", &serial(2), "unprinted"]);
     assert!(!done && told.contains("pekerjaan 5"), "{told}");
+    // Nor is it good already.
+    let (done, told) = cli(&dir, &queue, &["outcome", "1", "all", "good"]);
+    assert!(done && told.contains("2 kartu"), "{told}");
     queue.says(5, Some(9));
     assert_eq!(station.ask_printer(run, &spooler).unwrap().len(), 1);
-    assert_eq!(station.settle_run(run).unwrap(), 3);
+    assert_eq!(station.settle_run(run).unwrap(), 1);
     let row = station.runs(false).unwrap().remove(0);
     assert_eq!(row.counts.state(), RunState::Closed);
     station.act_as(Duty::Auditor).unwrap();

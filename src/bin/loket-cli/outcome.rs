@@ -2,9 +2,10 @@
 
 use crate::login::second;
 use crate::run::{Failure, on_duty};
+use crate::sending;
 use crate::show::Teller;
 use loket::office::Duty;
-use loket::station::{Outcome, RunId, Station};
+use loket::station::{Outcome, RunId, Station, waiting};
 use serde::Serialize;
 
 /// What came out of the printer.
@@ -52,7 +53,14 @@ pub fn outcome(station: &mut Station, args: OutcomeArgs, teller: &Teller) -> Res
         if args.came != Came::Good {
             return Err(Failure::Usage("run-all-spoiled"));
         }
-        let cards = station.settle_run(run)?;
+        // What still waits in its printer's queue is not good yet.
+        let (heard, _silent) = sending::ask(station, run)?;
+        let waiting = if heard.is_empty() {
+            Vec::new()
+        } else {
+            waiting(&station.run_again(run)?.sendings, &heard)
+        };
+        let cards = station.settle_printed(run, &waiting)?;
         return came(run, None, (Came::Good, cards), teller);
     }
     let serial = args.serial.to_ascii_uppercase();

@@ -16,6 +16,7 @@ use crate::desk::widget::button::{Button, Look, segments};
 use crate::desk::widget::icon::Icon;
 use crate::text::Lang;
 use calibrate::Calibrate;
+use eframe::egui::accesskit::Role;
 use eframe::egui::{self, Frame, Key, Label, Margin, Modifiers, Stroke, Ui};
 use order::Order;
 use printer::Printer;
@@ -184,8 +185,18 @@ impl Press {
                 pressed = segments(ui, &parts, &labels, chosen);
             },
             |ui| {
-                let words = theme::rich(words.unwrap_or_default(), Weight::Medium, 15.0);
-                ui.add(Label::new(words.color(color)).truncate());
+                let words = words.unwrap_or_default();
+                // A number cut in its middle is another number: where there is no room, none is told.
+                const ROOM: f32 = 48.0;
+                if ui.available_width() < ROOM {
+                    return;
+                }
+                let short = blanks.map(|count| count.to_string()).unwrap_or_default();
+                let shown = if with_keys { words.as_str() } else { &short };
+                let label = theme::rich(shown, Weight::Medium, 15.0).color(color);
+                let response = ui.add(Label::new(label).truncate());
+                widget::name(&response, Role::Label, &words);
+                response.on_hover_text(words);
             },
         );
         if let Some((part, _, _)) = pressed.and_then(|at| PARTS.get(at)) {

@@ -38,6 +38,8 @@ struct Going {
     id: RunId,
     ask: Option<Ask<Result<BatchReport, Error>>>,
     reached: Arc<Mutex<Option<Ongoing>>>,
+    /// When its cards were asked for again.
+    followed_at: Option<f64>,
 }
 
 /// What a second officer is asked for.
@@ -224,8 +226,11 @@ impl Runs {
         let mut slot = Some(ask);
         match settled(&mut slot) {
             Some(Ok(record)) => {
-                self.record = Some(record);
-                self.find_open_card();
+                let before = self.record.replace(record).map(|before| before.row.id);
+                // Who has chosen a card keeps it while the run goes on.
+                if before != Some(id) {
+                    self.find_first_card();
+                }
             }
             Some(Err(error)) => ctx.toasts.error(ctx.text, &error),
             None => self.asking = slot.map(|ask| (id, ask)),
@@ -251,11 +256,13 @@ impl Runs {
             id,
             ask: Some(ask),
             reached,
+            followed_at: None,
         });
     }
 
     /// Draws the part.
     pub fn ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>) {
+        self.poll_going(ui, ctx);
         self.poll_queue(ui, ctx);
         self.keys(ui, ctx);
         self.footer(ui, ctx);
@@ -361,7 +368,7 @@ impl Runs {
     fn pause(&mut self, ctx: &DeskCtx<'_>) {
         let Some(run) = self
             .row()
-            .filter(|run| 0 < run.counts.left() && !run.paused)
+            .filter(|run| 0 < run.counts.left() && (!run.paused || self.is_going(run.id)))
         else {
             return;
         };
@@ -482,7 +489,7 @@ impl Runs {
         self.progress_ui(ui, ctx, &run);
         self.queue_ui(ui, ctx);
         self.acts_ui(ui, ctx, &run);
-        if 0 < run.counts.unknown {
+        if 0 < run.counts.unknown && !self.given_up() {
             let count = run.counts.unknown.to_string();
             ui.add_space(6.0);
             widget::note(
@@ -535,12 +542,12 @@ impl Runs {
         let open = 0 < run.counts.left() && run.note.is_empty();
         let (pause, cancel) = (ctx.t("cetak-pause"), ctx.t("cetak-cancel"));
         let all = ctx.t("cetak-all-good");
-        let going = self.is_going(run.id);
+        let (going, settled) = (self.is_going(run.id), self.printed(run));
         let not_printed = ctx.t("cetak-unprinted");
         let unprinted = self.unprinted_serial().is_some();
         let (mut pausing, mut cancelling, mut settling, mut asking) = (false, false, false, false);
         ui.horizontal_wrapped(|ui| {
-            if open && !run.paused {
+            if open && (!run.paused || going) {
                 let button = Button::new(Look::Plain, &pause).key("F7");
                 pausing = ui.add(button).clicked();
             }
@@ -548,7 +555,7 @@ impl Runs {
                 let button = Button::new(Look::Plain, &cancel).key("Del");
                 cancelling = ui.add(button).clicked();
             }
-            if 0 < run.counts.spooled {
+            if 0 < settled {
                 let button = Button::new(Look::Plain, &all).icon(Icon::Check).key("⇧ F9");
                 settling = ui.add(button).clicked();
             }

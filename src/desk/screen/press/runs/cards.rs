@@ -24,6 +24,19 @@ impl Runs {
         self.find_open_card();
     }
 
+    /// Where a run comes on screen: the first card that only somebody who looks can tell of, before those that wait for a word.
+    pub(super) fn find_first_card(&mut self) {
+        let record = self.record.as_ref();
+        let unknown = record.and_then(|record| {
+            let mut cards = record.cards.iter();
+            cards.position(|card| card.state == PrintState::Unknown)
+        });
+        match unknown {
+            Some(at) => self.cards.cursor = at,
+            None => self.find_open_card(),
+        }
+    }
+
     /// The next card nothing was said of comes under the cursor by itself.
     pub(super) fn find_open_card(&mut self) {
         let cards = self.record.as_ref().map(|record| record.cards.as_slice());

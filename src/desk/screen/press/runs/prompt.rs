@@ -90,9 +90,10 @@ impl Runs {
 
 impl Runs {
     pub(super) fn ask_settled(&mut self) {
-        let run = self.row().filter(|run| 0 < run.counts.spooled);
-        if let (Some(run), None, None) = (run, &self.prompt, &self.acting) {
-            self.sure = Some(Sure::Settled(run.id, run.counts.spooled));
+        let run = self.row().map(|run| (run.id, self.printed(run)));
+        let run = run.filter(|(_, cards)| 0 < *cards);
+        if let (Some((id, cards)), None, None) = (run, &self.prompt, &self.acting) {
+            self.sure = Some(Sure::Settled(id, cards));
         }
     }
 
@@ -125,7 +126,11 @@ impl Runs {
             }
             Sure::Unprinted(serial) => (
                 ctx.tw("cetak-unprinted-title", &[("serial", serial)]),
-                ctx.t("cetak-unprinted-text"),
+                if self.is_handed_on(serial) {
+                    [ctx.t("cetak-unprinted-done"), ctx.t("cetak-unprinted-text")].join("\n\n")
+                } else {
+                    ctx.t("cetak-unprinted-text")
+                },
                 ctx.t("cetak-unprinted-yes"),
             ),
         };
@@ -146,8 +151,9 @@ impl Runs {
         match sure {
             Sure::Settled(id, count) => {
                 let words = ctx.tw("run-settled", &[("count", &count.to_string())]);
+                let waiting = self.waiting(id);
                 self.act(ctx, (words, None), move |station| {
-                    station.settle_run(id).map(drop)
+                    station.settle_printed(id, &waiting).map(drop)
                 });
             }
             Sure::Unprinted(serial) => {

@@ -3,9 +3,10 @@
 use super::Runs;
 use crate::desk::context::{DeskCtx, settled};
 use crate::desk::widget::{self, Tone};
-use crate::office::Deed;
+use crate::office::{Deed, PrintState, SendingEnd};
 use crate::station::{
-    self, Ask, Error, Heard, JobState, RunId, RunRecord, RunTarget, Trouble, ask_queue,
+    self, Ask, Error, Heard, JobState, RunId, RunRecord, RunRow, RunTarget, SendingRow, Trouble,
+    ask_queue,
 };
 use eframe::egui::Ui;
 
@@ -108,14 +109,71 @@ impl Runs {
         let now = ui.input(|input| input.time);
         let (id, open) = (record.row.id, is_open(record));
         if self.queue.poll(ctx, record, now) {
-            // The cards on screen stay until the new ones are there.
             self.known.again();
             self.moved = true;
-            self.asking = Some((id, ctx.worker.ask(move |station| station.run(id))));
+            self.follow(ctx, id);
         }
         if open {
             ui.ctx().request_repaint_after_secs(EVERY_S);
         }
+    }
+
+    /// Asks for the cards of a run that is on screen as they are now; those on screen stay until then.
+    fn follow(&mut self, ctx: &DeskCtx<'_>, id: RunId) {
+        let ask = ctx.worker.ask(move |station| station.run_again(id));
+        self.asking = Some((id, ask));
+    }
+
+    /// While cards of the run on screen are made, where each stands is followed.
+    pub(super) fn poll_going(&mut self, ui: &Ui, ctx: &DeskCtx<'_>) {
+        let on_screen = self.record.as_ref().map(|record| record.row.id);
+        let now = ui.input(|input| input.time);
+        let Some(going) = &mut self.going else { return };
+        if on_screen != Some(going.id) || self.asking.is_some() {
+            return;
+        }
+        let due = going
+            .followed_at
+            .is_none_or(|at| at + f64::from(EVERY_S) <= now);
+        if due {
+            going.followed_at = Some(now);
+            let id = going.id;
+            self.follow(ctx, id);
+        }
+    }
+
+    /// Serials of that run's cards that wait in their printer's queue.
+    pub(super) fn waiting(&self, run: RunId) -> Vec<String> {
+        let record = self.record.as_ref().filter(|record| record.row.id == run);
+        let record = record.filter(|_| self.queue.run == Some(run));
+        record.map_or_else(Vec::new, |record| {
+            station::waiting(&record.sendings, &self.queue.heard)
+        })
+    }
+
+    /// By its printer's last word that card was printed.
+    pub(super) fn is_handed_on(&self, serial: &str) -> bool {
+        let record = self.record.as_ref();
+        let sendings = record.map_or(&[][..], |record| &record.sendings);
+        let has = |sent: &&SendingRow| sent.serials.iter().any(|card| card == serial);
+        let last = sendings.iter().rfind(has);
+        last.is_some_and(|sent| sent.ended == Some(SendingEnd::Done))
+    }
+
+    /// Cards that have left, and are not known to wait in their printer's queue.
+    pub(super) fn printed(&self, run: &RunRow) -> u64 {
+        let waiting = u64::try_from(self.waiting(run.id).len()).unwrap_or(0);
+        run.counts.spooled.saturating_sub(waiting)
+    }
+
+    /// The printer has called something off or given it up, and nobody has said yet what came of its cards.
+    pub(super) fn given_up(&self) -> bool {
+        let record = self.record.as_ref();
+        record.is_some_and(|record| {
+            let lost = |end: SendingEnd| end.event().is_some();
+            let mut sendings = record.sendings.iter();
+            sendings.any(|sent| sent.ended.is_some_and(lost) && self.is_unclear(&sent.serials))
+        })
     }
 
     /// What the printer says, and what helps.
@@ -183,7 +241,7 @@ impl Runs {
     fn is_unclear(&self, serials: &[String]) -> bool {
         let cards = self.record.as_ref().map(|record| record.cards.as_slice());
         cards.unwrap_or_default().iter().any(|card| {
-            !card.state.is_settled()
+            card.state == PrintState::Unknown
                 && card
                     .serial
                     .as_ref()
