@@ -465,7 +465,7 @@ pub fn tone_colors(tokens: &Tokens, tone: Tone) -> (Icon, Color32, Color32, Colo
             Icon::Shield,
             tokens.accent_soft,
             tokens.accent_line,
-            tokens.accent,
+            tokens.heading,
         ),
         Tone::Warning => (
             Icon::Warning,

@@ -447,14 +447,14 @@ fn month_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, day: Date) -> i32 {
     turned
 }
 
-/// The books of the month as one sum: what came equals what went and what is left.
+/// The books of the month as one sum: what was there and came, less what went, is what is left.
 fn books_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, balance: &Balance) {
     let tokens = theme::of(ui);
     let lang = ctx.text.lang();
     // More good cards may be lost in a month than came out well in it.
     let good = number(balance.good.unsigned_abs(), lang);
     let good = if balance.good < 0 {
-        format!("−{good}")
+        format!("(−{good})")
     } else {
         good
     };
@@ -465,10 +465,10 @@ fn books_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, balance: &Balance) {
             number(balance.received, lang),
             "+",
         ),
-        ("custody-books-good", good, "="),
-        ("custody-books-spoiled", number(balance.spoiled, lang), "+"),
-        ("custody-books-lost", number(balance.lost, lang), "+"),
-        ("custody-books-closing", number(balance.closing, lang), "+"),
+        ("custody-books-good", good, "−"),
+        ("custody-books-spoiled", number(balance.spoiled, lang), "−"),
+        ("custody-books-lost", number(balance.lost, lang), "−"),
+        ("custody-books-closing", number(balance.closing, lang), "="),
     ];
     let size = if ui.available_width() < 640.0 {
         19.0

@@ -263,7 +263,7 @@ fn count_ui(
         );
         return false;
     }
-    let link = eframe::egui::Link::new(RichText::new(words).color(theme::of(ui).accent));
+    let link = eframe::egui::Link::new(RichText::new(words).color(theme::of(ui).heading));
     let response = ui
         .allocate_ui_with_layout(
             vec2(width, ROW),
@@ -278,6 +278,8 @@ fn count_ui(
     response.clicked()
 }
 
+/// Width of a month's name, in points.
+const MONTH: f32 = 160.0;
 const NUMBER: f32 = 84.0;
 
 fn section_ui(
@@ -419,9 +421,12 @@ fn months_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, known: &Numbers, may_open: bool) ->
     chart::ui(ui, ctx, &known.months);
     ui.add_space(10.0);
     let mut opened = None;
+    // The columns share what the month's name leaves, so that long heads stand apart.
+    let between = ui.spacing().item_spacing.x;
+    let each = ((ui.available_width() - MONTH) / 9.0 - between).max(NUMBER);
     eframe::egui::Grid::new("months")
         .striped(true)
-        .min_col_width(NUMBER)
+        .min_col_width(each)
         .show(ui, |ui| {
             let muted = theme::of(ui).muted;
             let mut heads = vec![ctx.t("numbers-column-month")];
@@ -439,7 +444,7 @@ fn months_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, known: &Numbers, may_open: bool) ->
                 if at == 0 {
                     ui.label(word);
                 } else {
-                    at_right(ui, NUMBER, word);
+                    at_right(ui, each, word);
                 }
             }
             ui.end_row();
@@ -453,21 +458,21 @@ fn months_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, known: &Numbers, may_open: bool) ->
                 for one in Movement::ALL {
                     let count: Count = month.moved(one);
                     let title = format!("{} · {name}", numbers::movement(one, ctx.text));
-                    if count_ui(ui, lang, (NUMBER, count.total()), may_open, &title) {
+                    if count_ui(ui, lang, (each, count.total()), may_open, &title) {
                         let cell = Cell::Moved(month.month, one);
                         opened = Some((title, cell, None, count.total()));
                     }
                 }
                 let over = numbers::signed(month.taken_over.total(), ctx.text);
-                at_right(ui, NUMBER, theme::rich(over, Weight::Regular, 15.0));
+                at_right(ui, each, theme::rich(over, Weight::Regular, 15.0));
                 let holders = number(month.holders.total(), lang);
-                at_right(ui, NUMBER, theme::rich(holders, Weight::Regular, 15.0));
+                at_right(ui, each, theme::rich(holders, Weight::Regular, 15.0));
                 for (fate, count, key) in [
                     (CardFate::Good, month.good, "numbers-column-good"),
                     (CardFate::Spoiled, month.spoiled, "numbers-column-spoiled"),
                 ] {
                     let title = format!("{} · {name}", ctx.t(key));
-                    if count_ui(ui, lang, (NUMBER, count), may_open, &title) {
+                    if count_ui(ui, lang, (each, count), may_open, &title) {
                         let cell = Cell::Cards(month.month, fate);
                         opened = Some((title, cell, None, count));
                     }

@@ -192,7 +192,7 @@ fn face(ui: &mut Ui, id: Id, chip: &Chip<'_>, (lines, open): (&[Line], bool)) ->
         |chosen| format!("{}: {chosen}", chip.name),
     );
     let (fill, ink, line) = if chosen.is_some() {
-        (tokens.accent_soft, tokens.accent, tokens.accent_line)
+        (tokens.accent_soft, tokens.heading, tokens.accent_line)
     } else {
         (tokens.panel, tokens.text, tokens.field_border)
     };
