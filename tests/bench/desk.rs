@@ -1,16 +1,19 @@
 //! Figures of the desk over a demo office: its first frame in a real window under Xvfb and its memory, where there is an Xvfb;
-//! and what a frame costs while a long list is scrolled and searched.
+//! what a frame costs while a long list is scrolled and searched; and how long an operator waits for a card's proof.
 
 #![expect(
     clippy::expect_used,
     reason = "a figure that cannot be taken ends the run"
 )]
 
+use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers};
 use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
 use loket::desk::{Desk, Office, Start};
 use loket::office::Duty;
-use loket::station::{Query, Station, Worker};
+use loket::station::{Crowd, Query, Station, Worker};
+use loket::text::{Lang, Text};
 use std::fs;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -27,6 +30,8 @@ const FRAMES: usize = 400;
 const PAUSE: Duration = Duration::from_millis(5);
 
 const STARTS: usize = 5;
+/// Cards looked at one after the other.
+const PROOFS: u32 = 20;
 const TOO_LONG: Duration = Duration::from_secs(30);
 
 /// Stops what it holds when it goes.
@@ -45,8 +50,74 @@ pub fn figures(office: &Path) -> Vec<(String, f64, &'static str)> {
     station.act_as(Duty::Auditor).expect("an auditor");
     let permits = station.search(&Query::default()).expect("an answer").total;
     let mut figures = frames(station, permits);
+    figures.extend(proofs());
     figures.extend(window(office, permits));
     figures
+}
+
+/// From a key in the queue of Cetak to the next person's card on screen: judged, sealed for the proof, laid out, printed as PDF,
+/// and both sides as pixels of it.
+pub fn proofs() -> Vec<(String, f64, &'static str)> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let crowd = Crowd {
+        people: 1,
+        approved: PROOFS + 1,
+    };
+    let dir = folder.path().join("office");
+    let mut station = Station::create_demo(&dir, crowd, 7, &mut |_, _| ()).expect("an office");
+    station.act_as(Duty::Print).expect("an operator");
+    let start = Start {
+        lang: Some(Lang::Id),
+        screen: Some(String::from("press")),
+        ..Start::default()
+    };
+    let office = Office::new(station, |station| {
+        Worker::threaded(station, Arc::new(|| {}))
+    });
+    let mut window = Harness::builder()
+        .with_size([1366.0, 768.0])
+        .with_max_steps(4)
+        .with_step_dt(1.0 / 60.0)
+        .build_eframe(move |cc| Desk::with_office(&cc.egui_ctx, start, office));
+    let name = Text::new(Lang::Id).get("desk-card-front");
+    let shown = |window: &mut Harness<'_, Desk>| {
+        let begin = Instant::now();
+        loop {
+            window.step();
+            if window.query_by_role_and_label(Role::Image, &name).is_some() {
+                return;
+            }
+            assert!(begin.elapsed() < TOO_LONG, "no proof");
+            sleep(Duration::from_millis(1));
+        }
+    };
+    shown(&mut window);
+    let mut times: Vec<f64> = (0..PROOFS)
+        .map(|_| {
+            let begin = Instant::now();
+            window.key_press(Key::ArrowDown);
+            // The old card is on screen until the cursor has moved.
+            let gone = (0..FRAMES).any(|_| {
+                window.step();
+                window.query_by_role_and_label(Role::Image, &name).is_none()
+            });
+            assert!(gone, "the cursor does not move");
+            shown(&mut window);
+            begin.elapsed().as_secs_f64() * 1000.0
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    let name = "From a key to the card's proof on screen, both sides";
+    let at = |share: usize| times.get(times.len() * share / 100).copied();
+    [(50, "median"), (95, "p95")]
+        .map(|(share, what)| {
+            (
+                format!("{name}: {what}"),
+                at(share).unwrap_or_default(),
+                "ms",
+            )
+        })
+        .into()
 }
 
 /// What a frame of Registri costs without its painting: scrolled by keys, and searched as one types.

@@ -32,6 +32,9 @@ fn main() {
     if let Some(dir) = of("desk") {
         return tell(desk::figures(dir));
     }
+    if of("proof").is_some() {
+        return tell(desk::proofs());
+    }
     if let Some(folder) = of("portrait") {
         return tell(portrait::figures(Some(folder)));
     }

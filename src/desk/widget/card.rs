@@ -141,9 +141,15 @@ pub fn side_ui(
 ) -> Response {
     let tokens = theme::of(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(width, width * RATIO), Sense::hover());
-    super::name(&response, Role::Image, name);
+    let drawn = picture.texture.is_some();
+    let words = if drawn || placeholder.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{name}: {placeholder}")
+    };
+    super::name(&response, Role::Image, &words);
     let radius = width * CORNER;
-    if picture.texture.is_some() {
+    if drawn {
         let shadow = egui::Shadow {
             offset: [0, 3],
             blur: 12,
