@@ -75,9 +75,7 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
             people,
             seed,
             approved,
-        } => {
-            demo(&dir, Crowd { people, approved }, seed, teller)?;
-        }
+        } => demo(&dir, Crowd { people, approved }, seed, teller)?,
         Command::Office(what) => office::run(what, office.as_deref(), open, teller)?,
         Command::Officer(what) => officer::run(what, open, teller)?,
         Command::Patrol(command) => return patrol::run(command, open, teller),
@@ -112,12 +110,10 @@ pub fn run(args: Args, teller: &mut Teller) -> Result<u8, Failure> {
             permit,
             out,
             template,
-        } => page(
-            &mut open(teller)?,
-            &permit,
-            (&out, template.as_deref()),
-            teller,
-        )?,
+        } => {
+            let how = (&*out, template.as_deref());
+            page(&mut open(teller)?, &permit, how, teller)?;
+        }
         Command::Sheet(args) => paper::sheet(&mut open(teller)?, &args, teller)?,
         Command::Printers => paper::printers(teller)?,
         Command::Calibrate(what) => return paper::calibrate(&mut open(teller)?, what, teller),

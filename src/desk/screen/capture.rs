@@ -371,7 +371,7 @@ impl Capture {
         }
     }
 
-    fn side_ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>, application: &mut Application) {
+    fn side_ui(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>, application: &mut Application) {
         let shot = self.chosen_shot();
         let now = side::Now {
             checks: shot.map_or_else(|| self.guide.checks(), Shot::checks),
@@ -436,11 +436,11 @@ pub fn path_ui(ui: &mut Ui, ctx: &DeskCtx<'_>, path: &mut String) -> Option<Path
 /// The path of a file that was pasted while no box had the cursor.
 fn pasted(ui: &Ui) -> Option<PathBuf> {
     ui.input(|input| {
-        input.events.iter().find_map(|event| match event {
-            Event::Paste(text) => {
-                Some(PathBuf::from(text.trim())).filter(|path| path.is_absolute())
-            }
-            _ => None,
+        input.events.iter().find_map(|event| {
+            let Event::Paste(text) = event else {
+                return None;
+            };
+            Some(PathBuf::from(text.trim())).filter(|path| path.is_absolute())
         })
     })
 }
