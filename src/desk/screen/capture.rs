@@ -371,7 +371,7 @@ impl Capture {
         }
     }
 
-    fn side_ui(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>, application: &mut Application) {
+    fn side_ui(&mut self, ui: &mut Ui, ctx: &mut DeskCtx<'_>, application: &Application) {
         let shot = self.chosen_shot();
         let now = side::Now {
             checks: shot.map_or_else(|| self.guide.checks(), Shot::checks),
