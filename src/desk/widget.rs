@@ -416,7 +416,8 @@ pub fn waiting(ui: &mut Ui, text: &str) {
                 .size(18.0)
                 .color(theme::of(ui).accent),
         );
-        ui.label(theme::rich(text, Weight::Regular, theme::BODY).color(theme::of(ui).muted));
+        let words = theme::rich(text, Weight::Regular, theme::BODY).color(theme::of(ui).muted);
+        ui.add(Label::new(words).wrap());
     });
 }
 

@@ -28,6 +28,6 @@ play() {
 # has_portrait: the draft typed in the window has one.
 has_portrait() {
     LOKET_PASSWORD=contoh "$bin/loket-cli" --office "$office" --as petugas --json case list --state DRAFT >"$work/drafts"
-    tr -d ' \n' <"$work/drafts" | grep -q '"portrait":true'
+    tr -d ' \n' <"$work/drafts" | sed 's/},{/}\n{/g' | grep 2C21XX0001-A | grep -q '"portrait":true'
 }
 cases_have_no_portrait() { ! has_portrait; }

@@ -8,6 +8,7 @@ bin=${bin:-$root/target/debug}
 SHOTS=${SHOTS:-$root/resources/screenshots}
 mkdir -p "$SHOTS"
 . "$root/tests/e2e/window.sh"
+. "$root/tests/e2e/film.sh"
 
 office=$work/office
 "$bin/loket-cli" demo "$office" --people "${people:-48}" --seed 2026 >/dev/null
@@ -24,7 +25,7 @@ key F3 a
 still 2
 shot foto
 key space
-still 3
+wait_for 'the portrait' has_portrait
 key F2
 still 1
 key ctrl+m
