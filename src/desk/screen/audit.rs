@@ -294,7 +294,7 @@ impl Audit {
 
     fn table(&mut self, ui: &mut Ui, ctx: &DeskCtx<'_>, height: f32) {
         let columns = [
-            Column::new(ctx.t("records-audit-when"), 148.0),
+            Column::new(ctx.t("records-audit-when"), 160.0),
             Column::new(ctx.t("records-audit-who"), 72.0),
             Column::new(ctx.t("records-audit-act"), -1.15),
             Column::new(ctx.t("records-audit-record"), -0.95),
