@@ -225,16 +225,7 @@ fn parse_colour(text: &str) -> Option<Ink> {
 
 impl Style {
     fn new(file: &StyleFile, inks: &BTreeMap<String, Ink>) -> Result<Self, String> {
-        let face = match file.face.as_str() {
-            "regular" => Face::Regular,
-            "italic" => Face::Italic,
-            "medium" => Face::Medium,
-            "semibold" => Face::SemiBold,
-            "bold" => Face::Bold,
-            "mono" => Face::Mono,
-            "mono-bold" => Face::MonoBold,
-            other => return Err(format!("no face named {other}")),
-        };
+        let face = Face::named(&file.face).ok_or_else(|| format!("no face named {}", file.face))?;
         let least = file.least_pt.unwrap_or(file.pt);
         let leading = file.leading.unwrap_or(1.16);
         if !PT_RANGE.contains(&file.pt) || !PT_RANGE.contains(&least) || least > file.pt {

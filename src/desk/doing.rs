@@ -1,18 +1,28 @@
 //! An act with a dialog: asked for, on its way, done, or told in the dialog why it did not go.
 
 use crate::desk::context::{DeskCtx, settled};
+use crate::desk::widget::confirm::Answer;
 use crate::desk::widget::form::Form;
 use crate::station::{Ask, Error};
 use eframe::egui::{self, Ui};
+use std::path::PathBuf;
 
-/// What came of a frame.
-pub enum Said<D> {
-    /// It stays.
-    Open,
-    /// It goes; nothing is done.
-    Away,
-    /// This is being done.
-    Go(Ask<Result<D, Error>>),
+/// Somebody outside whom nobody knows: his file, the name he gave himself, and his fingerprint as it is to be compared.
+pub struct Stranger {
+    pub path: PathBuf,
+    pub name: String,
+    pub fingerprint: String,
+}
+
+impl Stranger {
+    /// Whom the error is about.
+    pub fn of(path: &str, error: &Error) -> Option<Self> {
+        Some(Self {
+            path: PathBuf::from(path),
+            name: error.arg("name")?.to_owned(),
+            fingerprint: error.arg("fingerprint")?.to_owned(),
+        })
+    }
 }
 
 /// An act whose dialog is open.
@@ -24,7 +34,10 @@ pub trait Acting: Sized {
     fn form(&mut self) -> &mut Form;
 
     /// Draws it.
-    fn ui(&mut self, egui_ctx: &egui::Context, ctx: &DeskCtx<'_>) -> Said<Self::Done>;
+    fn ui(&mut self, egui_ctx: &egui::Context, ctx: &DeskCtx<'_>) -> Answer;
+
+    /// Has it done as its boxes say, or tells what is wrong with them.
+    fn ask(&self, ctx: &DeskCtx<'_>) -> Result<Ask<Result<Self::Done, Error>>, String>;
 
     /// It did not go.
     fn fail(&mut self, ctx: &DeskCtx<'_>, error: &Error) {
@@ -91,9 +104,15 @@ impl<A: Acting> Doing<A> {
         };
         acting.form().busy = self.ask.is_some();
         match acting.ui(ui.ctx(), ctx) {
-            Said::Open => self.acting = Some(acting),
-            Said::Away => {}
-            Said::Go(ask) => self.begin(acting, ask),
+            Answer::Open => self.acting = Some(acting),
+            Answer::No => {}
+            Answer::Yes => match acting.ask(ctx) {
+                Ok(ask) => self.begin(acting, ask),
+                Err(wrong) => {
+                    acting.form().failed = wrong;
+                    self.acting = Some(acting);
+                }
+            },
         }
     }
 }

@@ -64,6 +64,12 @@ pub fn date(date: jiff::civil::Date) -> String {
     format!("{:02}-{:02}-{:04}", date.day(), date.month(), date.year())
 }
 
+/// A whole day as it is typed.
+pub fn whole_day(text: &str) -> Option<jiff::civil::Date> {
+    let date = crate::permit::parse_partial_date(text.trim())?;
+    date.earliest().filter(|day| Some(*day) == date.latest())
+}
+
 /// `3 hari`, `5 jam`, `20 menit`: how long something has been waiting, in the largest unit that fits.
 pub fn age(text: &Text, seconds: i64) -> String {
     let (key, count) = match seconds.max(0) {

@@ -304,16 +304,8 @@ fn set(page: &Lengths, styles: &Styles) -> Result<Set, String> {
 
 /// Named by what it is for, so that who wrote the file finds it.
 fn kind_of(name: &str, file: &StyleFile) -> Result<Type, String> {
-    let face = match file.face.as_str() {
-        "regular" => Face::Regular,
-        "italic" => Face::Italic,
-        "medium" => Face::Medium,
-        "semibold" => Face::SemiBold,
-        "bold" => Face::Bold,
-        "mono" => Face::Mono,
-        "mono-bold" => Face::MonoBold,
-        other => return Err(format!("style {name}: no face named {other}")),
-    };
+    let face = Face::named(&file.face)
+        .ok_or_else(|| format!("style {name}: no face named {}", file.face))?;
     let least = file.least_pt.unwrap_or(file.pt);
     if !(LEAST_PT..=MOST_PT).contains(&least) || !(least..=MOST_PT).contains(&file.pt) {
         return Err(format!(

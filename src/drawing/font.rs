@@ -67,6 +67,20 @@ impl Face {
         Self::OcrB,
     ];
 
+    /// The face a template means by that name; the zone's own is for no other text.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "regular" => Some(Self::Regular),
+            "italic" => Some(Self::Italic),
+            "medium" => Some(Self::Medium),
+            "semibold" => Some(Self::SemiBold),
+            "bold" => Some(Self::Bold),
+            "mono" => Some(Self::Mono),
+            "mono-bold" => Some(Self::MonoBold),
+            _ => None,
+        }
+    }
+
     /// Its TrueType file.
     pub fn file(self) -> &'static [u8] {
         match self {

@@ -22,6 +22,13 @@ pub struct SendingRow {
     pub ended: Option<SendingEnd>,
 }
 
+impl SendingRow {
+    /// That card was among them.
+    pub fn has(&self, serial: &str) -> bool {
+        self.serials.iter().any(|card| card == serial)
+    }
+}
+
 impl Registry {
     /// What a printer's queue has taken of a run, in that order.
     pub fn sendings(&self, run: RunId) -> Result<Vec<SendingRow>, Error> {

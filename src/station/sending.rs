@@ -23,13 +23,18 @@ pub struct Heard {
 impl Heard {
     /// It is over, and how.
     fn end(&self) -> Option<SendingEnd> {
-        match self.state {
-            JobState::Waiting | JobState::Held | JobState::Printing => None,
-            JobState::Done => Some(SendingEnd::Done),
-            JobState::Cancelled => Some(SendingEnd::Cancelled),
-            JobState::Failed => Some(SendingEnd::Failed),
-            JobState::Unknown => Some(SendingEnd::Forgotten),
-        }
+        let mut ends = SendingEnd::ALL.into_iter();
+        ends.find(|end| state_of(*end) == self.state)
+    }
+}
+
+/// How a job stands that has come to that end.
+fn state_of(end: SendingEnd) -> JobState {
+    match end {
+        SendingEnd::Done => JobState::Done,
+        SendingEnd::Cancelled => JobState::Cancelled,
+        SendingEnd::Failed => JobState::Failed,
+        SendingEnd::Forgotten => JobState::Unknown,
     }
 }
 
@@ -47,12 +52,7 @@ pub struct Stand<'a> {
 pub fn stands<'a>(sendings: &'a [SendingRow], heard: &'a [Heard]) -> Vec<Stand<'a>> {
     let stand = |sending: &'a SendingRow| {
         let heard = heard.iter().find(|heard| heard.sending.id == sending.id);
-        let ended = sending.ended.map(|end| match end {
-            SendingEnd::Done => JobState::Done,
-            SendingEnd::Cancelled => JobState::Cancelled,
-            SendingEnd::Failed => JobState::Failed,
-            SendingEnd::Forgotten => JobState::Unknown,
-        });
+        let ended = sending.ended.map(state_of);
         Stand {
             sending,
             state: ended.or(heard.map(|heard| heard.state)),
@@ -66,14 +66,14 @@ pub fn stands<'a>(sendings: &'a [SendingRow], heard: &'a [Heard]) -> Vec<Stand<'
 
 /// Serials of cards that may still come out by themselves, by what the queue has said; those it was not asked after yet stand
 /// behind others there. None where it did not answer.
-pub fn waiting(sendings: &[SendingRow], heard: &[Heard]) -> Vec<String> {
+pub fn waiting<'a>(sendings: &'a [SendingRow], heard: &'a [Heard]) -> Vec<&'a str> {
     if heard.is_empty() {
         return Vec::new();
     }
     let queued = |stand: &Stand<'_>| stand.state.is_none_or(JobState::is_queued);
     let stands = stands(sendings, heard).into_iter().filter(queued);
     stands
-        .flat_map(|stand| stand.sending.serials.clone())
+        .flat_map(|stand| stand.sending.serials.iter().map(String::as_str))
         .collect()
 }
 
@@ -136,8 +136,7 @@ impl Station {
     /// who has looked from saying that it did not.
     pub(super) fn queued(&self, run: RunId, serial: &str) -> Result<Option<i32>, Error> {
         let sendings = self.registry.sendings(run)?;
-        let has = |sending: &&SendingRow| sending.serials.iter().any(|card| card == serial);
-        let Some(sending) = sendings.iter().rfind(has) else {
+        let Some(sending) = sendings.iter().rfind(|sending| sending.has(serial)) else {
             return Ok(None);
         };
         let spooler = spooler(self.dir.join(FOLDER))?;

@@ -3,6 +3,7 @@
 //!
 //! `KILLS` is how often (a few, so that the suite stays quick; `installer/kill-test.sh` runs hundreds), `KILL_SEED` the seed.
 
+use crate::kill_run::sound;
 use crate::queue::{self, Queue};
 use loket::office::{Duty, PrintState, RunState};
 use loket::shop::Fate;
@@ -128,15 +129,7 @@ fn worker() {
 /// Everything holds whenever the program ended. States of the run's cards.
 #[track_caller]
 fn proven(station: &mut Station, run: RunId, cards: u32) -> Vec<(Option<String>, PrintState)> {
-    station.act_as(Duty::Auditor).unwrap();
-    let found = station.examine(&mut |_, _| true).unwrap();
-    assert!(
-        found.is_sound(),
-        "{:?} {:?}",
-        found.audit.breaks,
-        found.ledger
-    );
-    station.act_as(Duty::Print).unwrap();
+    sound(station);
     let record = station.run(run).unwrap();
     assert_eq!(record.row.counts.cards(), u64::from(cards));
     let cards = record.cards.into_iter().map(|card| {

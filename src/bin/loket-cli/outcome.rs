@@ -55,10 +55,12 @@ pub fn outcome(station: &mut Station, args: OutcomeArgs, teller: &Teller) -> Res
         }
         // What still waits in its printer's queue is not good yet.
         let (heard, _silent) = sending::ask(station, run)?;
-        let waiting = if heard.is_empty() {
+        let waiting: Vec<String> = if heard.is_empty() {
             Vec::new()
         } else {
-            waiting(&station.run_again(run)?.sendings, &heard)
+            let sendings = station.run_again(run)?.sendings;
+            let waiting = waiting(&sendings, &heard).into_iter();
+            waiting.map(str::to_owned).collect()
         };
         let cards = station.settle_printed(run, &waiting)?;
         return came(run, None, (Came::Good, cards), teller);

@@ -5,8 +5,8 @@ use crate::show::Teller;
 use loket::station::{Heard, JobState, RunId, Stand, Station, spooler};
 use serde::Serialize;
 
-#[derive(Serialize)]
 /// One sending, as other programs read it.
+#[derive(Serialize)]
 pub struct SendingJson<'a> {
     part: u32,
     job: i32,

@@ -8,7 +8,7 @@ use crate::portrait::Portrait;
 use crate::print::{self, Colours, Finish, Page, Pdf, Plan, Profile, Sides, Slot, Taken};
 use crate::registry::{CaseId, Look, RunId};
 use crate::seal::{self, Modules, Seal, Signer};
-use crate::station::{Error, issue, press};
+use crate::station::{Error, issue, press, sending};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
@@ -155,7 +155,7 @@ pub(super) fn print(
         .collect::<Result<Vec<Card>, _>>()?;
     stages.layout += start.elapsed().as_secs_f64();
     let start = Instant::now();
-    let title = format!("Loket {}", shop.run.0);
+    let title = sending::title(shop.run);
     let pdf = match &shop.plan {
         Some(plan) => onto_sheets(shop, (plan, part), (pieces, &cards), &title)?,
         None => {

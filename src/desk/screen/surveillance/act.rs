@@ -1,19 +1,17 @@
 //! The acts of surveillance, each a dialog: a log taken in, a bundle or an extract given out, an operation planned.
 
 use crate::desk::context::DeskCtx;
-use crate::desk::doing::{self, Said};
+use crate::desk::doing::{self, Stranger};
 use crate::desk::format::{self, number};
 use crate::desk::widget::choice::Line;
 use crate::desk::widget::confirm::{Answer, Words};
 use crate::desk::widget::form::{Entry, Form, Takes};
 use crate::office::Deed;
 use crate::patrol::{DeviceId, Level, Member, Plan};
-use crate::permit::parse_partial_date;
 use crate::place;
 use crate::station::{Ask, Error, ExtractMade, LogMerged, Secret, outside};
 use eframe::egui::{self, Key};
 use jiff::ToSpan as _;
-use jiff::civil::Date;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -126,8 +124,8 @@ pub fn merge(
 pub struct Acting {
     act: Act,
     form: Form,
-    /// A laptop nobody knows, and its fingerprint as it is to be compared.
-    stranger: Option<(PathBuf, String, String)>,
+    /// A laptop nobody knows.
+    stranger: Option<Stranger>,
 }
 
 impl Acting {
@@ -209,15 +207,13 @@ impl Acting {
         }
     }
 
-    fn stranger_ui(&mut self, egui_ctx: &egui::Context, ctx: &DeskCtx<'_>) -> Said<Done> {
-        let Some((path, name, fingerprint)) = self.stranger.clone() else {
-            return Said::Away;
-        };
+    fn stranger_ui(&mut self, egui_ctx: &egui::Context, ctx: &DeskCtx<'_>) -> Option<Answer> {
+        let stranger = self.stranger.as_ref()?;
         // The fingerprint alone on its line, before the name: whoever wrote the log chose the name.
         let text = [
             ctx.t("patroli-stranger-text"),
-            fingerprint.clone(),
-            ctx.tw("patroli-stranger-name", &[("name", &name)]),
+            stranger.fingerprint.clone(),
+            ctx.tw("patroli-stranger-name", &[("name", &stranger.name)]),
         ];
         let words = Words {
             title: &ctx.t("patroli-stranger-title"),
@@ -226,60 +222,12 @@ impl Acting {
             no: &ctx.t("desk-cancel"),
             destroys: false,
         };
-        match self.form.ask(egui_ctx, "stranger", &words) {
-            Answer::Open => Said::Open,
-            Answer::No => Said::Away,
-            Answer::Yes => Said::Go(merge(ctx, path, DeviceId::parse(&fingerprint))),
-        }
-    }
-
-    fn asked(&self, ctx: &DeskCtx<'_>) -> Result<Ask<Result<Done, Error>>, String> {
-        let value = |key: &str| self.form.value(key).to_owned();
-        let path = PathBuf::from(value("path"));
-        let wrong_date = || ctx.t("patroli-date-wrong");
-        match self.act {
-            Act::Merge => Ok(merge(ctx, path, None)),
-            Act::Bundle => {
-                let to = value("to");
-                Ok(ctx.worker.ask(move |station| {
-                    let file = station.give_bundle(Some(&to), None)?;
-                    let path = outside::keep(&path, &file.bytes)?;
-                    Ok(Done::Bundle(path, file.next_update))
-                }))
-            }
-            Act::Extract => {
-                let level = value("level").parse().ok().and_then(Level::parse);
-                let level = level.ok_or_else(|| ctx.t("patroli-level-wrong"))?;
-                let until = day_of(&value("until")).ok_or_else(wrong_date)?;
-                if self.form.value("passphrase") != self.form.value("again") {
-                    return Err(ctx.t("patroli-passphrase-differs"));
-                }
-                let passphrase = Secret::new(self.form.secret("passphrase"));
-                let to = value("to");
-                Ok(ctx.worker.ask(move |station| {
-                    if let Some(folder) = path.parent() {
-                        outside::make_folder(folder)?;
-                    }
-                    let path = outside::free_name(&path);
-                    let go_on = &mut |_, _| ControlFlow::Continue(());
-                    let made =
-                        station.make_extract(&path, (level, until, &to), &passphrase, go_on)?;
-                    Ok(Done::Extract(path, made))
-                }))
-            }
-            Act::Plan => {
-                let plan = self.plan(ctx)?;
-                Ok(ctx.worker.ask(move |station| {
-                    let made = station.new_operation(&plan)?;
-                    Ok(Done::Planned(made.plan.name))
-                }))
-            }
-        }
+        Some(self.form.ask(egui_ctx, "stranger", &words))
     }
 
     fn plan(&self, ctx: &DeskCtx<'_>) -> Result<Plan, String> {
         let day = |key: &str| {
-            let day = day_of(self.form.value(key));
+            let day = format::whole_day(self.form.value(key));
             day.ok_or_else(|| ctx.t("patroli-date-wrong"))
         };
         let area = |name: &str| {
@@ -319,9 +267,9 @@ impl doing::Acting for Acting {
         &mut self.form
     }
 
-    fn ui(&mut self, egui_ctx: &egui::Context, ctx: &DeskCtx<'_>) -> Said<Done> {
-        if self.stranger.is_some() {
-            return self.stranger_ui(egui_ctx, ctx);
+    fn ui(&mut self, egui_ctx: &egui::Context, ctx: &DeskCtx<'_>) -> Answer {
+        if let Some(answer) = self.stranger_ui(egui_ctx, ctx) {
+            return answer;
         }
         let (text, yes) = match self.act {
             Act::Merge => ("patroli-merge-text", "patroli-merge-yes"),
@@ -338,16 +286,57 @@ impl doing::Acting for Acting {
             no: &ctx.t("desk-cancel"),
             destroys: false,
         };
-        match self.form.ask(egui_ctx, "surveillance", &words) {
-            Answer::Open => Said::Open,
-            Answer::No => Said::Away,
-            Answer::Yes => match self.asked(ctx) {
-                Ok(ask) => Said::Go(ask),
-                Err(wrong) => {
-                    self.form.failed = wrong;
-                    Said::Open
+        self.form.ask(egui_ctx, "surveillance", &words)
+    }
+
+    fn ask(&self, ctx: &DeskCtx<'_>) -> Result<Ask<Result<Done, Error>>, String> {
+        if let Some(stranger) = &self.stranger {
+            return Ok(merge(
+                ctx,
+                stranger.path.clone(),
+                DeviceId::parse(&stranger.fingerprint),
+            ));
+        }
+        let value = |key: &str| self.form.value(key).to_owned();
+        let path = PathBuf::from(value("path"));
+        let wrong_date = || ctx.t("patroli-date-wrong");
+        match self.act {
+            Act::Merge => Ok(merge(ctx, path, None)),
+            Act::Bundle => {
+                let to = value("to");
+                Ok(ctx.worker.ask(move |station| {
+                    let file = station.give_bundle(Some(&to), None)?;
+                    let path = outside::keep(&path, &file.bytes)?;
+                    Ok(Done::Bundle(path, file.next_update))
+                }))
+            }
+            Act::Extract => {
+                let level = value("level").parse().ok().and_then(Level::parse);
+                let level = level.ok_or_else(|| ctx.t("patroli-level-wrong"))?;
+                let until = format::whole_day(&value("until")).ok_or_else(wrong_date)?;
+                if self.form.value("passphrase") != self.form.value("again") {
+                    return Err(ctx.t("patroli-passphrase-differs"));
                 }
-            },
+                let passphrase = Secret::new(self.form.secret("passphrase"));
+                let to = value("to");
+                Ok(ctx.worker.ask(move |station| {
+                    if let Some(folder) = path.parent() {
+                        outside::make_folder(folder)?;
+                    }
+                    let path = outside::free_name(&path);
+                    let go_on = &mut |_, _| ControlFlow::Continue(());
+                    let made =
+                        station.make_extract(&path, (level, until, &to), &passphrase, go_on)?;
+                    Ok(Done::Extract(path, made))
+                }))
+            }
+            Act::Plan => {
+                let plan = self.plan(ctx)?;
+                Ok(ctx.worker.ask(move |station| {
+                    let made = station.new_operation(&plan)?;
+                    Ok(Done::Planned(made.plan.name))
+                }))
+            }
         }
     }
 
@@ -356,23 +345,13 @@ impl doing::Acting for Acting {
         if error.id != "log-device-unknown" {
             return None;
         }
-        let path = before?.form.value("path").to_owned();
+        let stranger = Stranger::of(before?.form.value("path"), error)?;
         Some(Self {
             act: Act::Merge,
             form: Form::default(),
-            stranger: Some((
-                PathBuf::from(path),
-                error.arg("name")?.to_owned(),
-                error.arg("fingerprint")?.to_owned(),
-            )),
+            stranger: Some(stranger),
         })
     }
-}
-
-/// A whole day as it is typed.
-fn day_of(text: &str) -> Option<Date> {
-    let date = parse_partial_date(text.trim())?;
-    date.earliest().filter(|day| Some(*day) == date.latest())
 }
 
 /// Parts between semicolons.

@@ -151,7 +151,8 @@ impl Runs {
         match sure {
             Sure::Settled(id, count) => {
                 let words = ctx.tw("run-settled", &[("count", &count.to_string())]);
-                let waiting = self.waiting(id);
+                let waiting = self.waiting(id).into_iter().map(str::to_owned);
+                let waiting: Vec<String> = waiting.collect();
                 self.act(ctx, (words, None), move |station| {
                     station.settle_printed(id, &waiting).map(drop)
                 });

@@ -5,8 +5,7 @@ use crate::desk::context::{DeskCtx, settled};
 use crate::desk::widget::{self, Tone};
 use crate::office::{Deed, PrintState, SendingEnd};
 use crate::station::{
-    self, Ask, Error, Heard, JobState, RunId, RunRecord, RunRow, RunTarget, SendingRow, Trouble,
-    ask_queue,
+    self, Ask, Error, Heard, JobState, RunId, RunRecord, RunRow, RunTarget, Trouble, ask_queue,
 };
 use eframe::egui::Ui;
 
@@ -83,8 +82,8 @@ impl Queue {
 
     /// That card is in the queue, and may still come out by itself.
     pub(super) fn has(&self, serial: &str) -> bool {
-        let has = |heard: &&Heard| heard.sending.serials.iter().any(|card| card == serial);
-        let last = self.heard.iter().rfind(has);
+        let mut heard = self.heard.iter();
+        let last = heard.rfind(|heard| heard.sending.has(serial));
         last.is_some_and(|heard| heard.state.is_queued())
     }
 }
@@ -143,7 +142,7 @@ impl Runs {
     }
 
     /// Serials of that run's cards that wait in their printer's queue.
-    pub(super) fn waiting(&self, run: RunId) -> Vec<String> {
+    pub(super) fn waiting(&self, run: RunId) -> Vec<&str> {
         let record = self.record.as_ref().filter(|record| record.row.id == run);
         let record = record.filter(|_| self.queue.run == Some(run));
         record.map_or_else(Vec::new, |record| {
@@ -155,8 +154,7 @@ impl Runs {
     pub(super) fn is_handed_on(&self, serial: &str) -> bool {
         let record = self.record.as_ref();
         let sendings = record.map_or(&[][..], |record| &record.sendings);
-        let has = |sent: &&SendingRow| sent.serials.iter().any(|card| card == serial);
-        let last = sendings.iter().rfind(has);
+        let last = sendings.iter().rfind(|sent| sent.has(serial));
         last.is_some_and(|sent| sent.ended == Some(SendingEnd::Done))
     }
 

@@ -3,7 +3,7 @@
 use super::Known;
 use crate::desk::context::DeskCtx;
 use crate::desk::dialog::{Dialog, Wanted, chosen};
-use crate::desk::doing::{self, Said};
+use crate::desk::doing::{self, Stranger};
 use crate::desk::format;
 use crate::desk::widget::button::{Button, Look};
 use crate::desk::widget::choice::Line;
@@ -11,7 +11,6 @@ use crate::desk::widget::confirm::{Answer, Words};
 use crate::desk::widget::form::{Entry, Form, Takes};
 use crate::desk::widget::icon::Icon;
 use crate::office::Deed;
-use crate::permit::parse_partial_date;
 use crate::shop::{JobId, ShopId};
 use crate::station::{
     Ask, Error, JobMade, JobOrder, NewRun, Returned, RunId, RunRow, RunTarget, Secret, ShopRow,
@@ -153,8 +152,8 @@ pub struct Acting {
     job: Option<JobId>,
     /// How a run for all that waits is made.
     how: NewRun,
-    /// A shop nobody knows, and its fingerprint as it is to be compared.
-    stranger: Option<(PathBuf, String, String)>,
+    /// A shop nobody knows.
+    stranger: Option<Stranger>,
     /// A run that was written into files here; whoever sends it all the same says that those were not printed.
     written: Option<String>,
     dialog: Option<Dialog>,
@@ -301,15 +300,13 @@ impl Acting {
             .is_some_and(|written| written == run)
     }
 
-    fn stranger_ui(&mut self, egui_ctx: &egui::Context, ctx: &DeskCtx<'_>) -> Said<Done> {
-        let Some((path, name, fingerprint)) = self.stranger.clone() else {
-            return Said::Away;
-        };
+    fn stranger_ui(&mut self, egui_ctx: &egui::Context, ctx: &DeskCtx<'_>) -> Option<Answer> {
+        let stranger = self.stranger.as_ref()?;
         // The fingerprint alone on its line, before the name: whoever made the badge chose the name.
         let text = [
             ctx.t("cetak-shop-stranger-text"),
-            fingerprint.clone(),
-            ctx.tw("cetak-shop-stranger-name", &[("name", &name)]),
+            stranger.fingerprint.clone(),
+            ctx.tw("cetak-shop-stranger-name", &[("name", &stranger.name)]),
         ];
         let words = Words {
             title: &ctx.t("cetak-shop-stranger-title"),
@@ -318,52 +315,11 @@ impl Acting {
             no: &ctx.t("desk-cancel"),
             destroys: false,
         };
-        match self.form.ask(egui_ctx, "shop-stranger", &words) {
-            Answer::Open => Said::Open,
-            Answer::No => Said::Away,
-            Answer::Yes => Said::Go(added(ctx, path, ShopId::parse(&fingerprint))),
-        }
-    }
-
-    fn asked(&self, ctx: &DeskCtx<'_>) -> Result<Ask<Result<Done, Error>>, String> {
-        let path = PathBuf::from(self.form.value("path"));
-        match self.act {
-            Act::Send => self.sent(ctx, path),
-            Act::Take => {
-                let login = self.form.value("login").to_owned();
-                let password = Secret::new(self.form.secret("password"));
-                Ok(ctx.worker.long(move |station| {
-                    let second = if login.is_empty() {
-                        None
-                    } else {
-                        Some(station.second(&login, &password)?)
-                    };
-                    let taken = station.import_return(&path, second.as_ref())?;
-                    Ok(Done::Taken(Box::new(taken)))
-                }))
-            }
-            Act::CallOff => {
-                let job = self.job.ok_or_else(|| ctx.t("error-job-unknown"))?;
-                let reason = self.form.value("reason").to_owned();
-                Ok(ctx.worker.ask(move |station| {
-                    station.call_off_job(job, &reason)?;
-                    Ok(Done::CalledOff(job))
-                }))
-            }
-            Act::Add => Ok(added(ctx, path, None)),
-            Act::Drop => {
-                let value = |key: &str| self.form.value(key).to_owned();
-                let (shop, reason) = (value("shop"), value("reason"));
-                Ok(ctx.worker.ask(move |station| {
-                    station.drop_shop(&shop, &reason)?;
-                    Ok(Done::Dropped(shop))
-                }))
-            }
-        }
+        Some(self.form.ask(egui_ctx, "shop-stranger", &words))
     }
 
     fn sent(&self, ctx: &DeskCtx<'_>, path: PathBuf) -> Result<Ask<Result<Done, Error>>, String> {
-        let until = day_of(self.form.value("until"));
+        let until = format::whole_day(self.form.value("until"));
         let until = until.ok_or_else(|| ctx.t("patroli-date-wrong"))?;
         let run = self.form.value("run");
         let all = run == ctx.t("cetak-shop-all");
@@ -406,9 +362,9 @@ impl doing::Acting for Acting {
         }
     }
 
-    fn ui(&mut self, egui_ctx: &egui::Context, ctx: &DeskCtx<'_>) -> Said<Done> {
-        if self.stranger.is_some() {
-            return self.stranger_ui(egui_ctx, ctx);
+    fn ui(&mut self, egui_ctx: &egui::Context, ctx: &DeskCtx<'_>) -> Answer {
+        if let Some(answer) = self.stranger_ui(egui_ctx, ctx) {
+            return answer;
         }
         if let Some(path) = chosen(&mut self.dialog) {
             self.form.fill("path", &path.display().to_string());
@@ -450,16 +406,50 @@ impl doing::Acting for Acting {
                 wake.request_repaint();
             }));
         }
-        match answer {
-            Answer::Open => Said::Open,
-            Answer::No => Said::Away,
-            Answer::Yes => match self.asked(ctx) {
-                Ok(ask) => Said::Go(ask),
-                Err(wrong) => {
-                    self.form.failed = wrong;
-                    Said::Open
-                }
-            },
+        answer
+    }
+
+    fn ask(&self, ctx: &DeskCtx<'_>) -> Result<Ask<Result<Done, Error>>, String> {
+        if let Some(stranger) = &self.stranger {
+            return Ok(added(
+                ctx,
+                stranger.path.clone(),
+                ShopId::parse(&stranger.fingerprint),
+            ));
+        }
+        let path = PathBuf::from(self.form.value("path"));
+        match self.act {
+            Act::Send => self.sent(ctx, path),
+            Act::Take => {
+                let login = self.form.value("login").to_owned();
+                let password = Secret::new(self.form.secret("password"));
+                Ok(ctx.worker.long(move |station| {
+                    let second = if login.is_empty() {
+                        None
+                    } else {
+                        Some(station.second(&login, &password)?)
+                    };
+                    let taken = station.import_return(&path, second.as_ref())?;
+                    Ok(Done::Taken(Box::new(taken)))
+                }))
+            }
+            Act::CallOff => {
+                let job = self.job.ok_or_else(|| ctx.t("error-job-unknown"))?;
+                let reason = self.form.value("reason").to_owned();
+                Ok(ctx.worker.ask(move |station| {
+                    station.call_off_job(job, &reason)?;
+                    Ok(Done::CalledOff(job))
+                }))
+            }
+            Act::Add => Ok(added(ctx, path, None)),
+            Act::Drop => {
+                let value = |key: &str| self.form.value(key).to_owned();
+                let (shop, reason) = (value("shop"), value("reason"));
+                Ok(ctx.worker.ask(move |station| {
+                    station.drop_shop(&shop, &reason)?;
+                    Ok(Done::Dropped(shop))
+                }))
+            }
         }
     }
 
@@ -468,14 +458,9 @@ impl doing::Acting for Acting {
         if error.id != "shop-fingerprint" {
             return None;
         }
-        let path = PathBuf::from(before?.form.value("path"));
-        let stranger = Some((
-            path,
-            error.arg("name")?.to_owned(),
-            error.arg("fingerprint")?.to_owned(),
-        ));
+        let stranger = Stranger::of(before?.form.value("path"), error)?;
         Some(Self {
-            stranger,
+            stranger: Some(stranger),
             ..Self::with(Act::Add, Vec::new())
         })
     }
@@ -532,10 +517,4 @@ fn added(ctx: &DeskCtx<'_>, path: PathBuf, accept: Option<ShopId>) -> Ask<Result
         let ShopRow { name, .. } = station.add_shop(&badge, accept, None)?;
         Ok(Done::Added(name))
     })
-}
-
-/// A whole day as it is typed.
-fn day_of(text: &str) -> Option<Date> {
-    let date = parse_partial_date(text.trim())?;
-    date.earliest().filter(|day| Some(*day) == date.latest())
 }
