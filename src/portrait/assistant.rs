@@ -9,7 +9,7 @@ use super::made::Balance;
 use super::mesh::{self, Face};
 use super::network::{MATTE_PX, Networks};
 use super::window::{Window, planes};
-use super::{Check, Crop, Error, Still, crop};
+use super::{Check, Crop, Error, Still, crop, framed, raster};
 
 /// A second face counts from this share of the first one's size; smaller ones are bystanders far behind.
 const SECOND: f32 = 0.3;
@@ -79,6 +79,8 @@ pub(super) struct Looks {
     pub(super) behind: Option<Behind>,
     pub(super) blink: Option<f32>,
     pub(super) bright: Option<f32>,
+    pub(super) framed: Option<f32>,
+    pub(super) raster: Option<f32>,
 }
 
 impl Assistant {
@@ -144,6 +146,8 @@ impl Assistant {
             looks.light = Some(lit(&patch, face, crop));
             looks.behind = Some(behind(&patch, matte, face, crop, demand));
             looks.blink = Some(mesh::blink(&self.networks, face)?);
+            looks.framed = Some(framed::framed(still, face));
+            looks.raster = Some(raster::raster(still, face));
         }
         Ok(Study {
             checks: judged(still, &faces, crop, &looks, demand),
@@ -269,6 +273,8 @@ pub(super) fn judged(
     let value = |id: &str| match id {
         "picture" => looks.bright,
         "faces" => Some(large.clone().count() as f32),
+        "framed" => looks.framed,
+        "raster" => looks.raster,
         "eye-distance" => face
             .zip(pose)
             .map(|(face, pose)| face.eye_distance_px() / pose.yaw_deg.to_radians().cos().max(0.3)),

@@ -1,5 +1,6 @@
 //! What a machine can say of a portrait without knowing where the face is; measures, never refuses.
 
+use super::window::luma;
 use super::{Check, Crop, Still, crop, scale};
 
 /// The crop is judged at this size, about that of the print: 25x32 mm at 300 dots an inch.
@@ -58,7 +59,7 @@ struct Sample {
 pub(super) fn checks(still: &Still, crop: Crop) -> Vec<Check> {
     let crop = crop::inside(crop, still).unwrap_or_else(|| crop::centred(still));
     let rgb = scale::scaled(still, crop, WIDTH, HEIGHT);
-    let luma = rgb.chunks_exact(3).map(luma).collect();
+    let luma = luma(&rgb);
     let sample = Sample { rgb, luma };
     vec![
         Check {
@@ -93,12 +94,6 @@ pub(super) fn checks(still: &Still, crop: Crop) -> Vec<Check> {
             unit: "%",
         },
     ]
-}
-
-/// ITU-R BT.709.
-fn luma(rgb: &[u8]) -> f32 {
-    let [r, g, b] = [0, 1, 2].map(|i| rgb.get(i).copied().map_or(0.0, f32::from));
-    0.2126 * r + 0.7152 * g + 0.0722 * b
 }
 
 impl Sample {

@@ -80,7 +80,8 @@ pub(super) fn behind(patch: &Patch, matte: &[f32], chin: f32, wanted: &Colour) -
             }
             count += 1.0;
             let (column, row) = (x.cast_signed(), y.cast_signed());
-            edges += sobel(patch, column, row);
+            let [across, down] = sobel(|dx, dy| patch.luma(column + dx, row + dy));
+            edges += across.hypot(down);
             // Every fourth pixel is enough for a share.
             if x % 2 == 0 && y % 2 == 0 && wanted.holds(lab(patch.pixel(x, y))) {
                 coloured += 4.0;
@@ -113,11 +114,11 @@ pub(super) fn colour(patch: &Patch, matte: &[f32]) -> Option<[f32; 3]> {
     is_enough.then(|| sum.map(|sum| 4.0 * sum / count))
 }
 
-fn sobel(patch: &Patch, x: i32, y: i32) -> f32 {
-    let at = |dx: i32, dy: i32| patch.luma(x + dx, y + dy);
+/// The gradient where `at` tells the brightness by the way from there: eight times its steps a pixel.
+pub(super) fn sobel(at: impl Fn(i32, i32) -> f32) -> [f32; 2] {
     let across = at(1, -1) + 2.0 * at(1, 0) + at(1, 1) - at(-1, -1) - 2.0 * at(-1, 0) - at(-1, 1);
     let down = at(-1, 1) + 2.0 * at(0, 1) + at(1, 1) - at(-1, -1) - 2.0 * at(0, -1) - at(1, -1);
-    across.hypot(down)
+    [across, down]
 }
 
 /// Rows from the top that have no person, in percent.

@@ -1,6 +1,6 @@
 //! Light, sharpness and colour of a face, each relative to the face itself; knows where its parts are, not what is allowed.
 
-use super::window::linear;
+use super::window::{linear, luma};
 
 /// The portrait as it is judged, about the size of the print: 25x32 mm at 300 dots an inch.
 pub(super) const WIDTH: u32 = 300;
@@ -51,13 +51,7 @@ pub(super) struct Light {
 
 impl Patch {
     pub(super) fn new(rgb: Vec<u8>) -> Self {
-        let luma = rgb
-            .chunks_exact(3)
-            .map(|pixel| match *pixel {
-                [r, g, b] => 0.2126 * f32::from(r) + 0.7152 * f32::from(g) + 0.0722 * f32::from(b),
-                _ => 0.0,
-            })
-            .collect();
+        let luma = luma(&rgb);
         Self { rgb, luma }
     }
 

@@ -65,9 +65,11 @@ impl Ground {
 }
 
 /// Every check of the assistant in the order in which guidance tells them, and the unit of its value.
-pub(super) const CHECKS: [(&str, &str); 22] = [
+pub(super) const CHECKS: [(&str, &str); 24] = [
     ("picture", "%"),
     ("faces", ""),
+    ("framed", "%"),
+    ("raster", ""),
     ("eye-distance", "px"),
     ("cut", "%"),
     ("head-size", "%"),

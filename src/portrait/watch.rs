@@ -6,7 +6,7 @@ use super::assistant::{self, Assistant, Looks, Study};
 use super::limits::Demand;
 use super::mesh::{self, Face};
 use super::window::Window;
-use super::{Check, Crop, Error, Still, crop};
+use super::{Check, Crop, Error, Still, crop, framed, raster};
 
 /// The whole frame is searched for other faces this often.
 const SEARCH_EVERY: Duration = Duration::from_millis(200);
@@ -14,6 +14,8 @@ const SEARCH_EVERY: Duration = Duration::from_millis(200);
 const LIGHT_EVERY: Duration = Duration::from_millis(280);
 /// The ground is looked at this often.
 const GROUND_EVERY: Duration = Duration::from_millis(450);
+/// Whether the face is itself a picture, with edges or made of dots, is looked at this often.
+const COPY_EVERY: Duration = Duration::from_millis(1200);
 /// How long the frame takes to follow a head at rest, and one that moves far, in seconds.
 const FOLLOW_S: (f32, f32) = (0.4, 0.06);
 /// A way of the frame that counts as far, as a share of its width.
@@ -24,6 +26,15 @@ pub struct Watcher {
     assistant: Assistant,
     demand: Demand,
     state: State,
+}
+
+/// A look that not every frame has the time for.
+#[derive(Clone, Copy)]
+enum Slow {
+    Light,
+    Ground,
+    Edges,
+    Dots,
 }
 
 /// What a watcher remembers from frame to frame.
@@ -40,6 +51,8 @@ struct State {
     /// A slower look has been put off for a search.
     waits: bool,
     grounded: Option<Duration>,
+    framed: Option<Duration>,
+    rastered: Option<Duration>,
     /// How much smaller the head is made, so that hair or cover fits.
     factor: Option<f32>,
     crop: Option<Crop>,
@@ -101,21 +114,45 @@ impl Watcher {
         let waited = std::mem::replace(&mut self.state.waits, searches);
         if !searches || waited {
             self.state.waits = false;
-            let is_light_due = is_due(self.state.lit, at, LIGHT_EVERY);
-            // Of two that are due, the one that has waited longer; the light first, for in the dark nothing else counts.
-            let is_ground_next = !is_light_due || self.state.grounded < self.state.lit;
-            if is_ground_next && is_due(self.state.grounded, at, GROUND_EVERY) {
-                self.state.grounded = Some(at);
-                self.ground(frame, &face, crop)?;
-            } else if is_light_due {
-                self.state.lit = Some(at);
-                let patch = assistant::patch(frame, crop);
-                self.state.looks.light = Some(assistant::lit(&patch, &face, crop));
-                self.state.looks.blink = Some(mesh::blink(&self.assistant.networks, &face)?);
-                self.state.looks.bright = Some(assistant::brightness(frame));
-            }
+            self.look_slowly(frame, &face, crop, at)?;
         }
         Ok(self.told(frame, crop, at))
+    }
+
+    /// Takes the look that is due and has waited longest; the light first, for in the dark nothing else counts.
+    fn look_slowly(
+        &mut self,
+        frame: &Still,
+        face: &Face,
+        crop: Crop,
+        at: Duration,
+    ) -> Result<(), Error> {
+        let state = &mut self.state;
+        let slow = [
+            (&mut state.lit, LIGHT_EVERY, Slow::Light),
+            (&mut state.grounded, GROUND_EVERY, Slow::Ground),
+            (&mut state.framed, COPY_EVERY, Slow::Edges),
+            (&mut state.rastered, COPY_EVERY, Slow::Dots),
+        ];
+        let due = slow
+            .into_iter()
+            .filter(|(last, every, _)| is_due(**last, at, *every));
+        let Some((last, _, look)) = due.min_by_key(|(last, _, _)| **last) else {
+            return Ok(());
+        };
+        *last = Some(at);
+        match look {
+            Slow::Light => {
+                let patch = assistant::patch(frame, crop);
+                state.looks.light = Some(assistant::lit(&patch, face, crop));
+                state.looks.blink = Some(mesh::blink(&self.assistant.networks, face)?);
+                state.looks.bright = Some(assistant::brightness(frame));
+            }
+            Slow::Ground => self.ground(frame, face, crop)?,
+            Slow::Edges => state.looks.framed = Some(framed::framed(frame, face)),
+            Slow::Dots => state.looks.raster = Some(raster::raster(frame, face)),
+        }
+        Ok(())
     }
 
     /// Follows the face, or searches for it; true when the whole frame was searched.

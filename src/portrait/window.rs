@@ -12,6 +12,16 @@ pub(super) fn linear(byte: u8) -> f32 {
     }
 }
 
+/// Brightness of each pixel of RGB bytes as it is coded, 0 to 255, by ITU-R BT.709.
+pub(super) fn luma(rgb: &[u8]) -> Vec<f32> {
+    rgb.chunks_exact(3)
+        .map(|pixel| match *pixel {
+            [r, g, b] => 0.2126 * f32::from(r) + 0.7152 * f32::from(g) + 0.0722 * f32::from(b),
+            _ => 0.0,
+        })
+        .collect()
+}
+
 /// A rectangle about a centre, turned clockwise, in pixels of a still; it may reach outside.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Window {

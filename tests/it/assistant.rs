@@ -219,7 +219,7 @@ pub(crate) fn thinned(still: &Still, step: usize) -> Still {
 }
 
 /// Each channel of each pixel changed by its place and value.
-pub(crate) fn changed(still: &Still, change: impl Fn(u32, [u8; 3]) -> [u8; 3]) -> Still {
+pub(crate) fn changed(still: &Still, mut change: impl FnMut(u32, [u8; 3]) -> [u8; 3]) -> Still {
     let mut rgb = still.rgb.to_vec();
     for (at, pixel) in rgb.chunks_mut(3).enumerate() {
         let x = at as u32 % still.width_px;
@@ -334,7 +334,7 @@ fn a_head_that_leans_is_cut_out_upright() {
 }
 
 /// The still turned clockwise about its middle, by the nearest pixel.
-fn turned(still: &Still, deg: f32) -> Still {
+pub(crate) fn turned(still: &Still, deg: f32) -> Still {
     let (sin, cos) = deg.to_radians().sin_cos();
     let (w, h) = (still.width_px as f32, still.height_px as f32);
     let mut rgb = Vec::with_capacity(still.rgb.len());
@@ -425,7 +425,8 @@ fn a_watcher_follows_waits_and_says_since_when_all_is_well() {
     let (sight, _) = look(&nobody);
     assert_eq!(sight.guidance().unwrap().id, "faces");
     let mut since = None;
-    for _ in 0..6 {
+    // Each of the slower looks has its own frame.
+    for _ in 0..11 {
         let (sight, now) = look(&frame(300));
         since = sight.green_for(now);
     }

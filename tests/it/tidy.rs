@@ -93,6 +93,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("rten", &["portrait"]),
     ("rusqlite", &["registry"]),
     ("rust_xlsxwriter", &["table"]),
+    ("rustfft", &["portrait"]),
     (
         "serde",
         &[
