@@ -2,8 +2,8 @@
 //!
 //! [`Assistant::study`] looks at one still, a [`Watcher`] at the frames of a camera: both find the face, suggest the frame and
 //! say what is wrong by [`Check`]s, each by itself. What is asked of a portrait stands in `resources/rules/portrait.toml`
-//! ([`Limits`]). Nobody's likeness is compared, and a photo of a photo is told only
-//! where its edges or its dots are seen: who sits there is the officer's to say.
+//! ([`Limits`]). Nobody's likeness is compared. A photo of a photo is told only where its edges or its dots are seen: who sits
+//! there is the officer's to say.
 //!
 //! Colours are read as sRGB: an embedded ICC profile is ignored, and nothing of a source's metadata survives.
 

@@ -91,7 +91,7 @@ impl Assistant {
         })
     }
 
-    /// Finds the faces, suggests the frame, checks everything. Looks at the whole picture anew; some 40 ms.
+    /// Finds the faces, suggests the frame, checks everything. Looks at the whole picture anew; some 60 ms.
     pub fn study(&self, still: &Still, demand: &Demand) -> Result<Study, Error> {
         let faces = mesh::all(&self.networks, still)?;
         let Some(face) = faces.first() else {

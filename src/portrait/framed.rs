@@ -1,7 +1,7 @@
 //! Whether the face lies in a picture that lies in this picture: the four edges of a print or a screen around it.
 //!
-//! A person before a board or a door has some of such edges too, but hides the lower one, and the others go on beyond each
-//! other. So all four must be there, straight, and end at their corners.
+//! A person before a board or a door has some of such edges too, but hides the lower one; that of a counter in front goes on
+//! to both sides. So all four must be there, straight, and none may go on beyond its corners.
 
 use super::Still;
 use super::ground::sobel;
@@ -21,6 +21,13 @@ const ACROSS: f32 = 0.9;
 /// How far an edge may lean, in pixels across a hundred along, and by which steps that is tried.
 const LEAN: i32 = 20;
 const LEAN_STEP: usize = 2;
+/// Beside the face an edge must run from forehead to chin, above and below it from cheek to cheek, as seen from the eyes.
+const TALL: [i32; 2] = [EYES[1] - UNIT * 7 / 10, EYES[1] + UNIT * 11 / 10];
+const WIDE: [i32; 2] = [EYES[0] - UNIT * 7 / 10, EYES[0] + UNIT * 7 / 10];
+/// How near to the eyes the edges beside, above and below may be.
+const BESIDE: i32 = UNIT * 13 / 20;
+const ABOVE: i32 = UNIT * 4 / 5;
+const BELOW: i32 = UNIT * 21 / 20;
 /// An edge is looked for where it has this share of its way along the face.
 const SEEN: f32 = 0.75;
 /// Edges of each side that are tried with each other.
@@ -30,20 +37,16 @@ const SAME: i32 = 3;
 /// Where beyond a corner an edge must not go on, in pixels.
 const BEYOND: [f32; 2] = [3.0, 0.3 * UNIT as f32];
 
-/// How surely four edges enclose a face, in percent: the share of the worst edge that is seen, less what goes on beyond the
-/// corners. 0 where one is missing.
+/// How surely four edges enclose a face, in percent: the share of the worst edge that is seen, less what
+/// goes on beyond the corners of the worst. 0 where one is missing.
 pub(super) fn framed(still: &Still, face: &Face) -> f32 {
     let edges = Edges::of(still, face);
     let (upright, level) = (&edges.upright, &edges.level);
     let [x, y] = EYES;
-    // Beside the face from forehead to chin, and above and below it from cheek to cheek.
-    let tall = [y - UNIT * 7 / 10, y + UNIT * 11 / 10];
-    let wide = [x - UNIT * 7 / 10, x + UNIT * 7 / 10];
-    let beside = UNIT * 13 / 20;
-    let left = upright.lines([0, x - beside], tall);
-    let right = upright.lines([x + beside, SIDE], tall);
-    let top = level.lines([0, y - UNIT * 4 / 5], wide);
-    let bottom = level.lines([y + UNIT * 21 / 20, SIDE], wide);
+    let left = upright.lines([0, x - BESIDE], TALL);
+    let right = upright.lines([x + BESIDE, SIDE], TALL);
+    let top = level.lines([0, y - ABOVE], WIDE);
+    let bottom = level.lines([y + BELOW, SIDE], WIDE);
     let mut surest = 0.0_f32;
     for &left in &left {
         for &right in &right {
@@ -65,7 +68,7 @@ struct Edges {
 
 /// Edges of one way. Every place is told as `[across, along]` them.
 struct Plane {
-    /// At each place how near an edge is, or nothing known because the picture ends.
+    /// At `across * SIDE + along` how near an edge is, or nothing known because the picture ends.
     seen: Vec<Option<Near>>,
     /// Where along a line its `at` is told.
     middle: i32,
@@ -103,10 +106,10 @@ impl Edges {
         }
     }
 
-    /// See [`framed`], for these edges.
+    /// What [`framed`] tells of these edges, as a share.
     fn surely(&self, upright: [Line; 2], level: [Line; 2]) -> f32 {
         let mut worst = 1.0_f32;
-        let (mut beyond, mut corners) = (0.0_f32, 0.0_f32);
+        let mut beyond = 0.0_f32;
         let sides = [
             (&self.upright, upright, &self.level, level),
             (&self.level, level, &self.upright, upright),
@@ -120,15 +123,12 @@ impl Edges {
                 worst = worst.min(share);
                 let [near, far] = BEYOND;
                 let outside = [[from - far, from - near], [to + near, to + far]];
-                for way in outside {
-                    if let Some(share) = plane.share(line, way) {
-                        beyond += share;
-                        corners += 1.0;
-                    }
-                }
+                // An end out of the picture is not known to go on.
+                let goes_on = outside.map(|way| plane.share(line, way).unwrap_or_default());
+                beyond = beyond.max(goes_on.iter().sum::<f32>() / 2.0);
             }
         }
-        (worst - beyond / corners.max(1.0) / 2.0).max(0.0)
+        (worst - beyond).max(0.0)
     }
 }
 
@@ -168,7 +168,8 @@ impl Plane {
                 })
             })
             .collect();
-        let middle = if axis == 0 { EYES[1] + 5 } else { EYES[0] };
+        let [from, to] = if axis == 0 { TALL } else { WIDE };
+        let middle = i32::midpoint(from, to);
         Self { seen, middle }
     }
 

@@ -13,8 +13,9 @@ use super::window::{Window, luma};
 const TILE: usize = 128;
 /// Most periods that a tile can show.
 const HIGHEST: i32 = 64;
-/// A face whose way from eyes to chin is longer is looked at a second time at this size: its dots are larger, too.
+/// The way from eyes to chin of a large face when it is looked at a second time, smaller: its dots may be large, too.
 const USUAL_PX: f32 = 250.0;
+/// From this way a face is large.
 const LARGE_PX: f32 = 1.2 * USUAL_PX;
 /// Half the part of the face that has tiles, in ways from eyes to chin.
 const HALF: [f32; 2] = [0.75, 0.85];
@@ -28,10 +29,14 @@ const PEAK: i32 = 2;
 /// Least power that counts beside a peak, in grey levels squared; about what rounding to bytes and JPEG leave.
 const FLOOR: f32 = 0.3;
 
-/// By how much the strongest wave stands above those of about its length and direction; 0 for a face smaller than a tile.
+/// By how much the strongest wave stands above those of about its length and direction; 0 for a face smaller than a tile,
+/// which is too small for a portrait besides.
 pub(super) fn raster(still: &Still, face: &Face) -> f32 {
-    let mut found = peak(still, face, 1.0);
     let unit = face.eye_to_chin_px();
+    if HALF[0] * unit < TILE as f32 / 2.0 {
+        return 0.0;
+    }
+    let mut found = peak(still, face, 1.0);
     if unit > LARGE_PX {
         found = found.max(peak(still, face, unit / USUAL_PX));
     }
@@ -52,19 +57,29 @@ fn peak(still: &Still, face: &Face, step: f32) -> f32 {
         }
     });
     let fft = FftPlanner::new().plan_fft_forward(TILE);
-    let mut power = vec![0.0_f32; TILE * TILE];
-    let mut tiles = 0.0_f32;
+    let mut powers = Vec::new();
     for right in &across {
         for below in &down {
             let centre = [x + right * step, y + (0.25 * unit / step + below) * step];
             if let Some(tile) = tile(still, centre, step) {
-                add(&mut power, &tile, fft.as_ref());
-                tiles += 1.0;
+                powers.push(power(&tile, fft.as_ref()));
             }
         }
     }
-    power.iter_mut().for_each(|power| *power /= tiles.max(1.0));
-    highest(&power)
+    highest(&usual(&powers))
+}
+
+/// The middle one of each wave's powers: a print has its dots everywhere, while hair or cloth fill some tiles.
+fn usual(powers: &[Vec<f32>]) -> Vec<f32> {
+    let mut of_wave = Vec::with_capacity(powers.len());
+    (0..TILE * TILE)
+        .map(|wave| {
+            of_wave.clear();
+            of_wave.extend(powers.iter().filter_map(|power| power.get(wave)).copied());
+            of_wave.sort_unstable_by(f32::total_cmp);
+            of_wave.get(of_wave.len() / 2).copied().unwrap_or_default()
+        })
+        .collect()
 }
 
 /// Brightness of the tile about a place, at whole pixels where they are not made larger; `None` where it leaves the still.
@@ -86,8 +101,8 @@ fn tile(still: &Still, centre: [f32; 2], step: f32) -> Option<Vec<f32>> {
     Some(luma(&rgb))
 }
 
-/// Adds the power of each wave of a tile; of noise it is the variance.
-fn add(power: &mut [f32], tile: &[f32], fft: &dyn Fft<f32>) {
+/// The power of each wave of a tile; of noise it is the variance.
+fn power(tile: &[f32], fft: &dyn Fft<f32>) -> Vec<f32> {
     let mean = tile.iter().sum::<f32>() / tile.len() as f32;
     // Hann's window, so that the tile's ends make no waves.
     let weights: Vec<f32> = (0..TILE)
@@ -108,9 +123,8 @@ fn add(power: &mut [f32], tile: &[f32], fft: &dyn Fft<f32>) {
         .copied()
         .collect();
     fft.process(&mut turned);
-    for (power, wave) in power.iter_mut().zip(turned) {
-        *power += wave.norm_sqr() / (squares * squares);
-    }
+    let scale = squares * squares;
+    turned.iter().map(|wave| wave.norm_sqr() / scale).collect()
 }
 
 /// The highest peak by what is about it.

@@ -1,4 +1,4 @@
-//! Frame after frame: follows the face, looks at light and ground now and then, and says since when all is well; no clock of its own.
+//! Frame after frame: follows the face, looks at light, ground, edges and dots now and then, and says since when all is well; no clock of its own.
 
 use std::time::Duration;
 
@@ -14,8 +14,8 @@ const SEARCH_EVERY: Duration = Duration::from_millis(200);
 const LIGHT_EVERY: Duration = Duration::from_millis(280);
 /// The ground is looked at this often.
 const GROUND_EVERY: Duration = Duration::from_millis(450);
-/// Whether the face is itself a picture, with edges or made of dots, is looked at this often.
-const COPY_EVERY: Duration = Duration::from_millis(1200);
+/// Whether the face is itself a picture, framed by edges or made of dots, is looked at this often.
+const COPY_EVERY: Duration = Duration::from_millis(600);
 /// How long the frame takes to follow a head at rest, and one that moves far, in seconds.
 const FOLLOW_S: (f32, f32) = (0.4, 0.06);
 /// A way of the frame that counts as far, as a share of its width.
@@ -33,8 +33,8 @@ pub struct Watcher {
 enum Slow {
     Light,
     Ground,
-    Edges,
-    Dots,
+    Framed,
+    Raster,
 }
 
 /// What a watcher remembers from frame to frame.
@@ -47,12 +47,12 @@ struct State {
     /// Frames without a face look at the whole and at the middle by turns.
     middle_next: bool,
     searched: Option<Duration>,
-    lit: Option<Duration>,
+    lit_at: Option<Duration>,
+    grounded_at: Option<Duration>,
+    framed_at: Option<Duration>,
+    rastered_at: Option<Duration>,
     /// A slower look has been put off for a search.
     waits: bool,
-    grounded: Option<Duration>,
-    framed: Option<Duration>,
-    rastered: Option<Duration>,
     /// How much smaller the head is made, so that hair or cover fits.
     factor: Option<f32>,
     crop: Option<Crop>,
@@ -62,7 +62,7 @@ struct State {
 /// What a watcher says of the newest frame.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sight {
-    /// Its faces, the smoothed frame, and the checks; those of light and ground may be some frames old.
+    /// Its faces, the smoothed frame, and the checks; those of light, ground, edges and dots may be some frames old.
     pub study: Study,
     /// Since when all checks pass without a break, by the caller's clock.
     pub green_since: Option<Duration>,
@@ -129,10 +129,10 @@ impl Watcher {
     ) -> Result<(), Error> {
         let state = &mut self.state;
         let slow = [
-            (&mut state.lit, LIGHT_EVERY, Slow::Light),
-            (&mut state.grounded, GROUND_EVERY, Slow::Ground),
-            (&mut state.framed, COPY_EVERY, Slow::Edges),
-            (&mut state.rastered, COPY_EVERY, Slow::Dots),
+            (&mut state.lit_at, LIGHT_EVERY, Slow::Light),
+            (&mut state.grounded_at, GROUND_EVERY, Slow::Ground),
+            (&mut state.framed_at, COPY_EVERY, Slow::Framed),
+            (&mut state.rastered_at, COPY_EVERY, Slow::Raster),
         ];
         let due = slow
             .into_iter()
@@ -149,8 +149,8 @@ impl Watcher {
                 state.looks.bright = Some(assistant::brightness(frame));
             }
             Slow::Ground => self.ground(frame, face, crop)?,
-            Slow::Edges => state.looks.framed = Some(framed::framed(frame, face)),
-            Slow::Dots => state.looks.raster = Some(raster::raster(frame, face)),
+            Slow::Framed => state.looks.framed = Some(framed::framed(frame, face)),
+            Slow::Raster => state.looks.raster = Some(raster::raster(frame, face)),
         }
         Ok(())
     }
@@ -168,10 +168,20 @@ impl Watcher {
                     self.state.faces.extend(others);
                 }
                 if let Some(first) = self.state.faces.first_mut() {
-                    *first = face;
+                    first.clone_from(&face);
                 }
-                // Whoever came closer is the sitter now.
+                // Whoever came closer is the sitter now, of whom nothing is known yet.
                 mesh::largest_first(&mut self.state.faces);
+                if self.state.faces.first() != Some(&face) {
+                    self.state = State {
+                        size: self.state.size,
+                        at: self.state.at,
+                        crop: self.state.crop,
+                        faces: std::mem::take(&mut self.state.faces),
+                        searched: self.state.searched,
+                        ..State::default()
+                    };
+                }
                 return Ok(is_due);
             }
             // Lost: what was known of this face is known of nobody.

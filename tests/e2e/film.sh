@@ -16,6 +16,9 @@ make_film() {
     convert "$work/states/good.jpg" -evaluate multiply .02 -quality 92 "$work/states/dark.jpg"
     convert -size 1280x720 xc:'#f1f3f6' \( "$person" -resize 540x \) -gravity southwest -geometry +60+0 -composite \
         \( "$person" -flop -resize 540x \) -gravity southeast -geometry +60+0 -composite -quality 92 "$work/states/two.jpg"
+    # A print of the same person on a table.
+    convert -size 1280x720 xc:'#3c2a1a' \( "$person" -resize 500x -background none -rotate 3 \) -gravity center -composite \
+        -quality 92 "$work/states/print.jpg"
 }
 
 # play NAME: from now on the film shows that state alone.

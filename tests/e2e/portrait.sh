@@ -58,12 +58,12 @@ holds_still
 cp "$work/now.png" "$work/seen.png"
 key ctrl+Return
 seen nobody
-for state in dark far side two; do
+for state in dark far side two print; do
     play "$state"
     seen "$state"
     cases_have_no_portrait || fail "taken by itself: $state"
 done
-pass "told what is wrong of nobody, the dark, a small face, one at the edge, two; nothing taken"
+pass "told what is wrong of nobody, the dark, a small face, one at the edge, two, a print; nothing taken"
 
 play good
 # The second of all well goes by between two looks: the first picture that differs is of its beginning.

@@ -156,18 +156,28 @@ fn a_person_before_a_board_or_behind_a_desk_is_no_photo() {
     for seed in 0..6 {
         let person = room((1000, 800), ground, &[(&drawn(seed), 200, 0)]);
         let board = |x: u32, y: u32| (230..770).contains(&x) && (30..560).contains(&y);
-        let line = |x: u32, y: u32| (x / 6 == 40 || x / 6 == 125 || y / 6 == 8) && y < 700;
-        let desk = |_: u32, y: u32| y > 770;
+        let door =
+            |x: u32, y: u32| x / 6 == 40 || x / 6 == 125 || ((240..756).contains(&x) && y / 6 == 8);
+        // A counter in front of the sitter, and with it what is behind down to it.
+        let desk = |_: u32, y: u32| y > 690;
+        let board_and_desk = |x: u32, y: u32| desk(x, y) || ((230..770).contains(&x) && y > 30);
+        let door_and_desk = |x: u32, y: u32| desk(x, y) || door(x, y);
+        let shelf_and_desk = |x: u32, y: u32| door_and_desk(x, y) || y / 6 == 8;
         for (name, is_there) in [
             ("board", &board as &dyn Fn(u32, u32) -> bool),
-            ("door", &line),
-            ("desk", &desk),
+            ("door", &door),
+            ("board, desk", &board_and_desk),
+            ("door, desk", &door_and_desk),
+            ("shelf, desk", &shelf_and_desk),
         ] {
             let mut at = 0;
             let before = changed(&person, |x, pixel| {
                 let y = at / 1000;
                 at += 1;
-                let is_ground = pixel.iter().all(|value| *value > 200) || name == "desk";
+                let is_ground = pixel.iter().all(|value| *value > 200);
+                if name.contains("desk") && desk(x, y) {
+                    return [60, 48, 40];
+                }
                 if is_ground && is_there(x, y) {
                     [96, 110, 120]
                 } else {
@@ -223,13 +233,63 @@ fn a_photo_of_printed_dots_is_told() {
             found.value("raster")
         );
     }
-    // Of a picture twice as large the dots are twice as large.
-    let found = study(&dotted(&enlarged(&person, 3), 17.0, 45.0));
+    // Of a large picture the dots are large, too: soft ones that only the smaller look can see.
+    let large = enlarged(&person, 6);
+    let wide = large.width_px;
+    let mut at = 0;
+    let soft = changed(&large, |x, pixel| {
+        let (u, v) = (x as f32 / 4.6, (at / wide) as f32 / 6.1);
+        at += 1;
+        let light = 0.8 + 0.2 * u.cos() * v.cos();
+        pixel.map(|value| times(value, light))
+    });
+    let found = study(&soft);
     assert!(
         failing(&found).contains(&"raster"),
         "{:?}",
         found.value("raster")
     );
+}
+
+#[test]
+fn cloth_is_no_print_and_who_is_far_is_told_to_come_closer() {
+    let person = enlarged(&drawn(2), 2);
+    let face = &study(&person).faces[0];
+    // All below the chin, and all above the eyes by as much, is woven.
+    let (chin, wide) = (face.chin()[1], person.width_px);
+    let above = 2.0 * face.centre()[1] - chin;
+    let weave = |x: u32, y: u32| {
+        let (u, v) = (x as f32 * 1.3, y as f32 * 1.1);
+        0.8 + 0.2 * u.cos() * v.cos()
+    };
+    let mut at = 0;
+    let woven = changed(&person, |x, pixel| {
+        let y = at / wide;
+        at += 1;
+        let is_cloth = y as f32 > chin || (y as f32) < above;
+        pixel.map(|value| times(value, if is_cloth { weave(x, y) } else { 1.0 }))
+    });
+    let found = study(&woven);
+    assert_eq!(found.faces.len(), 1);
+    assert!(
+        !failing(&found).contains(&"raster"),
+        "{:?}",
+        found.value("raster")
+    );
+    let mut at = 0;
+    let far = room(
+        (900, 700),
+        [235, 238, 242],
+        &[(&thinned(&drawn(2), 4), 380, 200)],
+    );
+    let grid = changed(&far, |x, pixel| {
+        let y = at / 900;
+        at += 1;
+        let is_ground = pixel.iter().all(|value| *value > 200);
+        pixel.map(|value| times(value, if is_ground { weave(x, y) } else { 1.0 }))
+    });
+    let flaws = failing(&study(&grid)).into_iter().next();
+    assert_eq!(flaws, Some("eye-distance"));
 }
 
 #[test]
