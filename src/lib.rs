@@ -62,8 +62,8 @@
 //! Four networks in `resources/models` find face, points, expression and ground. Every check stands by itself, with its range
 //! from the rules; there is no total. Exposure, shadow and sharpness are measured relative to the face, so that skin tone
 //! changes no verdict: `loket-cli portrait fairness` shows it. The portrait's own file tells what was done to it, and
-//! [`station::Station::judge`] repeats the flaws it tells. A photo of a photo looks like a
-//! person to these networks; it is told where its edges or its dots are seen.
+//! [`station::Station::judge`] repeats the flaws it tells. A photo of a photo looks like a person to these networks; it is told
+//! where its edges or its dots are seen.
 //!
 //! # At a print shop
 //!

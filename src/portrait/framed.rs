@@ -37,8 +37,8 @@ const SAME: i32 = 3;
 /// Where beyond a corner an edge must not go on, in pixels.
 const BEYOND: [f32; 2] = [3.0, 0.3 * UNIT as f32];
 
-/// How surely four edges enclose a face, in percent: the share of the worst edge that is seen, less what
-/// goes on beyond the corners of the worst. 0 where one is missing.
+/// How surely four edges enclose a face, in percent: the share of the worst edge that is seen, less what goes on beyond the
+/// corners of the worst. 0 where one is missing.
 pub(super) fn framed(still: &Still, face: &Face) -> f32 {
     let edges = Edges::of(still, face);
     let (upright, level) = (&edges.upright, &edges.level);
@@ -75,7 +75,7 @@ struct Plane {
 }
 
 /// How near to a place an edge is, across it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
 enum Near {
     Nowhere,
     Beside,

@@ -1,4 +1,4 @@
-//! Frame after frame: follows the face, looks at light, ground, edges and dots now and then, and says since when all is well; no clock of its own.
+//! Frame after frame: follows the face, looks at what is slower now and then, and says since when all is well; no clock of its own.
 
 use std::time::Duration;
 
@@ -57,6 +57,18 @@ struct State {
     factor: Option<f32>,
     crop: Option<Crop>,
     green_since: Option<Duration>,
+}
+
+impl State {
+    /// What stays when the sitter goes.
+    fn of_nobody(&self) -> Self {
+        Self {
+            size: self.size,
+            at: self.at,
+            crop: self.crop,
+            ..Self::default()
+        }
+    }
 }
 
 /// What a watcher says of the newest frame.
@@ -174,23 +186,15 @@ impl Watcher {
                 mesh::largest_first(&mut self.state.faces);
                 if self.state.faces.first() != Some(&face) {
                     self.state = State {
-                        size: self.state.size,
-                        at: self.state.at,
-                        crop: self.state.crop,
                         faces: std::mem::take(&mut self.state.faces),
                         searched: self.state.searched,
-                        ..State::default()
+                        ..self.state.of_nobody()
                     };
                 }
                 return Ok(is_due);
             }
             // Lost: what was known of this face is known of nobody.
-            self.state = State {
-                size: self.state.size,
-                at: self.state.at,
-                crop: self.state.crop,
-                ..State::default()
-            };
+            self.state = self.state.of_nobody();
         }
         let view = if self.state.middle_next {
             mesh::middle_view(frame)

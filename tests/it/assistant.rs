@@ -218,12 +218,20 @@ pub(crate) fn thinned(still: &Still, step: usize) -> Still {
     Still::from_rgb(width as u32, height as u32, rgb).unwrap()
 }
 
-/// Each channel of each pixel changed by its place and value.
+/// Each channel of each pixel changed by its column and value.
 pub(crate) fn changed(still: &Still, mut change: impl FnMut(u32, [u8; 3]) -> [u8; 3]) -> Still {
+    changed_at(still, |[x, _], pixel| change(x, pixel))
+}
+
+/// The same by column and row.
+pub(crate) fn changed_at(
+    still: &Still,
+    mut change: impl FnMut([u32; 2], [u8; 3]) -> [u8; 3],
+) -> Still {
     let mut rgb = still.rgb.to_vec();
     for (at, pixel) in rgb.chunks_mut(3).enumerate() {
-        let x = at as u32 % still.width_px;
-        pixel.copy_from_slice(&change(x, [pixel[0], pixel[1], pixel[2]]));
+        let place = [at as u32 % still.width_px, at as u32 / still.width_px];
+        pixel.copy_from_slice(&change(place, [pixel[0], pixel[1], pixel[2]]));
     }
     Still::from_rgb(still.width_px, still.height_px, rgb).unwrap()
 }

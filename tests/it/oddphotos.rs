@@ -18,7 +18,7 @@ use image::{ExtendedColorType, ImageEncoder as _};
 use loket::portrait::{Crop, Error, Face, Portrait, Still, Watcher, accept, drawn, toned};
 
 use crate::assistant::{
-    assistant, changed, demand, failing, photo, room, study, thinned, times, turned,
+    assistant, changed, changed_at, demand, failing, photo, room, study, thinned, times, turned,
 };
 
 /// A spot: its middle, how far it reaches across and down, its colour.
@@ -170,10 +170,7 @@ fn a_person_before_a_board_or_behind_a_desk_is_no_photo() {
             ("door, desk", &door_and_desk),
             ("shelf, desk", &shelf_and_desk),
         ] {
-            let mut at = 0;
-            let before = changed(&person, |x, pixel| {
-                let y = at / 1000;
-                at += 1;
+            let before = changed_at(&person, |[x, y], pixel| {
                 let is_ground = pixel.iter().all(|value| *value > 200);
                 if name.contains("desk") && desk(x, y) {
                     return [60, 48, 40];
@@ -196,7 +193,6 @@ fn a_person_before_a_board_or_behind_a_desk_is_no_photo() {
 
 /// Black dots of a print, larger where the picture is darker, on a raster of `period` pixels turned by `deg`.
 fn dotted(still: &Still, period: f32, deg: f32) -> Still {
-    let wide = still.width_px;
     let (sin, cos) = deg.to_radians().sin_cos();
     let wave = std::f32::consts::TAU / period;
     // Where the dots of nine places a pixel lie; a lens sees their mean.
@@ -204,10 +200,7 @@ fn dotted(still: &Still, period: f32, deg: f32) -> Still {
         let (u, v) = ((x * cos + y * sin) * wave, (y * cos - x * sin) * wave);
         0.5 + 0.25 * (u.cos() + v.cos())
     };
-    let mut at = 0;
-    changed(still, |x, pixel| {
-        let y = at / wide;
-        at += 1;
+    changed_at(still, |[x, y], pixel| {
         let ink = 1.0 - f32::from(pixel[1]) / 255.0;
         let places = (0..9).map(|place| {
             (
@@ -234,12 +227,8 @@ fn a_photo_of_printed_dots_is_told() {
         );
     }
     // Of a large picture the dots are large, too: soft ones that only the smaller look can see.
-    let large = enlarged(&person, 6);
-    let wide = large.width_px;
-    let mut at = 0;
-    let soft = changed(&large, |x, pixel| {
-        let (u, v) = (x as f32 / 4.6, (at / wide) as f32 / 6.1);
-        at += 1;
+    let soft = changed_at(&enlarged(&person, 6), |[x, y], pixel| {
+        let (u, v) = (x as f32 / 4.6, y as f32 / 6.1);
         let light = 0.8 + 0.2 * u.cos() * v.cos();
         pixel.map(|value| times(value, light))
     });
@@ -256,16 +245,13 @@ fn cloth_is_no_print_and_who_is_far_is_told_to_come_closer() {
     let person = enlarged(&drawn(2), 2);
     let face = &study(&person).faces[0];
     // All below the chin, and all above the eyes by as much, is woven.
-    let (chin, wide) = (face.chin()[1], person.width_px);
+    let chin = face.chin()[1];
     let above = 2.0 * face.centre()[1] - chin;
     let weave = |x: u32, y: u32| {
         let (u, v) = (x as f32 * 1.3, y as f32 * 1.1);
         0.8 + 0.2 * u.cos() * v.cos()
     };
-    let mut at = 0;
-    let woven = changed(&person, |x, pixel| {
-        let y = at / wide;
-        at += 1;
+    let woven = changed_at(&person, |[x, y], pixel| {
         let is_cloth = y as f32 > chin || (y as f32) < above;
         pixel.map(|value| times(value, if is_cloth { weave(x, y) } else { 1.0 }))
     });
@@ -276,15 +262,12 @@ fn cloth_is_no_print_and_who_is_far_is_told_to_come_closer() {
         "{:?}",
         found.value("raster")
     );
-    let mut at = 0;
     let far = room(
         (900, 700),
         [235, 238, 242],
         &[(&thinned(&drawn(2), 4), 380, 200)],
     );
-    let grid = changed(&far, |x, pixel| {
-        let y = at / 900;
-        at += 1;
+    let grid = changed_at(&far, |[x, y], pixel| {
         let is_ground = pixel.iter().all(|value| *value > 200);
         pixel.map(|value| times(value, if is_ground { weave(x, y) } else { 1.0 }))
     });
